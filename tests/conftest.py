@@ -1,0 +1,36 @@
+"""What every room's tests share: where the browser is, and that a machine without one says so."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def find_chromium() -> Path | None:
+    """Find the first installed Chromium on the path, or None."""
+    found = (shutil.which(name) for name in CHROMIUM_NAMES)
+    return next((Path(path) for path in found if path), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip the browser's tests where there is none; under REQUIRE_BROWSER=1, as in CI, refuse to go on instead."""
+    browser_items = [item for item in items if item.get_closest_marker("browser")]
+    if not browser_items or find_chromium():
+        return
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        message = f"REQUIRE_BROWSER=1, and none of {', '.join(CHROMIUM_NAMES)} is installed"
+        raise pytest.UsageError(message)
+    for item in browser_items:
+        item.add_marker(pytest.mark.skip(reason="no Chromium is installed (`.ci/run` installs one)"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The Chromium to drive: hand it to Playwright as `executable_path`. Only for tests marked `browser`."""
+    path = find_chromium()
+    if path is None:
+        pytest.fail("a test that asks for `chromium` is marked `browser`")
+    return path
