@@ -1,0 +1,62 @@
+"""Errors go to the one place that answers them: hardly anything catches them all, and no door catches any."""
+
+import ast
+
+from tests.house.source import DEFINITIONS, Module, room_modules
+
+# Where everything is caught, and why that must outlive whatever goes wrong. `path:qualified name`.
+BROAD: dict[str, str] = {}
+
+# The modules of the two doors that may hold a `try`, and why: everything else there lets errors pass.
+CATCHING: dict[str, str] = {}
+
+EVERYTHING = {"Exception", "BaseException"}
+
+
+def names_caught(handler: ast.ExceptHandler) -> set[str]:
+    """The names of what one `except` catches; a bare one catches BaseException."""
+    if handler.type is None:
+        return {"BaseException"}
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return {ast.unparse(kind) for kind in kinds}
+
+
+def catches_everything(node: ast.AST) -> bool:
+    """Whether it is an `except`, or a call of `suppress`, that no exception passes."""
+    if isinstance(node, ast.ExceptHandler):
+        return bool(names_caught(node) & EVERYTHING)
+    if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("suppress"):
+        return bool({ast.unparse(argument) for argument in node.args} & EVERYTHING)
+    return False
+
+
+def broad_places(module: Module) -> set[str]:
+    """Name each place of a module where every exception is caught."""
+    found: set[str] = set()
+
+    def visit(node: ast.AST, name: str) -> None:
+        if catches_everything(node):
+            found.add(f"{module.path}:{name}")
+        for child in ast.iter_child_nodes(node):
+            inner = f"{name}.{child.name}".lstrip(".") if isinstance(child, DEFINITIONS) else name
+            visit(child, inner)
+
+    visit(module.tree, "")
+    return found
+
+
+def test_every_place_that_catches_everything_is_listed_with_its_reason() -> None:
+    found = {place for module in room_modules() for place in broad_places(module)}
+    assert found - set(BROAD) == set(), "let it pass, name what is caught, or list it here with its reason"
+
+
+def test_no_listed_place_has_stopped_catching_everything() -> None:
+    found = {place for module in room_modules() for place in broad_places(module)}
+    assert set(BROAD) - found == set()
+
+
+def test_the_doors_let_errors_pass_to_the_one_place_that_answers_them() -> None:
+    doors = room_modules("api", "cogs")
+    catching = {module.path for module in doors for node in ast.walk(module.tree) if isinstance(node, ast.Try)}
+    assert catching - set(CATCHING) == set()
+    assert set(CATCHING) - catching == set()
