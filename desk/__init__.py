@@ -1,0 +1,1 @@
+"""The rules of the support desk: models, permissions, errors, use cases. No Discord, no HTTP, no SQL, no async."""

@@ -1,0 +1,67 @@
+"""Once and only once: a use case under an Idempotency-Key, whose first answer is kept in the transaction of its effect."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Concatenate, ParamSpec, TypeVar
+
+from desk.actor import Actor
+from desk.asking import look
+from desk.clock import parse_rfc3339, rfc3339
+from desk.errors import KeyReused
+from desk.store import StoredAnswer, Tx
+
+KEPT = timedelta(hours=24)
+"""How long an answer is kept; published in the API's documentation."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """One request that may come again: its key, the operation it was sent to, and a hash of what it asked."""
+
+    key: str
+    operation: str
+    fingerprint: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer as bytes; `replayed` tells that it was given before."""
+
+    answer: bytes
+    replayed: bool
+
+
+def once(  # noqa: PLR0913 -- the request, how to answer it, and the use case with its own arguments
+    tx: Tx,
+    actor: Actor,
+    request: Once,
+    render: Callable[[T], bytes],
+    ticket_of: Callable[[T], int | None],
+    use_case: Callable[Concatenate[Tx, Actor, P], T],
+    /,
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> Answered:
+    """Run the use case, or give its first answer again if the actor may still see the ticket that it shows.
+
+    Only answers with an effect are kept: what the use case raises is raised anew each time. Raises KeyReused when the
+    key came with another request, NotFound when the ticket is hidden from the actor by now.
+    """
+    caller = f"{actor.guild_id}:{actor.user_id}:{request.operation}"
+    oldest = rfc3339(parse_rfc3339(actor.at) - KEPT)
+    stored = tx.answers.get(caller, request.key, oldest)
+    if stored is not None:
+        if stored.fingerprint != request.fingerprint:
+            raise KeyReused
+        if stored.ticket_id is not None:
+            look(tx, actor, stored.ticket_id)
+        return Answered(stored.answer, replayed=True)
+    result = use_case(tx, actor, *args, **kwargs)
+    answer = render(result)
+    tx.answers.put(caller, request.key, actor.at, StoredAnswer(request.fingerprint, ticket_of(result), answer))
+    tx.answers.forget(oldest)
+    return Answered(answer, replayed=False)

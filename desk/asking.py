@@ -1,0 +1,83 @@
+"""How a use case asks the permission table: load the row, place the actor before it, refuse in the right way."""
+
+from dataclasses import dataclass
+
+from desk.actor import Actor, Grant
+from desk.errors import Blocked, Forbidden, MissingGrant, NotFound
+from desk.models import Category, Ticket
+from desk.permissions import TABLE, Action, Visibility, Who, allowed, parts, standing, visibility
+from desk.store import Tx
+
+_GRANT_OF = {Who.MANAGER: Grant.MANAGE_TICKETS.value, Who.DEFINER: Grant.DEFINE_TICKETS.value}
+
+
+def guild_standing(tx: Tx, actor: Actor) -> frozenset[Who]:
+    """What the actor is to the guild, their block looked up in this transaction."""
+    return standing(actor, blocked=tx.blocks.active(actor.guild_id, actor.user_id, actor.at) is not None)
+
+
+def demand(tx: Tx, actor: Actor, action: Action, who: frozenset[Who]) -> None:
+    """Raise Blocked, MissingGrant or Forbidden unless `who` may do `action`."""
+    if allowed(action, who):
+        return
+    if Who.BLOCKED in who:
+        block = tx.blocks.active(actor.guild_id, actor.user_id, actor.at)
+        raise Blocked(action, until=block.until if block else None)
+    needed = TABLE.get(action, frozenset())
+    if needed == {Who.ADMINISTRATOR}:
+        raise MissingGrant(action, grant=Who.ADMINISTRATOR.value)
+    for grant_holder, grant in _GRANT_OF.items():
+        if needed == {grant_holder}:
+            raise MissingGrant(action, grant=grant)
+    raise Forbidden(action)
+
+
+def demand_in_guild(tx: Tx, actor: Actor, action: Action) -> frozenset[Who]:
+    """The actor's standing in the guild; raises as `demand` does unless it allows `action`."""
+    who = guild_standing(tx, actor)
+    demand(tx, actor, action, who)
+    return who
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A ticket as one actor meets it: the row, its category, and what the actor is to it."""
+
+    ticket: Ticket
+    category: Category
+    who: frozenset[Who]
+
+    @property
+    def with_notes(self) -> bool:
+        """Whether this actor sees the ticket's notes."""
+        return allowed(Action.SEE_NOTES, self.who)
+
+
+def sight_of(tx: Tx, actor: Actor, ticket: Ticket | None) -> Sight:
+    """The actor's sight of `ticket`; raises NotFound when it is None or hidden from them."""
+    if ticket is None:
+        raise NotFound("ticket")
+    category = tx.categories.get(ticket.guild_id, ticket.category_id)
+    if category is None:
+        raise NotFound("ticket")
+    who = parts(actor, ticket, category, guild_standing(tx, actor))
+    if not allowed(Action.SEE, who):
+        raise NotFound("ticket")
+    return Sight(ticket, category, who)
+
+
+def look(tx: Tx, actor: Actor, ticket_id: int) -> Sight:
+    """The ticket with that id as the actor meets it; raises NotFound when there is none or it is hidden from them."""
+    return sight_of(tx, actor, tx.tickets.get(actor.guild_id, ticket_id))
+
+
+def look_to(tx: Tx, actor: Actor, ticket_id: int, action: Action) -> Sight:
+    """As `look`, and raises as `demand` does unless the actor may do `action` to it."""
+    sight = look(tx, actor, ticket_id)
+    demand(tx, actor, action, sight.who)
+    return sight
+
+
+def what_is_visible(tx: Tx, actor: Actor) -> Visibility:
+    """Which tickets of the guild the actor sees."""
+    return visibility(actor, guild_standing(tx, actor), tx.categories.live(actor.guild_id))

@@ -1,0 +1,157 @@
+"""What can be done with categories: create, edit, delete, list, post a panel of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from desk.actor import Actor
+from desk.asking import demand_in_guild, guild_standing
+from desk.errors import Fault, Invalid, NotFound
+from desk.events import EventType, category_lane, panel_lane, record
+from desk.models import Category, Panel
+from desk.permissions import Action, allowed
+from desk.store import Tx
+from desk.text import BadText, category_description, category_name, color
+
+TICKET_LIMIT = (1, 50)
+"""The least and the most that a limit of open tickets per member may be; the most is the desk's own choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryDraft:
+    """What a category shall be. On an edit, what is None stays; an empty text and an empty tuple clear."""
+
+    name: str
+    description: str | None = None
+    color: str | None = None
+    responder_role_ids: tuple[int, ...] | None = None
+    viewer_role_ids: tuple[int, ...] | None = None
+    ticket_limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryList:
+    """The live categories; `open` tells whether the actor may open tickets, `with_roles` whether they see the roles."""
+
+    categories: tuple[Category, ...]
+    open: bool
+    with_roles: bool
+
+
+def list_categories(tx: Tx, actor: Actor) -> CategoryList:
+    """The categories of the guild, oldest first."""
+    who = guild_standing(tx, actor)
+    return CategoryList(
+        categories=tuple(tx.categories.live(actor.guild_id)),
+        open=allowed(Action.OPEN, who),
+        with_roles=allowed(Action.SEE_CATEGORY_ROLES, who),
+    )
+
+
+def create(tx: Tx, actor: Actor, draft: CategoryDraft, assignable: frozenset[int]) -> Category:
+    """Make a category; `assignable` are the roles of the guild that it may name. Raises MissingGrant, Invalid."""
+    demand_in_guild(tx, actor, Action.DEFINE_CATEGORIES)
+    blank = Category(
+        id=0,
+        guild_id=actor.guild_id,
+        name="",
+        description=None,
+        color=None,
+        responder_role_ids=frozenset(),
+        viewer_role_ids=frozenset(),
+        ticket_limit=None,
+        parent_channel_id=None,
+        deleted_at=None,
+    )
+    category = tx.categories.insert(_filled(blank, draft, assignable))
+    _record(tx, actor, EventType.CATEGORY_CREATED, category)
+    return category
+
+
+def edit(tx: Tx, actor: Actor, category_id: int, draft: CategoryDraft, assignable: frozenset[int]) -> Category:
+    """Change a category; changed roles count from the next request on. Raises MissingGrant, Invalid, NotFound."""
+    demand_in_guild(tx, actor, Action.DEFINE_CATEGORIES)
+    _check_roles(draft, assignable)
+    before = _live(tx, actor, category_id)
+    after = _filled(before, draft, assignable)
+    if after != before:
+        tx.categories.save(after)
+        _record(tx, actor, EventType.CATEGORY_UPDATED, after)
+    return after
+
+
+def delete(tx: Tx, actor: Actor, category_id: int) -> Category:
+    """Take a category out of use. Its tickets stay, with their owners and managers; its roles lose them."""
+    demand_in_guild(tx, actor, Action.DEFINE_CATEGORIES)
+    before = _live(tx, actor, category_id)
+    after = replace(before, deleted_at=actor.at, responder_role_ids=frozenset(), viewer_role_ids=frozenset())
+    tx.categories.save(after)
+    _record(tx, actor, EventType.CATEGORY_DELETED, after)
+    return replace(before, deleted_at=actor.at)
+
+
+def post_panel(tx: Tx, actor: Actor, channel_id: int) -> Panel:
+    """Ask for a panel with a button for each category in that channel. Raises MissingGrant, NotFound (no category)."""
+    demand_in_guild(tx, actor, Action.DEFINE_CATEGORIES)
+    if not tx.categories.live(actor.guild_id):
+        raise NotFound("category")
+    panel = tx.places.add_panel(actor.guild_id, channel_id)
+    record(tx, actor, EventType.PANEL_POSTED, lane=panel_lane(panel.id), panelId=str(panel.id))
+    return panel
+
+
+def _live(tx: Tx, actor: Actor, category_id: int) -> Category:
+    category = tx.categories.get(actor.guild_id, category_id)
+    if category is None or category.deleted_at is not None:
+        raise NotFound("category")
+    return category
+
+
+def _record(tx: Tx, actor: Actor, event: EventType, category: Category) -> None:
+    record(tx, actor, event, category_id=category.id, lane=category_lane(category.id))
+
+
+def _filled(base: Category, draft: CategoryDraft, assignable: frozenset[int]) -> Category:
+    """`base` with the draft's wishes, all of them checked. Raises Invalid naming every faulty field."""
+    _check_roles(draft, assignable)
+    responders = base.responder_role_ids if draft.responder_role_ids is None else frozenset(draft.responder_role_ids)
+    viewers = base.viewer_role_ids if draft.viewer_role_ids is None else frozenset(draft.viewer_role_ids)
+    faults: dict[str, Fault] = {}
+    name, description, shade = base.name, base.description, base.color
+    try:
+        name = category_name(draft.name)
+    except BadText as bad:
+        faults["name"] = bad.fault
+    try:
+        description = base.description if draft.description is None else category_description(draft.description) or None
+    except BadText as bad:
+        faults["description"] = bad.fault
+    try:
+        shade = base.color if draft.color is None else (color(draft.color) if draft.color.strip() else None)
+    except BadText as bad:
+        faults["color"] = bad.fault
+    if draft.ticket_limit is not None and not 0 <= draft.ticket_limit <= TICKET_LIMIT[1]:
+        faults["ticketLimit"] = Fault("out_of_range", TICKET_LIMIT[1])
+    if faults:
+        raise Invalid(faults)
+    return replace(
+        base,
+        name=name,
+        description=description,
+        color=shade,
+        responder_role_ids=responders,
+        viewer_role_ids=viewers - responders,
+        ticket_limit=base.ticket_limit if draft.ticket_limit is None else draft.ticket_limit or None,
+    )
+
+
+def _check_roles(draft: CategoryDraft, assignable: frozenset[int]) -> None:
+    faults = {
+        **_unknown("responderRoleIds", draft.responder_role_ids or (), assignable),
+        **_unknown("viewerRoleIds", draft.viewer_role_ids or (), assignable),
+    }
+    if faults:
+        raise Invalid(faults)
+
+
+def _unknown(field: str, role_ids: Iterable[int], assignable: frozenset[int]) -> dict[str, Fault]:
+    return {f"{field}[{index}]": Fault("unknown_role") for index, role in enumerate(role_ids) if role not in assignable}

@@ -1,0 +1,148 @@
+"""Every way in which the desk refuses or fails, as one small tree that carries data and never words.
+
+DeskError
+├── Forbidden                  the actor may see the thing and may not do this to it
+│   ├── Blocked                the actor is blocked in this guild
+│   └── MissingGrant           the act needs a grant that none of the actor's roles holds
+├── NotFound                   it does not exist, or the actor may not know that it does
+├── Invalid                    one or more fields cannot be taken as they are
+├── Conflict                   it could be done, but not in the present state
+│   ├── AlreadyClaimed         another responder holds the claim
+│   ├── TicketClosed           the act needs an open ticket
+│   ├── TicketLimit            the member has as many open tickets here as the category allows
+│   └── StaleVersion           the ticket changed since the caller looked
+├── KeyReused                  an Idempotency-Key came again with another request
+└── Unavailable                not the caller's fault; worth another try
+    ├── RolesUnknown           Discord cannot be asked who holds which role
+    ├── StoreBusy              another program holds the write lock of the store
+    ├── StoreFull              the disk or the store has no room
+    ├── StoreFailed            the disk answered with an error; nothing of the act was kept
+    ├── OutcomeUnknown         the disk failed while committing: done or not, nobody can say yet
+    └── StoreClosed            the desk is stopping and takes no more work
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(eq=False)
+class DeskError(Exception):
+    """The root: whatever the desk refuses or fails at. Each door turns it into words in one place."""
+
+
+@dataclass(eq=False)
+class Forbidden(DeskError):
+    """The actor may know of the thing but lacks the right; `action` is the action of the permission table."""
+
+    action: str
+
+
+@dataclass(eq=False)
+class Blocked(Forbidden):
+    """The actor is blocked; `until` is the RFC 3339 time at which it ends, or None when it is open-ended."""
+
+    until: str | None = None
+
+
+@dataclass(eq=False)
+class MissingGrant(Forbidden):
+    """`grant` is the name of the grant, or "administrator", that the action needs."""
+
+    grant: str = ""
+
+
+@dataclass(eq=False)
+class NotFound(DeskError):
+    """`kind` is what was looked for: ticket, message, category, key, member, panel. Hidden and absent are the same."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with one field: `code` is a word of the doors' tables, `limit` the number it was held against."""
+
+    code: str
+    limit: int | None = None
+
+
+@dataclass(eq=False)
+class Invalid(DeskError):
+    """`fields` names each faulty field (`title`, `responderRoleIds[0]`) and what is wrong with it."""
+
+    fields: dict[str, Fault] = field(default_factory=dict)
+
+
+@dataclass(eq=False)
+class Conflict(DeskError):
+    """The state of the ticket stands against it; `ticket_id` is the ticket."""
+
+    ticket_id: int
+
+
+@dataclass(eq=False)
+class AlreadyClaimed(Conflict):
+    """`holder_id` is the member who holds the claim."""
+
+    holder_id: int
+
+
+@dataclass(eq=False)
+class TicketClosed(Conflict):
+    """The ticket is closed and the act needs an open one."""
+
+
+@dataclass(eq=False)
+class TicketLimit(Conflict):
+    """`ticket_id` and `number` are the open ticket that fills the limit of `limit` tickets."""
+
+    number: int
+    limit: int
+
+
+@dataclass(eq=False)
+class StaleVersion(Conflict):
+    """`current` is the ticket's version now; the caller named another."""
+
+    current: int
+
+
+@dataclass(eq=False)
+class KeyReused(DeskError):
+    """The same Idempotency-Key was used before for a request with another body."""
+
+
+@dataclass(eq=False)
+class Unavailable(DeskError):
+    """It may work later; `retry_after` is a hint in seconds."""
+
+    retry_after: int = 5
+
+
+@dataclass(eq=False)
+class RolesUnknown(Unavailable):
+    """The member's last-seen roles are too old to judge by, and Discord cannot be asked."""
+
+
+@dataclass(eq=False)
+class StoreBusy(Unavailable):
+    """The write lock stayed taken for the whole of the busy timeout."""
+
+
+@dataclass(eq=False)
+class StoreFull(Unavailable):
+    """Nothing was kept: no room for it. Reading still works."""
+
+
+@dataclass(eq=False)
+class StoreFailed(Unavailable):
+    """The disk failed before the commit: nothing of the act was kept."""
+
+
+@dataclass(eq=False)
+class OutcomeUnknown(Unavailable):
+    """The commit itself failed; a restart and the Idempotency-Key settle whether the act took effect."""
+
+
+@dataclass(eq=False)
+class StoreClosed(Unavailable):
+    """The store takes no more work because the process is ending or failed."""

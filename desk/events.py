@@ -1,0 +1,112 @@
+"""The kinds of event, which of them Discord shows, and the one way in which a use case records what it did.
+
+The lane of an event keeps its order: all of one ticket, one category or one panel are shown one after the other.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desk.actor import Actor, Via
+from desk.models import Ticket
+from desk.store import NewEvent, Tx
+
+
+class EventType(StrEnum):
+    """Every type of event by the name under which it is stored and told."""
+
+    TICKET_OPENED = "ticket.opened"
+    TICKET_RENAMED = "ticket.renamed"
+    TICKET_SORTED = "ticket.sorted"
+    TICKET_CLAIMED = "ticket.claimed"
+    TICKET_RELEASED = "ticket.released"
+    TICKET_CLOSED = "ticket.closed"
+    TICKET_REASON_CHANGED = "ticket.reason_changed"
+    TICKET_REOPENED = "ticket.reopened"
+    TICKET_DELETED = "ticket.deleted"
+    MESSAGE_CREATED = "message.created"
+    MESSAGE_EDITED = "message.edited"
+    MESSAGE_DELETED = "message.deleted"
+    MESSAGE_REFUSED = "message.refused"
+    NOTE_CREATED = "note.created"
+    NOTE_DELETED = "note.deleted"
+    CATEGORY_CREATED = "category.created"
+    CATEGORY_UPDATED = "category.updated"
+    CATEGORY_DELETED = "category.deleted"
+    PANEL_POSTED = "panel.posted"
+    PLACE_FAILED = "place.failed"
+    MEMBER_ROLES_CHANGED = "member.roles_changed"
+    GRANT_GIVEN = "grant.given"
+    GRANT_TAKEN = "grant.taken"
+    KEY_CREATED = "key.created"
+    KEY_REVOKED = "key.revoked"
+    MEMBER_BLOCKED = "member.blocked"
+    MEMBER_UNBLOCKED = "member.unblocked"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an event comes from when no actor stands behind it: the desk itself, at a time."""
+
+    guild_id: int
+    at: str
+    request_id: str = "desk"
+
+
+def ticket_lane(ticket_id: int) -> str:
+    """The lane in which a ticket's events are shown."""
+    return f"ticket:{ticket_id}"
+
+
+def category_lane(category_id: int) -> str:
+    """The lane in which a category's events are shown."""
+    return f"category:{category_id}"
+
+
+def panel_lane(panel_id: int) -> str:
+    """The lane in which a panel's events are shown."""
+    return f"panel:{panel_id}"
+
+
+def record(  # noqa: PLR0913 -- an event has this many facts, all by name
+    tx: Tx,
+    by: Actor | Origin,
+    event_type: EventType,
+    *,
+    ticket: Ticket | None = None,
+    category_id: int | None = None,
+    lane: str | None = None,
+    **data: object,
+) -> int:
+    """Append an event in the same transaction as what it tells of; returns its number."""
+    return _append(tx, by, event_type, ticket, ticket.category_id if ticket else category_id, lane, data)
+
+
+def record_shown(tx: Tx, by: Actor | Origin, event_type: EventType, ticket: Ticket, **data: object) -> int:
+    """As `record`, for an event of a ticket that its place in Discord shows."""
+    return _append(tx, by, event_type, ticket, ticket.category_id, ticket_lane(ticket.id), data)
+
+
+def _append(  # noqa: PLR0913, PLR0917 -- as `record`
+    tx: Tx,
+    by: Actor | Origin,
+    event_type: EventType,
+    ticket: Ticket | None,
+    category_id: int | None,
+    lane: str | None,
+    data: Mapping[str, object],
+) -> int:
+    return tx.events.append(
+        NewEvent(
+            guild_id=by.guild_id,
+            type=event_type,
+            actor_id=by.user_id if isinstance(by, Actor) else None,
+            via=by.via if isinstance(by, Actor) else Via.DESK,
+            at=by.at,
+            request_id=by.request_id,
+            ticket_id=ticket.id if ticket else None,
+            category_id=category_id,
+            lane=lane,
+            data=data,
+        )
+    )

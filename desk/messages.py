@@ -1,0 +1,193 @@
+"""What can be done with the messages of a ticket: reply, note, read on, delete, and follow what Discord shows."""
+
+from dataclasses import dataclass, replace
+
+from desk.actor import Actor, Via
+from desk.asking import Sight, demand, look, look_to, sight_of
+from desk.errors import Forbidden, Invalid, NotFound, TicketClosed
+from desk.events import EventType, Origin, record, record_shown, ticket_lane
+from desk.models import Attachment, Message, MessageKind, Status, Ticket
+from desk.permissions import Action
+from desk.store import NewMessage, Tx
+from desk.text import BadText, cleaned
+from desk.text import reply as checked_reply
+
+
+@dataclass(frozen=True, slots=True)
+class SeenMessage:
+    """A message that somebody wrote in a ticket's place in Discord. `written_at` is RFC 3339, by Discord's clock."""
+
+    channel_id: int
+    discord_id: int
+    content: str
+    attachments: tuple[Attachment, ...]
+    written_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePage:
+    """Some messages of a ticket, ascending; `older` tells that there are more before them."""
+
+    messages: tuple[Message, ...]
+    older: bool
+
+
+def reply(tx: Tx, actor: Actor, ticket_id: int, content: str) -> Message:
+    """Answer in an open ticket. Raises NotFound, Forbidden, Invalid or TicketClosed."""
+    ticket = look_to(tx, actor, ticket_id, Action.REPLY).ticket
+    text = _checked(content)
+    if ticket.status is Status.CLOSED:
+        raise TicketClosed(ticket.id)
+    message = _insert(tx, actor, ticket, MessageKind.REPLY, text)
+    _touch(tx, ticket, actor.at)
+    record_shown(tx, actor, EventType.MESSAGE_CREATED, ticket, messageId=str(message.id))
+    return message
+
+
+def note(tx: Tx, actor: Actor, ticket_id: int, content: str) -> Message:
+    """Write what only staff sees. It moves nothing that others could notice: no order, time, version or count."""
+    ticket = look_to(tx, actor, ticket_id, Action.NOTE).ticket
+    message = _insert(tx, actor, ticket, MessageKind.NOTE, _checked(content))
+    record(tx, actor, EventType.NOTE_CREATED, ticket=ticket, messageId=str(message.id))
+    return message
+
+
+def older_messages(tx: Tx, actor: Actor, ticket_id: int, before: int | None, limit: int) -> MessagePage:
+    """The `limit` newest messages before that message id (None: before none), as the actor may see them."""
+    sight = look(tx, actor, ticket_id)
+    found = tx.messages.newest(ticket_id, notes=sight.with_notes, limit=limit + 1, before=before)
+    return MessagePage(tuple(found[-limit:]), older=len(found) > limit)
+
+
+def delete_message(tx: Tx, actor: Actor, ticket_id: int, message_id: int) -> Message:
+    """Remove one message, in Discord too: one's own, or as staff anybody's. Returns it as it was last."""
+    sight = look(tx, actor, ticket_id)
+    message = _visible(tx, sight, message_id)
+    if message.kind is MessageKind.SYSTEM:
+        raise Forbidden(Action.DELETE_ANY_MESSAGE)
+    own = message.author_id == actor.user_id
+    demand(tx, actor, Action.DELETE_OWN_MESSAGE if own else Action.DELETE_ANY_MESSAGE, sight.who)
+    _remove(tx, actor, sight.ticket, message, shown=True)
+    return message
+
+
+def record_seen(tx: Tx, actor: Actor, seen: SeenMessage) -> Message | None:
+    """Keep what a member wrote in a ticket's place; None when the place is no ticket's or it is known already.
+
+    What was said counts although the ticket may be closed meanwhile. What somebody without the right wrote is not
+    kept: the bot is asked to take it out of the place.
+    """
+    ticket = tx.tickets.by_channel(actor.guild_id, seen.channel_id)
+    if ticket is None or tx.messages.buried(seen.discord_id) or tx.messages.by_discord(seen.discord_id):
+        return None
+    if not _may_write(tx, actor, ticket):
+        record_shown(tx, actor, EventType.MESSAGE_REFUSED, ticket, discordId=str(seen.discord_id))
+        return None
+    message = tx.messages.insert(
+        NewMessage(
+            ticket_id=ticket.id,
+            author_id=actor.user_id,
+            author_name=actor.name,
+            via=Via.DISCORD,
+            kind=MessageKind.REPLY,
+            content=cleaned(seen.content),
+            at=seen.written_at,
+            attachments=tuple(replace(file, name=cleaned(file.name)) for file in seen.attachments),
+            discord_id=seen.discord_id,
+        )
+    )
+    _touch(tx, ticket, actor.at)
+    record(tx, actor, EventType.MESSAGE_CREATED, ticket=ticket, messageId=str(message.id))
+    return message
+
+
+def record_edit(tx: Tx, origin: Origin, discord_id: int, content: str, edited_at: str) -> Message | None:
+    """Follow an edit made in Discord; None when the message is not known, is the bot's, or says the same already."""
+    message = tx.messages.by_discord(discord_id)
+    text = cleaned(content)
+    if message is None or message.by_bot or message.content == text:
+        return None
+    ticket = tx.tickets.get(origin.guild_id, message.ticket_id)
+    if ticket is None:
+        return None
+    tx.messages.edit(message.id, text, edited_at)
+    _touch(tx, ticket)
+    record(tx, origin, EventType.MESSAGE_EDITED, ticket=ticket, messageId=str(message.id))
+    return replace(message, content=text, edited_at=edited_at)
+
+
+def record_removal(tx: Tx, origin: Origin, discord_id: int) -> Message | None:
+    """Follow a deletion made in Discord; None when the message is not known (yet: it will not be taken for new)."""
+    message = tx.messages.by_discord(discord_id)
+    tx.messages.bury(discord_id, origin.at)
+    if message is None:
+        return None
+    ticket = tx.tickets.get(origin.guild_id, message.ticket_id)
+    if ticket is None:
+        return None
+    _remove(tx, origin, ticket, message, shown=False)
+    return message
+
+
+def _may_write(tx: Tx, actor: Actor, ticket: Ticket) -> bool:
+    try:
+        sight = sight_of(tx, actor, ticket)
+        demand(tx, actor, Action.REPLY, sight.who)
+    except (NotFound, Forbidden):
+        return False
+    return True
+
+
+def _checked(content: str) -> str:
+    try:
+        return checked_reply(content)
+    except BadText as bad:
+        raise Invalid({"content": bad.fault}) from bad
+
+
+def _insert(tx: Tx, actor: Actor, ticket: Ticket, kind: MessageKind, content: str) -> Message:
+    return tx.messages.insert(
+        NewMessage(
+            ticket_id=ticket.id,
+            author_id=actor.user_id,
+            author_name=actor.name,
+            via=actor.via,
+            kind=kind,
+            content=content,
+            at=actor.at,
+        )
+    )
+
+
+def _touch(tx: Tx, ticket: Ticket, at: str | None = None) -> None:
+    """Give the ticket a new version; `at` counts as activity, too, and moves the ticket to the top of lists."""
+    after = replace(ticket, updated_at=max(at or "", ticket.updated_at), version=ticket.version + 1)
+    tx.tickets.save(after, expected_version=ticket.version)
+
+
+def _visible(tx: Tx, sight: Sight, message_id: int) -> Message:
+    message = tx.messages.get(message_id)
+    if message is None or message.ticket_id != sight.ticket.id:
+        raise NotFound("message")
+    if message.kind is MessageKind.NOTE and not sight.with_notes:
+        raise NotFound("message")
+    return message
+
+
+def _remove(tx: Tx, by: Actor | Origin, ticket: Ticket, message: Message, *, shown: bool) -> None:
+    """Take the row away; `shown` asks Discord to take away what shows it, too."""
+    tx.messages.delete(message.id)
+    is_note = message.kind is MessageKind.NOTE
+    if message.discord_id is not None:
+        tx.messages.bury(message.discord_id, by.at)
+    record(
+        tx,
+        by,
+        EventType.NOTE_DELETED if is_note else EventType.MESSAGE_DELETED,
+        ticket=ticket,
+        lane=ticket_lane(ticket.id) if shown and not is_note else None,
+        messageId=str(message.id),
+        discordId=str(message.discord_id) if message.discord_id else None,
+    )
+    if not is_note:
+        _touch(tx, ticket)

@@ -1,0 +1,137 @@
+"""Who may do what: the one table that decides. Only use cases ask it, on the rows that they have just read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from desk.actor import Actor, Grant
+from desk.models import Category, Ticket
+
+
+class Who(StrEnum):
+    """What an actor can be to a ticket or to the guild; one actor may be several, and their rights add up."""
+
+    OWNER = "owner"
+    VIEWER = "viewer"
+    RESPONDER = "responder"
+    MANAGER = "manage_tickets"
+    DEFINER = "define_tickets"
+    ADMINISTRATOR = "administrator"
+    MEMBER = "member"
+    BLOCKED = "blocked"
+
+
+class Action(StrEnum):
+    """Everything that the table knows; what it does not know is refused."""
+
+    SEE = "see"
+    SEE_NOTES = "see_notes"
+    REPLY = "reply"
+    NOTE = "note"
+    EDIT_TITLE = "edit_title"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    CLAIM = "claim"
+    TAKE_OVER = "take_over"
+    SORT = "sort"
+    DELETE_OWN_MESSAGE = "delete_own_message"
+    DELETE_ANY_MESSAGE = "delete_any_message"
+    DELETE_TICKET = "delete_ticket"
+    OPEN = "open"
+    DEFINE_CATEGORIES = "define_categories"
+    SEE_CATEGORY_ROLES = "see_category_roles"
+    BLOCK = "block"
+    GIVE_GRANTS = "give_grants"
+    KEEP_OWN_KEYS = "keep_own_keys"
+    REVOKE_ANY_KEY = "revoke_any_key"
+
+
+_STAFF = frozenset({Who.RESPONDER, Who.MANAGER})
+_PEOPLE = frozenset({Who.OWNER, Who.VIEWER, Who.RESPONDER, Who.MANAGER})
+
+TABLE: dict[Action, frozenset[Who]] = {
+    Action.SEE: _PEOPLE,
+    Action.SEE_NOTES: _STAFF,
+    Action.REPLY: _STAFF | {Who.OWNER},
+    Action.NOTE: _STAFF,
+    Action.EDIT_TITLE: _STAFF | {Who.OWNER},
+    Action.CLOSE: _STAFF | {Who.OWNER},
+    Action.REOPEN: _STAFF | {Who.OWNER},
+    Action.CLAIM: _STAFF,
+    Action.TAKE_OVER: frozenset({Who.MANAGER}),
+    Action.SORT: _STAFF,
+    Action.DELETE_OWN_MESSAGE: _PEOPLE,
+    Action.DELETE_ANY_MESSAGE: _STAFF,
+    Action.DELETE_TICKET: frozenset({Who.MANAGER}),
+    Action.OPEN: frozenset({Who.MEMBER}),
+    Action.DEFINE_CATEGORIES: frozenset({Who.DEFINER}),
+    Action.SEE_CATEGORY_ROLES: frozenset({Who.MANAGER, Who.DEFINER}),
+    Action.BLOCK: frozenset({Who.MANAGER}),
+    Action.GIVE_GRANTS: frozenset({Who.ADMINISTRATOR}),
+    Action.KEEP_OWN_KEYS: frozenset({Who.MEMBER}),
+    Action.REVOKE_ANY_KEY: frozenset({Who.ADMINISTRATOR}),
+}
+
+_BLOCKED_MAY = frozenset({Action.SEE, Action.CLOSE})
+
+
+def allowed(action: Action, who: frozenset[Who]) -> bool:
+    """Whether one of `who` may do `action`. A blocked member sees and closes what is theirs, and no more."""
+    if Who.BLOCKED in who and action not in _BLOCKED_MAY:
+        return False
+    return not TABLE.get(action, frozenset()).isdisjoint(who)
+
+
+def standing(actor: Actor, *, blocked: bool) -> frozenset[Who]:
+    """What the actor is to the whole guild. Who manages tickets cannot be held by a block."""
+    who = {Who.MEMBER}
+    if Grant.MANAGE_TICKETS in actor.grants:
+        who.add(Who.MANAGER)
+    elif blocked:
+        who.add(Who.BLOCKED)
+    if Grant.DEFINE_TICKETS in actor.grants:
+        who.add(Who.DEFINER)
+    if actor.administrator:
+        who.add(Who.ADMINISTRATOR)
+    return frozenset(who)
+
+
+def parts(actor: Actor, ticket: Ticket, category: Category, guild_wide: frozenset[Who]) -> frozenset[Who]:
+    """What the actor is to this ticket, on top of `guild_wide`. A block takes the parts that roles give."""
+    who = set(guild_wide)
+    if ticket.owner_id == actor.user_id:
+        who.add(Who.OWNER)
+    if Who.BLOCKED not in who:
+        if not category.responder_role_ids.isdisjoint(actor.role_ids):
+            who.add(Who.RESPONDER)
+        if not category.viewer_role_ids.isdisjoint(actor.role_ids):
+            who.add(Who.VIEWER)
+    return frozenset(who)
+
+
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """Which tickets of a guild an actor sees: all of them, or the own ones and those of some categories."""
+
+    guild_id: int
+    owner_id: int
+    everything: bool
+    category_ids: tuple[int, ...]
+
+
+def visibility(actor: Actor, guild_wide: frozenset[Who], categories: Iterable[Category]) -> Visibility:
+    """The same answer as `allowed(SEE, parts(...))` for every ticket at once, in a form that SQL can be built from."""
+    return Visibility(
+        guild_id=actor.guild_id,
+        owner_id=actor.user_id,
+        everything=Who.MANAGER in guild_wide,
+        category_ids=()
+        if Who.BLOCKED in guild_wide
+        else tuple(
+            sorted(
+                category.id
+                for category in categories
+                if not (category.responder_role_ids | category.viewer_role_ids).isdisjoint(actor.role_ids)
+            )
+        ),
+    )

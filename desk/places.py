@@ -1,0 +1,147 @@
+"""What the relay asks and tells while it draws committed state into Discord: work to do, places made, messages shown.
+
+No actor stands behind these: they change nothing of a ticket that the rules guard, but for closing a ticket that was
+opened in Discord and that Discord refuses a place.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from desk.errors import NotFound
+from desk.events import EventType, Origin, record
+from desk.models import Category, Event, Message, Panel, Place, PlaceState, Ticket
+from desk.store import Tx, Work
+from desk.tickets import close_without_place
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """All that is needed to draw one ticket: the row, its category, and the text with which it was opened."""
+
+    ticket: Ticket
+    category: Category
+    opening: Message | None
+
+
+def due_work(tx: Tx, now: str, limit: int = 50) -> Sequence[Work]:
+    """The first waiting event of each lane whose time has come."""
+    return tx.events.due(now, limit)
+
+
+def next_due(tx: Tx) -> str | None:
+    """When the next work is due, None when nothing waits."""
+    return tx.events.next_due()
+
+
+def delivered(tx: Tx, seq: int) -> None:
+    """The event is shown in Discord."""
+    tx.events.delivered(seq)
+
+
+def postponed(tx: Tx, seq: int, due_at: str, error: str) -> None:
+    """Showing the event failed for now; it is tried again at `due_at`."""
+    tx.events.postpone(seq, due_at, error)
+
+
+def parked(tx: Tx, seq: int, error: str) -> None:
+    """Showing the event can never succeed; it is set aside where staff sees it."""
+    tx.events.park(seq, error)
+
+
+def drawing(tx: Tx, guild_id: int, ticket_id: int) -> Drawing | None:
+    """What to draw of that ticket; None when it is deleted."""
+    ticket = tx.tickets.get(guild_id, ticket_id)
+    category = tx.categories.get(guild_id, ticket.category_id) if ticket else None
+    if ticket is None or category is None:
+        return None
+    return Drawing(ticket, category, tx.messages.opening(ticket_id))
+
+
+def message(tx: Tx, message_id: int) -> Message | None:
+    """The message with that id; None when it is deleted."""
+    return tx.messages.get(message_id)
+
+
+def message_shown(tx: Tx, message_id: int, discord_id: int) -> bool:
+    """The bot's Discord message shows that message; False when it was deleted meanwhile, and nothing may show it."""
+    if tx.messages.get(message_id) is None:
+        return False
+    tx.messages.shown(message_id, discord_id)
+    return True
+
+
+def place_made(tx: Tx, guild_id: int, ticket_id: int, channel_id: int, card_id: int | None) -> bool:
+    """The ticket's place exists; False when the ticket was deleted meanwhile, and the place must go."""
+    if tx.tickets.get(guild_id, ticket_id) is None:
+        return False
+    state = PlaceState.PENDING if card_id is None else PlaceState.MADE
+    tx.places.save(ticket_id, Place(state, channel_id, card_id))
+    return True
+
+
+def place_refused(tx: Tx, origin: Origin, ticket_id: int, error: str) -> Ticket | None:
+    """Discord refuses the ticket a place for good. One opened in Discord is closed with the reason `no_place`."""
+    ticket = tx.tickets.get(origin.guild_id, ticket_id)
+    if ticket is None:
+        return None
+    tx.places.save(ticket_id, replace(ticket.place, state=PlaceState.FAILED, error=error))
+    record(tx, origin, EventType.PLACE_FAILED, ticket=ticket, error=error)
+    return close_without_place(tx, origin.guild_id, ticket_id, origin.at)
+
+
+def place_of(tx: Tx, guild_id: int, ticket_id: int) -> Place:
+    """The ticket's place. Raises NotFound when the ticket is deleted."""
+    ticket = tx.tickets.get(guild_id, ticket_id)
+    if ticket is None:
+        raise NotFound("ticket")
+    return ticket.place
+
+
+def ticket_in(tx: Tx, guild_id: int, channel_id: int) -> Ticket | None:
+    """The ticket whose place is that channel or thread."""
+    return tx.tickets.by_channel(guild_id, channel_id)
+
+
+def category(tx: Tx, guild_id: int, category_id: int) -> Category | None:
+    """The category, deleted ones too."""
+    return tx.categories.get(guild_id, category_id)
+
+
+def live_categories(tx: Tx, guild_id: int) -> Sequence[Category]:
+    """The categories of the guild that are in use."""
+    return tx.categories.live(guild_id)
+
+
+def placed_tickets(tx: Tx, category_id: int) -> Sequence[Ticket]:
+    """The tickets of that category that have a place in Discord."""
+    return tx.places.of_category(category_id)
+
+
+def parent_made(tx: Tx, category_id: int, channel_id: int | None) -> None:
+    """The category's parent channel exists, or (None) is gone."""
+    tx.places.set_parent(category_id, channel_id)
+
+
+def panel(tx: Tx, panel_id: int) -> Panel | None:
+    """The panel with that id."""
+    return tx.places.panel(panel_id)
+
+
+def panels(tx: Tx, guild_id: int) -> Sequence[Panel]:
+    """All panels of the guild."""
+    return tx.places.panels(guild_id)
+
+
+def panel_shown(tx: Tx, shown: Panel) -> None:
+    """The panel is posted as that message."""
+    tx.places.save_panel(shown)
+
+
+def panel_gone(tx: Tx, panel_id: int) -> None:
+    """The panel was deleted in Discord, or its channel was."""
+    tx.places.delete_panel(panel_id)
+
+
+def event(tx: Tx, seq: int) -> Event | None:
+    """The event with that number."""
+    return tx.events.get(seq)

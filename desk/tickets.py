@@ -1,0 +1,225 @@
+"""What can be done with tickets: open, show, list, count, change, delete."""
+
+from dataclasses import dataclass, replace
+
+from desk.actor import Actor, Via
+from desk.asking import Sight, demand, demand_in_guild, look, look_to, sight_of, what_is_visible
+from desk.changes import TicketChange, actions, apply
+from desk.errors import Fault, Invalid, NotFound, StaleVersion, TicketLimit
+from desk.events import EventType, record_shown
+from desk.models import Message, MessageKind, Status, Ticket
+from desk.permissions import Action, allowed, parts, standing
+from desk.store import NewMessage, NewTicket, Slice, TicketFilter, Tx
+from desk.text import BadText, opening_message, title
+
+MESSAGES_SHOWN = 100
+"""How many of a ticket's newest messages come with it; from the contract's reading S6."""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketDraft:
+    """What a member says to open a ticket."""
+
+    category_id: int
+    title: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketDetail:
+    """A ticket with its newest messages, ascending; `older` tells that there are more before them."""
+
+    ticket: Ticket
+    messages: tuple[Message, ...]
+    older: bool
+    with_notes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPage:
+    """One part of a list and how many tickets the whole list has; `more` tells that the list goes on."""
+
+    tickets: tuple[Ticket, ...]
+    total: int
+    more: bool
+
+
+def open_ticket(tx: Tx, actor: Actor, draft: TicketDraft) -> Ticket:
+    """Open a ticket for the actor. Raises Blocked, Invalid, NotFound (category) or TicketLimit."""
+    demand_in_guild(tx, actor, Action.OPEN)
+    faults: dict[str, Fault] = {}
+    checked_title = checked_message = ""
+    try:
+        checked_title = title(draft.title)
+    except BadText as bad:
+        faults["title"] = bad.fault
+    try:
+        checked_message = opening_message(draft.message)
+    except BadText as bad:
+        faults["message"] = bad.fault
+    if faults:
+        raise Invalid(faults)
+    category = tx.categories.get(actor.guild_id, draft.category_id)
+    if category is None or category.deleted_at is not None:
+        raise NotFound("category")
+    if category.ticket_limit is not None:
+        already = tx.tickets.open_of(actor.user_id, category.id)
+        if len(already) >= category.ticket_limit:
+            raise TicketLimit(already[-1].id, number=already[-1].number, limit=category.ticket_limit)
+    ticket = tx.tickets.insert(
+        NewTicket(
+            guild_id=actor.guild_id,
+            category_id=category.id,
+            owner_id=actor.user_id,
+            owner_name=actor.name,
+            title=checked_title,
+            opened_via=actor.via,
+            at=actor.at,
+        )
+    )
+    tx.messages.insert(
+        NewMessage(
+            ticket_id=ticket.id,
+            author_id=actor.user_id,
+            author_name=actor.name,
+            via=actor.via,
+            kind=MessageKind.REPLY,
+            content=checked_message,
+            at=actor.at,
+            opening=True,
+        )
+    )
+    record_shown(tx, actor, EventType.TICKET_OPENED, ticket, number=ticket.number)
+    return ticket
+
+
+def show(tx: Tx, actor: Actor, ticket_id: int) -> TicketDetail:
+    """The ticket with its newest messages as the actor may see them. Raises NotFound."""
+    return _detail(tx, look(tx, actor, ticket_id))
+
+
+def show_number(tx: Tx, actor: Actor, number: int) -> TicketDetail:
+    """As `show`, by the number that people use."""
+    return _detail(tx, sight_of(tx, actor, tx.tickets.by_number(actor.guild_id, number)))
+
+
+def id_of_number(tx: Tx, actor: Actor, number: int) -> int:
+    """The id behind the number that people use. Raises NotFound for a hidden ticket as for none."""
+    return sight_of(tx, actor, tx.tickets.by_number(actor.guild_id, number)).ticket.id
+
+
+def id_of_channel(tx: Tx, actor: Actor, channel_id: int) -> int:
+    """The id of the ticket whose place is that channel or thread. Raises NotFound for a hidden ticket as for none."""
+    return sight_of(tx, actor, tx.tickets.by_channel(actor.guild_id, channel_id)).ticket.id
+
+
+def _detail(tx: Tx, sight: Sight) -> TicketDetail:
+    messages = tx.messages.newest(sight.ticket.id, notes=sight.with_notes, limit=MESSAGES_SHOWN + 1)
+    return TicketDetail(
+        ticket=sight.ticket,
+        messages=tuple(messages[-MESSAGES_SHOWN:]),
+        older=len(messages) > MESSAGES_SHOWN,
+        with_notes=sight.with_notes,
+    )
+
+
+def list_tickets(tx: Tx, actor: Actor, wanted: TicketFilter, part: Slice) -> TicketPage:
+    """The part of the visible tickets that fit `wanted`, newest activity first, and how many fit in all."""
+    visible = what_is_visible(tx, actor)
+    total = tx.tickets.count(visible, wanted)
+    if part.after is None and part.offset >= total:
+        return TicketPage((), total, more=False)
+    rows = tx.tickets.page(visible, wanted, replace(part, limit=part.limit + 1))
+    return TicketPage(tuple(rows[: part.limit]), total, more=len(rows) > part.limit)
+
+
+def count_open(tx: Tx, actor: Actor) -> int:
+    """How many open tickets the actor sees."""
+    return tx.tickets.count(what_is_visible(tx, actor), TicketFilter(status=Status.OPEN))
+
+
+def update(tx: Tx, actor: Actor, ticket_id: int, change: TicketChange, assignee: Actor | None = None) -> Ticket:
+    """Do all of `change` or none of it, and return the ticket after it.
+
+    `assignee` is the member whom `change.claimed_by` names, as Discord knows them. Raises NotFound, Forbidden,
+    Invalid, AlreadyClaimed, TicketClosed or StaleVersion.
+    """
+    sight = look(tx, actor, ticket_id)
+    ticket = sight.ticket
+    for action in actions(change, ticket, actor):
+        demand(tx, actor, action, sight.who)
+    if isinstance(change.claimed_by, int):
+        _demand_able(tx, sight, assignee)
+    if change.version is not None and change.version != ticket.version:
+        raise StaleVersion(ticket.id, current=ticket.version)
+    changed = apply(change, ticket, actor)
+    if not changed.events:
+        return ticket
+    after = replace(changed.ticket, updated_at=actor.at, version=ticket.version + 1)
+    if not tx.tickets.save(after, expected_version=ticket.version):
+        current = tx.tickets.get(actor.guild_id, ticket.id)
+        raise StaleVersion(ticket.id, current=current.version if current else ticket.version)
+    for event, data in changed.events:
+        record_shown(tx, actor, event, after, **data)
+    return after
+
+
+def _demand_able(tx: Tx, sight: Sight, assignee: Actor | None) -> None:
+    """Raise Invalid unless the assignee could have claimed the ticket themselves."""
+    if assignee is not None:
+        blocked = tx.blocks.active(assignee.guild_id, assignee.user_id, assignee.at) is not None
+        who = parts(assignee, sight.ticket, sight.category, standing(assignee, blocked=blocked))
+        if allowed(Action.CLAIM, who):
+            return
+    raise Invalid({"claimedBy": Fault("not_a_responder")})
+
+
+def claim(tx: Tx, actor: Actor, ticket_id: int) -> Ticket:
+    """Make the actor the one responder who works the ticket. Raises AlreadyClaimed naming the holder, TicketClosed."""
+    return update(tx, actor, ticket_id, TicketChange(claimed_by_me=True))
+
+
+def release(tx: Tx, actor: Actor, ticket_id: int) -> Ticket:
+    """Give the claim back: one's own, or as a manager anybody's."""
+    return update(tx, actor, ticket_id, TicketChange(claimed_by=None))
+
+
+def assign(tx: Tx, actor: Actor, ticket_id: int, assignee: Actor) -> Ticket:
+    """Make `assignee` the holder of the claim, whoever held it. Raises Invalid when they could not claim it."""
+    return update(tx, actor, ticket_id, TicketChange(claimed_by=assignee.user_id), assignee)
+
+
+def close(tx: Tx, actor: Actor, ticket_id: int, reason: str | None = None) -> Ticket:
+    """Close the ticket; the claim stays noted."""
+    return update(tx, actor, ticket_id, TicketChange(status=Status.CLOSED, close_reason=reason))
+
+
+def reopen(tx: Tx, actor: Actor, ticket_id: int) -> Ticket:
+    """Open a closed ticket again, with the claim that it had."""
+    return update(tx, actor, ticket_id, TicketChange(status=Status.OPEN))
+
+
+def delete(tx: Tx, actor: Actor, ticket_id: int) -> Ticket:
+    """Remove the ticket with its content and its place for good; returns it as it was last."""
+    ticket = look_to(tx, actor, ticket_id, Action.DELETE_TICKET).ticket
+    tx.tickets.delete(ticket.id)
+    channel = ticket.place.channel_id
+    record_shown(tx, actor, EventType.TICKET_DELETED, ticket, channelId=str(channel) if channel else None)
+    return ticket
+
+
+def close_without_place(tx: Tx, guild_id: int, ticket_id: int, at: str) -> Ticket | None:
+    """Close a ticket opened in Discord for which Discord refuses a place; one opened elsewhere stays open."""
+    ticket = tx.tickets.get(guild_id, ticket_id)
+    if ticket is None or ticket.opened_via is not Via.DISCORD or ticket.status is Status.CLOSED:
+        return ticket
+    after = replace(
+        ticket,
+        status=Status.CLOSED,
+        closed_at=at,
+        close_reason="no_place",
+        updated_at=at,
+        version=ticket.version + 1,
+    )
+    tx.tickets.save(after, expected_version=ticket.version)
+    return after
