@@ -1,0 +1,76 @@
+"""Copies of the store, made while it is in use: whole, checked, and only then given their name."""
+
+import os
+import sqlite3
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+from desk.faultpoint import faultpoint
+from storage.connection import connect_reader
+from storage.errors import StoreDamaged, StoreUnusable
+
+_PAGES_A_STEP: Final = 1024
+
+
+def back_up(path: Path, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
+    """Copy the store at `path` to the file `target`, which appears when the copy is checked and on disk, or never.
+
+    Runs on a read-only connection of its own, also beside a desk that is up. A file of that name is replaced.
+    `progress` hears of pages done and pages in all. Raises StoreDamaged when the copy does not pass SQLite's
+    integrity check, StoreUnusable when there is no room or no right to write, and what `progress` raised.
+    """
+    path, target = path.resolve(), target.resolve()
+    if target.name.removeprefix(path.name) in {"", "-wal", "-shm", ".lock", ".id"} and target.parent == path.parent:
+        raise StoreUnusable(path, f"{target.name} is a file of the store itself")
+    partial = target.with_name(f".{target.name}.partial")
+    try:
+        _copy(path, partial, progress)
+        sync(partial)
+        faultpoint("backup.before_rename")
+        partial.replace(target)
+        sync(target.parent)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreUnusable(path, str(error)) from error
+    finally:
+        for suffix in ("", "-journal", "-wal", "-shm"):
+            partial.with_name(partial.name + suffix).unlink(missing_ok=True)
+
+
+def _copy(path: Path, partial: Path, progress: Callable[[int, int], None] | None) -> None:
+    # The copy holds what members wrote: nobody else on the machine is to read it.
+    os.close(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+    with closing(connect_reader(path)) as source, closing(sqlite3.connect(partial, isolation_level=None)) as copy:
+        # One snapshot for all steps: else each commit meanwhile would start the copy over.
+        source.execute("BEGIN")
+        source.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+        _steps(source, copy, progress)
+        source.execute("ROLLBACK")
+        # One file, without a log beside it, that can be carried about.
+        copy.execute("PRAGMA journal_mode = delete").fetchall()
+        found = [row[0] for row in copy.execute("PRAGMA integrity_check(1)")]
+    if found != ["ok"]:
+        raise StoreDamaged(path, str(found[0]))
+
+
+def _steps(source: sqlite3.Connection, copy: sqlite3.Connection, progress: Callable[[int, int], None] | None) -> None:
+    def step(_status: int, remaining: int, total: int) -> None:
+        faultpoint("backup.step")
+        if progress is not None:
+            progress(total - remaining, total)
+
+    source.backup(copy, pages=_PAGES_A_STEP, progress=step)
+
+
+def sync(path: Path) -> None:
+    """Have the file or folder `path` on disk before going on. Never for the database file of an open store."""
+    if sys.platform == "win32" and path.is_dir():
+        # Windows opens no folder.
+        return
+    descriptor = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

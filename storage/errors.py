@@ -1,0 +1,72 @@
+"""Why a store cannot be opened; told at the start, in words of the command line's own.
+
+StoreStartError
+├── StoreLocked       another process has this store open
+├── StoreMissing      a desk was kept here and its database is gone
+├── StoreDamaged      the database is cut short or malformed
+├── StoreNotOurs      the file is another program's database
+├── StoreNewer        a newer version of the desk wrote it
+├── StoreUnusable     the folder or the disk does not let the store work
+└── MigrationFailed   one step of the upgrade was refused; the store is as it was before that step
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(eq=False)
+class StoreStartError(Exception):
+    """The root; `path` is the database file, symbolic links resolved."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class StoreLocked(StoreStartError):
+    """`pid` is the process that holds the store, or None when it did not say."""
+
+    pid: int | None
+
+
+@dataclass(eq=False)
+class StoreMissing(StoreStartError):
+    """`marker` is the file that says a desk was kept here; without it the next start makes a new desk."""
+
+    marker: Path
+
+
+@dataclass(eq=False)
+class StoreDamaged(StoreStartError):
+    """`detail` is what SQLite found. A failing disk can look the same for a while: nothing is repaired or deleted."""
+
+    detail: str
+
+
+@dataclass(eq=False)
+class StoreNotOurs(StoreStartError):
+    """`application_id` is the number in the file's header; ours is another."""
+
+    application_id: int
+
+
+@dataclass(eq=False)
+class StoreNewer(StoreStartError):
+    """`found` is the version of the file, `known` the newest that this program can read."""
+
+    found: int
+    known: int
+
+
+@dataclass(eq=False)
+class StoreUnusable(StoreStartError):
+    """`detail` is what the system or SQLite said: no right to write, no room, a file system without locks."""
+
+    detail: str
+
+
+@dataclass(eq=False)
+class MigrationFailed(StoreStartError):
+    """`version` is the step that was refused, `detail` what SQLite said of it."""
+
+    version: int
+    detail: str
