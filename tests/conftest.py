@@ -1,10 +1,15 @@
-"""What every room's tests share: where the browser is, and that a machine without one says so."""
+"""What every room's tests share: how properties are tried, where the browser is, and that a lack of one is said."""
 
 import os
 import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How fast an example runs says nothing on a machine that runs other things beside it; a hang is the timeout's to find.
+settings.register_profile("house", deadline=None, print_blob=True)
+settings.load_profile("house")
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 

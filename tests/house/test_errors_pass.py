@@ -29,7 +29,7 @@ def names_caught(handler: ast.ExceptHandler) -> set[str]:
 
 
 def catches_everything(node: ast.AST) -> bool:
-    """Whether it is an `except`, or a call of `suppress`, that no exception passes; one that ends in `raise` lets it."""
+    """Whether it is an `except` or a `suppress` that no exception passes; one that ends in `raise` lets it pass."""
     if isinstance(node, ast.ExceptHandler):
         return bool(names_caught(node) & EVERYTHING) and not isinstance(node.body[-1], ast.Raise)
     if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("suppress"):
