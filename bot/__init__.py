@@ -1,0 +1,1 @@
+"""The process: settings, command line, Discord client, relay, start and stop."""
