@@ -30,7 +30,7 @@ class Via(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member of a guild as Discord last told: a frozen snapshot. `administrator` is true for the guild's owner too."""
+    """A member of a guild as Discord last told. `administrator` is true for the guild's owner too."""
 
     guild_id: int
     user_id: int
@@ -65,7 +65,7 @@ class Identities:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """One member acting once: who, with which rights, through which door, when (RFC 3339) and under which request id."""
+    """One member acting once: who, with which rights, through which door, when (RFC 3339), in which request."""
 
     guild_id: int
     user_id: int
@@ -83,11 +83,9 @@ class Directory(Protocol):
 
     def member(self, guild_id: int, user_id: int) -> Member | None:
         """The member as last seen, or None when they are not in the guild. Raises RolesUnknown when that is too old."""
-        ...
 
     def assignable_roles(self, guild_id: int) -> frozenset[int]:
-        """The roles that a category may name: of this guild, not @everyone, not managed. Raises RolesUnknown likewise."""
-        ...
+        """The roles that a category may name: this guild's own, not @everyone, not managed. Raises RolesUnknown."""
 
 
 def identify(member: Member, identities: Identities, *, via: Via, at: str, request_id: str) -> Actor:

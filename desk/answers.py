@@ -1,4 +1,4 @@
-"""Once and only once: a use case under an Idempotency-Key, whose first answer is kept in the transaction of its effect."""
+"""Once and only once: a use case under an Idempotency-Key, its first answer kept in the transaction of its effect."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Answered:
     replayed: bool
 
 
-def once(  # noqa: PLR0913 -- the request, how to answer it, and the use case with its own arguments
+def once(
     tx: Tx,
     actor: Actor,
     request: Once,

@@ -68,7 +68,7 @@ def panel_lane(panel_id: int) -> str:
     return f"panel:{panel_id}"
 
 
-def record(  # noqa: PLR0913 -- an event has this many facts, all by name
+def record(
     tx: Tx,
     by: Actor | Origin,
     event_type: EventType,
@@ -87,7 +87,7 @@ def record_shown(tx: Tx, by: Actor | Origin, event_type: EventType, ticket: Tick
     return _append(tx, by, event_type, ticket, ticket.category_id, ticket_lane(ticket.id), data)
 
 
-def _append(  # noqa: PLR0913, PLR0917 -- as `record`
+def _append(
     tx: Tx,
     by: Actor | Origin,
     event_type: EventType,

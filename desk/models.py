@@ -131,7 +131,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One numbered line of what happened. `seq` only grows; `data` holds ids and small facts, never what people wrote."""
+    """One numbered line of what happened. `seq` only grows; `data` holds ids and small facts, never people's words."""
 
     seq: int
     guild_id: int

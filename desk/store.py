@@ -1,4 +1,4 @@
-"""What doors and use cases see of the store: one transaction with a table of verbs per noun, and two ways to run one."""
+"""What doors and use cases see of the store: one transaction with its verbs by noun, and the ways to run one."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class NewTicket:
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
-    """What a message is born with. `discord_id` is set for what was written in Discord, None for what the bot will post."""
+    """What a message is born with. `discord_id` is None for what was not written in Discord: the bot will post it."""
 
     ticket_id: int
     author_id: int
@@ -119,39 +119,30 @@ class Tickets(Protocol):
 
     def insert(self, new: NewTicket) -> Ticket:
         """Insert an open, unclaimed ticket with the guild's next number and a pending place."""
-        ...
 
     def get(self, guild_id: int, ticket_id: int) -> Ticket | None:
         """The ticket with that id in that guild."""
-        ...
 
     def by_number(self, guild_id: int, number: int) -> Ticket | None:
         """The ticket with that number in that guild."""
-        ...
 
     def by_channel(self, guild_id: int, channel_id: int) -> Ticket | None:
         """The ticket whose place is that channel or thread."""
-        ...
 
     def save(self, ticket: Ticket, *, expected_version: int) -> bool:
         """Write title, status, claim, priority, tags and times, if the stored version is still `expected_version`."""
-        ...
 
     def delete(self, ticket_id: int) -> None:
         """Remove the ticket with its messages and its place. Its number stays used."""
-        ...
 
     def page(self, visible: Visibility, wanted: TicketFilter, part: Slice) -> Sequence[Ticket]:
         """The visible tickets that fit `wanted`, newest activity first, then greatest id."""
-        ...
 
     def count(self, visible: Visibility, wanted: TicketFilter) -> int:
         """How many `page` would give without end."""
-        ...
 
     def open_of(self, owner_id: int, category_id: int) -> Sequence[Ticket]:
         """The member's open tickets in that category, oldest first."""
-        ...
 
 
 class Messages(Protocol):
@@ -159,43 +150,33 @@ class Messages(Protocol):
 
     def insert(self, new: NewMessage) -> Message:
         """Insert a message at the end of its ticket."""
-        ...
 
     def get(self, message_id: int) -> Message | None:
         """The message with that id."""
-        ...
 
     def by_discord(self, discord_id: int) -> Message | None:
         """The message that this Discord message shows or is."""
-        ...
 
     def newest(self, ticket_id: int, *, notes: bool, limit: int, before: int | None = None) -> Sequence[Message]:
         """The last `limit` messages (before that id), ascending; without notes unless `notes`."""
-        ...
 
     def opening(self, ticket_id: int) -> Message | None:
         """The text with which the ticket was opened, unless it was deleted."""
-        ...
 
     def shown(self, message_id: int, discord_id: int) -> None:
         """Remember the Discord message by which the bot shows it."""
-        ...
 
     def edit(self, message_id: int, content: str, edited_at: str) -> None:
         """Replace the content."""
-        ...
 
     def delete(self, message_id: int) -> None:
         """Remove the message with its content."""
-        ...
 
     def bury(self, discord_id: int, at: str) -> None:
         """Remember that this Discord message is gone, so that a late report of its creation is not taken for news."""
-        ...
 
     def buried(self, discord_id: int) -> bool:
         """Whether `bury` was told of it."""
-        ...
 
 
 class Categories(Protocol):
@@ -203,19 +184,15 @@ class Categories(Protocol):
 
     def insert(self, category: Category) -> Category:
         """Insert it and return it with its id; the given id is not used."""
-        ...
 
     def get(self, guild_id: int, category_id: int) -> Category | None:
         """The category, deleted ones too."""
-        ...
 
     def live(self, guild_id: int) -> Sequence[Category]:
         """Those that are not deleted, oldest first."""
-        ...
 
     def save(self, category: Category) -> None:
         """Write all of it, its roles too."""
-        ...
 
 
 class Places(Protocol):
@@ -223,39 +200,30 @@ class Places(Protocol):
 
     def save(self, ticket_id: int, place: Place) -> None:
         """Write the ticket's place. It is no change of the ticket."""
-        ...
 
     def of_category(self, category_id: int) -> Sequence[Ticket]:
         """The tickets of that category that have a made place, with it."""
-        ...
 
     def set_parent(self, category_id: int, channel_id: int | None) -> None:
         """Write the category's parent channel."""
-        ...
 
     def by_parent(self, guild_id: int, channel_id: int) -> Category | None:
         """The category whose places lie under that channel."""
-        ...
 
     def add_panel(self, guild_id: int, channel_id: int) -> Panel:
         """A panel that is still to be posted."""
-        ...
 
     def panel(self, panel_id: int) -> Panel | None:
         """The panel with that id."""
-        ...
 
     def panels(self, guild_id: int) -> Sequence[Panel]:
         """All panels of the guild."""
-        ...
 
     def save_panel(self, panel: Panel) -> None:
         """Write its message id."""
-        ...
 
     def delete_panel(self, panel_id: int) -> None:
         """Forget it."""
-        ...
 
 
 class Events(Protocol):
@@ -263,39 +231,30 @@ class Events(Protocol):
 
     def append(self, event: NewEvent) -> int:
         """Append it and return its number; with a lane it is also work."""
-        ...
 
     def get(self, seq: int) -> Event | None:
         """The event with that number."""
-        ...
 
     def after(self, guild_id: int, seq: int, limit: int) -> Sequence[Event]:
         """The guild's events with greater numbers, ascending."""
-        ...
 
     def due(self, now: str, limit: int) -> Sequence[Work]:
         """The first waiting event of each lane whose time has come, oldest first."""
-        ...
 
     def next_due(self) -> str | None:
         """When the next lane's first event is due, None when nothing waits."""
-        ...
 
     def delivered(self, seq: int) -> None:
         """Mark it as shown."""
-        ...
 
     def postpone(self, seq: int, due_at: str, error: str) -> None:
         """It failed for now: count the try and wait until `due_at`."""
-        ...
 
     def park(self, seq: int, error: str) -> None:
         """It can never succeed: set it aside where staff sees it, and let the lane go on."""
-        ...
 
     def parked(self, guild_id: int) -> Sequence[Parked]:
         """What was set aside, newest first."""
-        ...
 
 
 class Keys(Protocol):
@@ -303,23 +262,18 @@ class Keys(Protocol):
 
     def insert(self, key: ApiKey, digest: bytes) -> ApiKey:
         """Insert it with the SHA-256 of its secret and return it with its id; the given id is not used."""
-        ...
 
     def get(self, guild_id: int, key_id: int) -> ApiKey | None:
         """The key with that id in that guild."""
-        ...
 
     def of(self, guild_id: int, user_id: int | None) -> Sequence[ApiKey]:
         """The keys of that member, or of all members, oldest first."""
-        ...
 
     def revoke(self, key_id: int, at: str) -> None:
         """Mark it revoked."""
-        ...
 
     def used(self, last_used: Mapping[int, str]) -> None:
         """Write the times of last use by key id."""
-        ...
 
 
 class Grants(Protocol):
@@ -327,15 +281,12 @@ class Grants(Protocol):
 
     def of(self, guild_id: int) -> Mapping[int, frozenset[Grant]]:
         """Grants by role id."""
-        ...
 
     def give(self, guild_id: int, role_id: int, grant: Grant) -> None:
         """Give it; giving it twice changes nothing."""
-        ...
 
     def take(self, guild_id: int, role_id: int, grant: Grant) -> None:
         """Take it; taking what is not held changes nothing."""
-        ...
 
 
 class Blocks(Protocol):
@@ -343,19 +294,15 @@ class Blocks(Protocol):
 
     def active(self, guild_id: int, user_id: int, at: str) -> Block | None:
         """The block that holds the member at that time."""
-        ...
 
     def put(self, block: Block) -> None:
         """Block, or replace the block."""
-        ...
 
     def lift(self, guild_id: int, user_id: int) -> None:
         """Take the block away; where there is none, nothing changes."""
-        ...
 
     def all(self, guild_id: int) -> Sequence[Block]:
         """All blocks of the guild."""
-        ...
 
 
 class Answers(Protocol):
@@ -363,15 +310,12 @@ class Answers(Protocol):
 
     def get(self, caller: str, key: str, not_before: str) -> StoredAnswer | None:
         """The answer stored for that caller and key since `not_before`."""
-        ...
 
     def put(self, caller: str, key: str, at: str, answer: StoredAnswer) -> None:
         """Store it, replacing an expired one."""
-        ...
 
     def forget(self, before: str) -> None:
         """Drop those stored before that time."""
-        ...
 
 
 class Tx(Protocol):
@@ -403,18 +347,14 @@ class Store(Protocol):
     @property
     def identities(self) -> Identities:
         """Keys and grants as of the last commit."""
-        ...
 
     def write(self, use_case: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]:
         """Run `use_case(tx, …)` in a write transaction; awaiting it gives the result once that is durable."""
-        ...
 
     def read(self, use_case: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]:
         """Run `use_case(tx, …)` on a snapshot, within two seconds."""
-        ...
 
     def read_long(
         self, use_case: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> Awaitable[T]:
         """Run `use_case(tx, …)` on a snapshot apart from the quick reads, without a deadline."""
-        ...

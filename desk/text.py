@@ -1,4 +1,4 @@
-"""What a text must be to become a title, a message, a name: trimmed, counted in code points, free of what no store holds.
+"""What a text must be to become a title, a message, a name: trimmed, counted in code points, fit to be stored.
 
 Each function returns the text as it will be stored or raises BadText. Limits come from the API's reference
 (title 3-120, message 5-2000) and from Discord (100 for the label of a select option, 1000 for what is only described).
@@ -99,4 +99,4 @@ def color(text: str) -> str:
     if found is None:
         raise BadText(Fault("bad_color"))
     digits = found[1].lower()
-    return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))  # noqa: PLR2004 -- rrggbb
+    return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))

@@ -1,0 +1,35 @@
+"""SQL of first answers to requests with an Idempotency-Key."""
+
+import sqlite3
+
+from desk.store import StoredAnswer
+from storage import rows
+
+
+class SqlAnswers:
+    """See desk.store.Answers."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def get(self, caller: str, key: str, not_before: str) -> StoredAnswer | None:
+        """See desk.store.Answers."""
+        row = rows.one(
+            self._db,
+            "SELECT fingerprint, ticket_id, answer FROM answer WHERE caller = ? AND key = ? AND at >= ?",
+            caller,
+            key,
+            not_before,
+        )
+        return StoredAnswer(*row) if row else None
+
+    def put(self, caller: str, key: str, at: str, answer: StoredAnswer) -> None:
+        """See desk.store.Answers."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO answer (caller, key, at, fingerprint, ticket_id, answer) VALUES (?, ?, ?, ?, ?, ?)",
+            (caller, key, at, answer.fingerprint, answer.ticket_id, answer.answer),
+        )
+
+    def forget(self, before: str) -> None:
+        """See desk.store.Answers."""
+        self._db.execute("DELETE FROM answer WHERE at < ?", (before,))

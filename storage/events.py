@@ -1,0 +1,90 @@
+"""SQL of the event sequence and its outbox."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+
+from desk.models import Event
+from desk.store import NewEvent, Parked, Work
+from storage import rows
+
+
+class SqlEvents:
+    """See desk.store.Events."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def append(self, event: NewEvent) -> int:
+        """See desk.store.Events."""
+        appended = self._db.execute(
+            "INSERT INTO event (guild_id, type, ticket_id, category_id, actor_id, via, at, request_id, data)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                event.guild_id,
+                event.type,
+                event.ticket_id,
+                event.category_id,
+                event.actor_id,
+                event.via,
+                event.at,
+                event.request_id,
+                json.dumps(dict(event.data or {})),
+            ),
+        )
+        seq = appended.lastrowid or 0
+        if event.lane is not None:
+            self._db.execute("INSERT INTO outbox (seq, lane, due_at) VALUES (?, ?, ?)", (seq, event.lane, event.at))
+        return seq
+
+    def get(self, seq: int) -> Event | None:
+        """See desk.store.Events."""
+        row = rows.one(self._db, rows.EVENTS + "WHERE e.seq = ?", seq)
+        return rows.event(row) if row else None
+
+    def after(self, guild_id: int, seq: int, limit: int) -> Sequence[Event]:
+        """See desk.store.Events."""
+        sql = rows.EVENTS + "WHERE e.guild_id = ? AND e.seq > ? ORDER BY e.seq LIMIT ?"
+        return [rows.event(row) for row in self._db.execute(sql, (guild_id, seq, limit)).fetchall()]
+
+    def due(self, now: str, limit: int) -> Sequence[Work]:
+        """See desk.store.Events."""
+        sql = (
+            rows.EVENTS.replace("SELECT", "SELECT o.lane, o.attempts,")
+            + "JOIN (SELECT min(seq) AS first FROM outbox WHERE state = 'pending' GROUP BY lane) ON first = e.seq"
+            " JOIN outbox AS o ON o.seq = e.seq WHERE o.due_at <= ? ORDER BY e.seq LIMIT ?"
+        )
+        return [Work(rows.event(row[2:]), row[0], row[1]) for row in self._db.execute(sql, (now, limit)).fetchall()]
+
+    def next_due(self) -> str | None:
+        """See desk.store.Events."""
+        row = rows.one(
+            self._db,
+            "SELECT min(o.due_at) FROM outbox AS o"
+            " JOIN (SELECT min(seq) AS first FROM outbox WHERE state = 'pending' GROUP BY lane) ON first = o.seq",
+        )
+        return row[0] if row else None
+
+    def delivered(self, seq: int) -> None:
+        """See desk.store.Events."""
+        self._db.execute("UPDATE outbox SET state = 'delivered', error = NULL WHERE seq = ?", (seq,))
+
+    def postpone(self, seq: int, due_at: str, error: str) -> None:
+        """See desk.store.Events."""
+        self._db.execute(
+            "UPDATE outbox SET attempts = attempts + 1, due_at = ?, error = ? WHERE seq = ?", (due_at, error, seq)
+        )
+
+    def park(self, seq: int, error: str) -> None:
+        """See desk.store.Events."""
+        self._db.execute(
+            "UPDATE outbox SET state = 'parked', attempts = attempts + 1, error = ? WHERE seq = ?", (error, seq)
+        )
+
+    def parked(self, guild_id: int) -> Sequence[Parked]:
+        """See desk.store.Events."""
+        sql = (
+            rows.EVENTS.replace("SELECT", "SELECT o.error,")
+            + "JOIN outbox AS o ON o.seq = e.seq WHERE o.state = 'parked' AND e.guild_id = ? ORDER BY e.seq DESC"
+        )
+        return [Parked(rows.event(row[1:]), row[0]) for row in self._db.execute(sql, (guild_id,)).fetchall()]

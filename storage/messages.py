@@ -1,0 +1,96 @@
+"""SQL of messages."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+
+from desk.models import Message
+from desk.store import NewMessage
+from storage import rows
+
+
+class SqlMessages:
+    """See desk.store.Messages."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def insert(self, new: NewMessage) -> Message:
+        """See desk.store.Messages."""
+        inserted = self._db.execute(
+            "INSERT INTO message (ticket_id, author_id, author_name, via, kind, content, attachments, created_at,"
+            " opening, discord_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                new.ticket_id,
+                new.author_id,
+                new.author_name,
+                new.via,
+                new.kind,
+                new.content,
+                json.dumps([(file.name, file.size) for file in new.attachments]),
+                new.at,
+                int(new.opening),
+                new.discord_id,
+            ),
+        )
+        return Message(
+            id=inserted.lastrowid or 0,
+            ticket_id=new.ticket_id,
+            author_id=new.author_id,
+            author_name=new.author_name,
+            via=new.via,
+            kind=new.kind,
+            content=new.content,
+            attachments=new.attachments,
+            created_at=new.at,
+            edited_at=None,
+            opening=new.opening,
+            discord_id=new.discord_id,
+            by_bot=False,
+        )
+
+    def get(self, message_id: int) -> Message | None:
+        """See desk.store.Messages."""
+        return self._one("WHERE id = ?", message_id)
+
+    def by_discord(self, discord_id: int) -> Message | None:
+        """See desk.store.Messages."""
+        return self._one("WHERE discord_id = ?", discord_id)
+
+    def newest(self, ticket_id: int, *, notes: bool, limit: int, before: int | None = None) -> Sequence[Message]:
+        """See desk.store.Messages."""
+        sql, params = rows.MESSAGES + "WHERE ticket_id = ?", [ticket_id]
+        if not notes:
+            sql += " AND kind <> 'note'"
+        if before is not None:
+            sql, params = sql + " AND id < ?", [*params, before]
+        found = self._db.execute(sql + " ORDER BY id DESC LIMIT ?", [*params, limit]).fetchall()
+        return [rows.message(row) for row in reversed(found)]
+
+    def opening(self, ticket_id: int) -> Message | None:
+        """See desk.store.Messages."""
+        return self._one("WHERE ticket_id = ? AND opening = 1", ticket_id)
+
+    def shown(self, message_id: int, discord_id: int) -> None:
+        """See desk.store.Messages."""
+        self._db.execute("UPDATE message SET discord_id = ?, by_bot = 1 WHERE id = ?", (discord_id, message_id))
+
+    def edit(self, message_id: int, content: str, edited_at: str) -> None:
+        """See desk.store.Messages."""
+        self._db.execute("UPDATE message SET content = ?, edited_at = ? WHERE id = ?", (content, edited_at, message_id))
+
+    def delete(self, message_id: int) -> None:
+        """See desk.store.Messages."""
+        self._db.execute("DELETE FROM message WHERE id = ?", (message_id,))
+
+    def bury(self, discord_id: int, at: str) -> None:
+        """See desk.store.Messages."""
+        self._db.execute("INSERT INTO buried_message VALUES (?, ?) ON CONFLICT DO NOTHING", (discord_id, at))
+
+    def buried(self, discord_id: int) -> bool:
+        """See desk.store.Messages."""
+        return rows.one(self._db, "SELECT 1 FROM buried_message WHERE discord_id = ?", discord_id) is not None
+
+    def _one(self, where: str, *params: int) -> Message | None:
+        row = rows.one(self._db, rows.MESSAGES + where, *params)
+        return rows.message(row) if row else None

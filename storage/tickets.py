@@ -1,0 +1,138 @@
+"""SQL of tickets."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+
+from desk.models import Ticket
+from desk.permissions import Visibility
+from desk.store import NewTicket, Slice, TicketFilter
+from storage import rows
+from storage.visibility import page_sql, states_of
+
+
+class SqlTickets:
+    """See desk.store.Tickets."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def insert(self, new: NewTicket) -> Ticket:
+        """See desk.store.Tickets."""
+        self._db.execute("INSERT INTO guild (id) VALUES (?) ON CONFLICT DO NOTHING", (new.guild_id,))
+        numbered = rows.one(
+            self._db, "UPDATE guild SET last_number = last_number + 1 WHERE id = ? RETURNING last_number", new.guild_id
+        )
+        inserted = self._db.execute(
+            "INSERT INTO ticket (guild_id, number, category_id, owner_id, owner_name, title, opened_via, created_at,"
+            " updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                new.guild_id,
+                numbered[0] if numbered else None,
+                new.category_id,
+                new.owner_id,
+                new.owner_name,
+                new.title,
+                new.opened_via,
+                new.at,
+                new.at,
+            ),
+        )
+        return self._must(inserted.lastrowid)
+
+    def get(self, guild_id: int, ticket_id: int) -> Ticket | None:
+        """See desk.store.Tickets."""
+        return self._one("WHERE t.id = ? AND t.guild_id = ?", ticket_id, guild_id)
+
+    def by_number(self, guild_id: int, number: int) -> Ticket | None:
+        """See desk.store.Tickets."""
+        return self._one("WHERE t.guild_id = ? AND t.number = ?", guild_id, number)
+
+    def by_channel(self, guild_id: int, channel_id: int) -> Ticket | None:
+        """See desk.store.Tickets."""
+        return self._one("WHERE t.channel_id = ? AND t.guild_id = ?", channel_id, guild_id)
+
+    def save(self, ticket: Ticket, *, expected_version: int) -> bool:
+        """See desk.store.Tickets."""
+        done = self._db.execute(
+            "UPDATE ticket SET title = ?, status = ?, claimed_by = ?, priority = ?, tags = ?, updated_at = ?,"
+            " closed_at = ?, close_reason = ?, version = ? WHERE id = ? AND version = ?",
+            (
+                ticket.title,
+                ticket.status,
+                ticket.claimed_by,
+                ticket.priority,
+                json.dumps(ticket.tags),
+                ticket.updated_at,
+                ticket.closed_at,
+                ticket.close_reason,
+                ticket.version,
+                ticket.id,
+                expected_version,
+            ),
+        )
+        return done.rowcount == 1
+
+    def delete(self, ticket_id: int) -> None:
+        """See desk.store.Tickets."""
+        self._db.execute("DELETE FROM ticket WHERE id = ?", (ticket_id,))
+        self._db.execute("DELETE FROM answer WHERE ticket_id = ?", (ticket_id,))
+
+    def page(self, visible: Visibility, wanted: TicketFilter, part: Slice) -> Sequence[Ticket]:
+        """See desk.store.Tickets."""
+        query = page_sql(visible, wanted, part)
+        if query is None:
+            return []
+        ids, params = query
+        sql = (
+            rows.TICKETS.replace(
+                "FROM ticket AS t", f"FROM ({ids}) AS listed CROSS JOIN ticket AS t ON t.id = listed.id"
+            )
+            + "ORDER BY t.updated_at DESC, t.id DESC"
+        )
+        return [rows.ticket(row) for row in self._db.execute(sql, params).fetchall()]
+
+    def count(self, visible: Visibility, wanted: TicketFilter) -> int:
+        """See desk.store.Tickets. Read from the counts that triggers keep."""
+        states = states_of(wanted)
+        if wanted.owner_id is None and visible.everything:
+            return self._in_categories(visible.guild_id, states, wanted.category_id)
+        owner_id = visible.owner_id if wanted.owner_id is None else wanted.owner_id
+        own = owner_id == visible.owner_id or visible.everything
+        counted: list[tuple[int, int, int]] = self._db.execute(
+            "SELECT category_id, state, n FROM owner_count WHERE guild_id = ? AND owner_id = ?",
+            (visible.guild_id, owner_id),
+        ).fetchall()
+        whole = () if wanted.owner_id is not None else visible.category_ids
+        theirs = sum(
+            n
+            for category_id, state, n in counted
+            if state in states
+            and wanted.category_id in {None, category_id}
+            and category_id not in whole
+            and (own or category_id in visible.category_ids)
+        )
+        wholly = [category_id for category_id in whole if wanted.category_id in {None, category_id}]
+        return theirs + sum(self._in_categories(visible.guild_id, states, category_id) for category_id in wholly)
+
+    def _in_categories(self, guild_id: int, states: Sequence[int], category_id: int | None) -> int:
+        sql, params = "SELECT state, n FROM category_count WHERE guild_id = ?", [guild_id]
+        if category_id is not None:
+            sql, params = sql + " AND category_id = ?", [guild_id, category_id]
+        counted: list[tuple[int, int]] = self._db.execute(sql, params).fetchall()
+        return sum(n for state, n in counted if state in states)
+
+    def open_of(self, owner_id: int, category_id: int) -> Sequence[Ticket]:
+        """See desk.store.Tickets."""
+        sql = rows.TICKETS + "WHERE t.owner_id = ? AND t.category_id = ? AND t.status = 'open' ORDER BY t.id"
+        return [rows.ticket(row) for row in self._db.execute(sql, (owner_id, category_id)).fetchall()]
+
+    def _one(self, where: str, *params: int) -> Ticket | None:
+        row = rows.one(self._db, rows.TICKETS + where, *params)
+        return rows.ticket(row) if row else None
+
+    def _must(self, ticket_id: int | None) -> Ticket:
+        found = self._one("WHERE t.id = ?", ticket_id or 0)
+        if found is None:
+            raise LookupError(ticket_id)
+        return found

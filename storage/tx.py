@@ -1,0 +1,37 @@
+"""One transaction over one connection: the SQL of every noun behind desk.store.Tx."""
+
+import sqlite3
+
+from desk.actor import Identities
+from storage.answers import SqlAnswers
+from storage.categories import SqlCategories
+from storage.events import SqlEvents
+from storage.identities import SqlBlocks, SqlGrants, SqlKeys, load_identities
+from storage.messages import SqlMessages
+from storage.places import SqlPlaces
+from storage.tickets import SqlTickets
+
+
+class SqlTx:
+    """See desk.store.Tx."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self.tickets = SqlTickets(db)
+        self.messages = SqlMessages(db)
+        self.categories = SqlCategories(db)
+        self.places = SqlPlaces(db)
+        self.events = SqlEvents(db)
+        self.keys = SqlKeys(db)
+        self.grants = SqlGrants(db)
+        self.blocks = SqlBlocks(db)
+        self.answers = SqlAnswers(db)
+
+    def load_identities(self) -> Identities:
+        """Keys and grants as this transaction sees them."""
+        return load_identities(self._db)
+
+    @property
+    def identities_changed(self) -> bool:
+        """Whether keys or grants were written, so that what is held in memory must be read anew."""
+        return self.keys.changed or self.grants.changed
