@@ -36,7 +36,6 @@ def _settings(busy_timeout: float) -> dict[str, str | int]:
         "busy_timeout": int(busy_timeout * 1000),
         "foreign_keys": 1,
         "mmap_size": 0,
-        "trusted_schema": 0,
         "cell_size_check": 1,
         # A full temporary folder must not stop a query that sorts.
         "temp_store": 2,

@@ -87,12 +87,13 @@ def _step(db: sqlite3.Connection, path: Path, step: Migration) -> None:
 
 def statements(sql: str) -> Iterator[str]:
     """The statements of a script one by one; a trigger with the statements in it is one."""
+    *parts, rest = sql.split(";")
     statement = ""
-    for part in sql.split(";"):
+    for part in parts:
         statement += part + ";"
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
-    # What follows the last semicolon is white space or a comment, or else a statement cut short that SQLite refuses.
-    if statement.strip("; \n"):
-        yield statement.removesuffix(";")
+    # White space or a comment, or else a statement cut short, which SQLite refuses.
+    if (statement + rest).strip():
+        yield statement + rest

@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from desk.errors import DeskError, StoreClosed
 from storage.connection import Connection
@@ -46,6 +46,9 @@ class Outcome:
 
 class Worker(ABC, Generic[TxT]):
     """A queue of jobs before one connection. Lives on one event loop."""
+
+    cut_short: ClassVar[type[DeskError]] = StoreClosed
+    """What a batch is told when the loop is torn down while the thread works on it."""
 
     def __init__(self, connection: Connection, limit: int = BATCH) -> None:
         """`limit` is the most jobs that go to the thread at once."""
@@ -95,7 +98,7 @@ class Worker(ABC, Generic[TxT]):
             self._server = None
 
     async def _serve_batch(self, jobs: list[Job[TxT]]) -> None:
-        outcomes = [Outcome(error=StoreClosed())] * len(jobs)
+        outcomes = [Outcome(error=self.cut_short())] * len(jobs)
         try:
             outcomes = await self._connection.run(lambda db: self.serve(db, jobs))
             self.before_answers(outcomes)

@@ -44,6 +44,8 @@ class Writer(Worker[TxT]):
     Once a commit's outcome is unknown the writer is `failed`: it answers StoreClosed and never writes again.
     """
 
+    cut_short = OutcomeUnknown
+
     def __init__(
         self,
         connection: Connection,
