@@ -47,6 +47,17 @@ def list_categories(tx: Tx, actor: Actor) -> CategoryList:
     )
 
 
+def may_create(tx: Tx, actor: Actor) -> None:
+    """Raise MissingGrant unless the actor may make categories, before they fill in a form."""
+    demand_in_guild(tx, actor, Action.DEFINE_CATEGORIES)
+
+
+def may_edit(tx: Tx, actor: Actor, category_id: int) -> Category:
+    """The category, when the actor may change or delete it. Raises MissingGrant or NotFound."""
+    demand_in_guild(tx, actor, Action.DEFINE_CATEGORIES)
+    return _live(tx, actor, category_id)
+
+
 def create(tx: Tx, actor: Actor, draft: CategoryDraft, assignable: frozenset[int]) -> Category:
     """Make a category; `assignable` are the roles of the guild that it may name. Raises MissingGrant, Invalid."""
     demand_in_guild(tx, actor, Action.DEFINE_CATEGORIES)

@@ -71,6 +71,14 @@ def delete_message(tx: Tx, actor: Actor, ticket_id: int, message_id: int) -> Mes
     return message
 
 
+def delete_shown(tx: Tx, actor: Actor, discord_id: int) -> Message:
+    """As `delete_message`, for the message that this Discord message is or shows. Raises NotFound, Forbidden."""
+    message = tx.messages.by_discord(discord_id)
+    if message is None:
+        raise NotFound("message")
+    return delete_message(tx, actor, message.ticket_id, message.id)
+
+
 def record_seen(tx: Tx, actor: Actor, seen: SeenMessage) -> Message | None:
     """Keep what a member wrote in a ticket's place; None when the place is no ticket's or it is known already.
 

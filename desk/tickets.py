@@ -7,7 +7,7 @@ from desk.asking import Sight, demand, demand_in_guild, look, look_to, sight_of,
 from desk.changes import TicketChange, actions, apply
 from desk.errors import Fault, Invalid, NotFound, StaleVersion, TicketLimit
 from desk.events import EventType, record_shown
-from desk.models import Message, MessageKind, Status, Ticket
+from desk.models import Category, Message, MessageKind, Status, Ticket
 from desk.permissions import Action, allowed, parts, standing
 from desk.store import NewMessage, NewTicket, Slice, TicketFilter, Tx
 from desk.text import BadText, opening_message, title
@@ -59,13 +59,7 @@ def open_ticket(tx: Tx, actor: Actor, draft: TicketDraft) -> Ticket:
         faults["message"] = bad.fault
     if faults:
         raise Invalid(faults)
-    category = tx.categories.get(actor.guild_id, draft.category_id)
-    if category is None or category.deleted_at is not None:
-        raise NotFound("category")
-    if category.ticket_limit is not None:
-        already = tx.tickets.open_of(actor.user_id, category.id)
-        if len(already) >= category.ticket_limit:
-            raise TicketLimit(already[-1].id, number=already[-1].number, limit=category.ticket_limit)
+    category = _open_to(tx, actor, draft.category_id)
     ticket = tx.tickets.insert(
         NewTicket(
             guild_id=actor.guild_id,
@@ -91,6 +85,23 @@ def open_ticket(tx: Tx, actor: Actor, draft: TicketDraft) -> Ticket:
     )
     record_shown(tx, actor, EventType.TICKET_OPENED, ticket, number=ticket.number)
     return ticket
+
+
+def may_open(tx: Tx, actor: Actor, category_id: int) -> Category:
+    """The category, when the actor could open a ticket in it now. Raises Blocked, NotFound (category) or TicketLimit."""
+    demand_in_guild(tx, actor, Action.OPEN)
+    return _open_to(tx, actor, category_id)
+
+
+def _open_to(tx: Tx, actor: Actor, category_id: int) -> Category:
+    category = tx.categories.get(actor.guild_id, category_id)
+    if category is None or category.deleted_at is not None:
+        raise NotFound("category")
+    if category.ticket_limit is not None:
+        already = tx.tickets.open_of(actor.user_id, category.id)
+        if len(already) >= category.ticket_limit:
+            raise TicketLimit(already[-1].id, number=already[-1].number, limit=category.ticket_limit)
+    return category
 
 
 def show(tx: Tx, actor: Actor, ticket_id: int) -> TicketDetail:
@@ -197,6 +208,11 @@ def close(tx: Tx, actor: Actor, ticket_id: int, reason: str | None = None) -> Ti
 def reopen(tx: Tx, actor: Actor, ticket_id: int) -> Ticket:
     """Open a closed ticket again, with the claim that it had."""
     return update(tx, actor, ticket_id, TicketChange(status=Status.OPEN))
+
+
+def may_delete(tx: Tx, actor: Actor, ticket_id: int) -> Ticket:
+    """The ticket, when the actor may delete it. Raises NotFound or MissingGrant, before they are asked whether to."""
+    return look_to(tx, actor, ticket_id, Action.DELETE_TICKET).ticket
 
 
 def delete(tx: Tx, actor: Actor, ticket_id: int) -> Ticket:
