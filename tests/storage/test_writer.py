@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -250,6 +251,22 @@ async def test_of_two_who_read_then_write_neither_is_refused_and_none_sees_an_ol
 
     answers = await asyncio.gather(*(store.write(count_up) for _ in range(200)))
     assert sorted(map(int, answers)) == list(range(200))
+
+
+async def test_work_that_has_read_is_never_refused_its_write_by_another_program(store: Lines, tmp_path: Path) -> None:
+    """D01 (b): who comes between the two is the one to wait."""
+    other = sqlite3.connect(tmp_path / "desk.db", timeout=0, isolation_level=None, check_same_thread=False)
+
+    def read_then_write(db: sqlite3.Connection) -> str:
+        text = str(len(texts(db)))
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            add(other, "between")
+        return add(db, text)
+
+    with closing(other):
+        assert await store.write(read_then_write) == "0"
+        add(other, "after")
+    assert on_disk(tmp_path) == ["0", "after"]
 
 
 async def test_a_caller_who_goes_away_leaves_no_open_transaction(store: Lines, tmp_path: Path) -> None:
@@ -510,8 +527,5 @@ async def test_the_log_is_moved_into_the_database_by_the_writer_and_is_gone_afte
         # Fifteen megabytes went through it.
         assert log.stat().st_size < 6_000_000
     assert not log.exists()
-    with_room = connect_writer(tmp_path / "desk.db")
-    try:
-        assert with_room.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    finally:
-        with_room.close()
+    with closing(connect_writer(tmp_path / "desk.db")) as db:
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
