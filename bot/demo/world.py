@@ -1,0 +1,58 @@
+"""The demo's world as data, and the guild that is built from it: the same ids at every start."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import discord
+
+from bot.demo.simulated import ChannelHandle, GuildHandle, MemberActor, RoleHandle, Simulated
+from desk.actor import Member
+
+GUILD = "Lantern Games"
+PANEL_CHANNEL = "support"
+ROLES = ("viewer", "responder", "elsewhere", "manager", "definer", "admin")
+MEMBERS: Mapping[str, str] = {
+    "owner": "owns the tickets that are here: sees, answers, closes and reopens them",
+    "outsider": "opens tickets and sees no other's",
+    "viewer": "sees the tickets of open, and writes in none",
+    "responder": "claims, answers, notes, closes and reopens in open",
+    "elsewhere": "does the same in other, and has nothing to say in open",
+    "manager": "does everything to every ticket (manage_tickets)",
+    "definer": "makes and changes categories, and nothing else (define_tickets)",
+    "admin": "does all of it, and gives the grants (Administrator)",
+}
+
+
+@dataclass(frozen=True)
+class Town:
+    """The built guild. Members and roles by their names; who has no role stands in no role."""
+
+    guild: GuildHandle
+    members: Mapping[str, MemberActor]
+    roles: Mapping[str, RoleHandle]
+    panel_channel: ChannelHandle
+
+    def member(self, name: str) -> Member:
+        """The member as the desk knows one."""
+        held = (self.roles[name].id,) if name in self.roles else ()
+        return Member(
+            guild_id=self.guild.id,
+            user_id=self.members[name].id,
+            name=name,
+            role_ids=frozenset(held),
+            administrator=name == "admin",
+        )
+
+
+def build(world: Simulated) -> Town:
+    """Build the guild. Before the world's start, when its clock stands still, so that its ids never differ."""
+    guild = world.add_guild(GUILD)
+    administrator = discord.Permissions(administrator=True)
+    roles = {
+        name: guild.create_role(name, permissions=administrator if name == "admin" else None)
+        for name in reversed(ROLES)
+    }
+    guild.create_text_channel("general", topic="Where everybody talks.")
+    panel_channel = guild.create_text_channel(PANEL_CHANNEL, topic="Press a button, and we are with you.")
+    members = {name: world.add_member(guild, name, [roles[name]] if name in roles else []) for name in MEMBERS}
+    return Town(guild, members, {name: roles[name] for name in ROLES}, panel_channel)
