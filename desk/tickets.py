@@ -88,7 +88,7 @@ def open_ticket(tx: Tx, actor: Actor, draft: TicketDraft) -> Ticket:
 
 
 def may_open(tx: Tx, actor: Actor, category_id: int) -> Category:
-    """The category, when the actor could open a ticket in it now. Raises Blocked, NotFound (category) or TicketLimit."""
+    """The category, when the actor could open a ticket in it now. Raises Blocked, NotFound or TicketLimit."""
     demand_in_guild(tx, actor, Action.OPEN)
     return _open_to(tx, actor, category_id)
 

@@ -76,7 +76,8 @@ class SqlTickets:
     def delete(self, ticket_id: int) -> None:
         """See desk.store.Tickets."""
         self._db.execute("DELETE FROM ticket WHERE id = ?", (ticket_id,))
-        self._db.execute("DELETE FROM answer WHERE ticket_id = ?", (ticket_id,))
+        # The row stays, so that the request sent again has no second effect; what it showed goes.
+        self._db.execute("UPDATE answer SET answer = x'' WHERE ticket_id = ?", (ticket_id,))
 
     def page(self, visible: Visibility, wanted: TicketFilter, part: Slice) -> Sequence[Ticket]:
         """See desk.store.Tickets."""

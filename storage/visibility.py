@@ -25,7 +25,7 @@ Params = list[object]
 def states_of(wanted: TicketFilter) -> tuple[int, ...]:
     """The values of the state column that fit status and claim."""
     if wanted.status is Status.CLOSED:
-        return (CLOSED,) if not wanted.claimed else ()
+        return (CLOSED,) if wanted.claimed is None else ()
     still_open = {None: (OPEN, OPEN_AND_CLAIMED), True: (OPEN_AND_CLAIMED,), False: (OPEN,)}[wanted.claimed]
     return still_open if wanted.status is Status.OPEN or wanted.claimed is not None else (*still_open, CLOSED)
 

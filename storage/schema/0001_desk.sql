@@ -167,6 +167,7 @@ CREATE TABLE answer (
     PRIMARY KEY (caller, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX answer_by_age ON answer (at);
+CREATE INDEX answer_by_ticket ON answer (ticket_id) WHERE ticket_id IS NOT NULL;
 
 -- Kept counts: counting a million rows for each list would be the slowest part of it.
 CREATE TABLE category_count (
