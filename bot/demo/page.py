@@ -12,6 +12,8 @@ from bot.demo.simulated import BackendError, NoViewer, Place, Simulated, Windows
 
 HERE = Path(__file__).with_name("templates")
 ASSETS = {"page.css": "text/css", "page.js": "text/javascript"}
+THREADS = ("thread", "private thread")
+THREADS_SHOWN = 25
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -131,7 +133,14 @@ class DemoPage:
         raise web.HTTPFound(url)
 
     def _places(self) -> list[dict[str, Any]]:
-        return [self._shown(place) for place in self._discord.places()]
+        """The rows of the list: of each channel's threads the newest alone, as a busy desk has thousands."""
+        places = self._discord.places()
+        threads: dict[int | None, list[int]] = {}
+        for place in places:
+            if place.kind in THREADS:
+                threads.setdefault(place.parent_id, []).append(place.id)
+        left_out = {thread for of_one in threads.values() for thread in sorted(of_one)[:-THREADS_SHOWN]}
+        return [self._shown(place) for place in places if place.id not in left_out]
 
     def _shown(self, place: Place) -> dict[str, Any]:
         """One row of the list; ids as text, as JavaScript's numbers are too short for them."""

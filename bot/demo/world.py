@@ -45,14 +45,27 @@ class Town:
 
 
 def build(world: Simulated) -> Town:
-    """Build the guild. Before the world's start, when its clock stands still, so that its ids never differ."""
+    """Build the guild, or find it in a world that was recalled.
+
+    It is done before the world's start, when its clock stands still, so that the ids never differ.
+    """
+    guild = world.guild_named(GUILD) or _built(world)
+    members = world.members_of(guild)
+    return Town(
+        guild=guild,
+        members={name: members[name] for name in MEMBERS},
+        roles={name: guild.roles[name] for name in ROLES},
+        panel_channel=guild.channels[PANEL_CHANNEL],
+    )
+
+
+def _built(world: Simulated) -> GuildHandle:
     guild = world.add_guild(GUILD)
     administrator = discord.Permissions(administrator=True)
-    roles = {
-        name: guild.create_role(name, permissions=administrator if name == "admin" else None)
-        for name in reversed(ROLES)
-    }
+    for name in reversed(ROLES):
+        guild.create_role(name, permissions=administrator if name == "admin" else None)
     guild.create_text_channel("general", topic="Where everybody talks.")
-    panel_channel = guild.create_text_channel(PANEL_CHANNEL, topic="Press a button, and we are with you.")
-    members = {name: world.add_member(guild, name, [roles[name]] if name in roles else []) for name in MEMBERS}
-    return Town(guild, members, {name: roles[name] for name in ROLES}, panel_channel)
+    guild.create_text_channel(PANEL_CHANNEL, topic="Press a button, and we are with you.")
+    for name in MEMBERS:
+        world.add_member(guild, name, [guild.roles[name]] if name in ROLES else [])
+    return guild

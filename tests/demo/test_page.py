@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator
 
 import aiohttp
+import discord
 import pytest
 
 from bot.demo.page import Call, DemoPage, Facts, Person
@@ -63,6 +64,18 @@ async def test_the_list_follows_what_happens(scene: Scene, page: DemoPage, brows
     assert (hall["name"], hall["viewers"]) == ("hall", ["ann", "bob"])
     assert (direct["name"], direct["kind"], direct["viewers"], direct["count"]) == ("ann", "direct message", ["ann"], 1)
     assert f"/open/{direct['id']}?as=ann" in await read(browser, f"{page.url}places")
+
+
+async def test_of_a_channel_s_threads_the_newest_are_listed(
+    scene: Scene, page: DemoPage, browser: aiohttp.ClientSession
+) -> None:
+    channel = scene.bot.get_channel(scene.hall.id)
+    assert isinstance(channel, discord.TextChannel)
+    for number in range(30):
+        await channel.create_thread(name=f"{number:04}", type=discord.ChannelType.private_thread)
+    async with browser.get(f"{page.url}state") as answer:
+        names = [place["name"] for place in (await answer.json())["places"]]
+    assert names == ["hall", *(f"{number:04}" for number in range(5, 30))]
 
 
 async def test_a_place_opens_in_a_window_as_the_chosen_member(

@@ -1,11 +1,14 @@
 """Each private use of SimCord, by name: a new version that moves one of them fails here and says which."""
 
+import asyncio
+import contextlib
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import discord
 import pytest
 
-from bot.demo.simulated import Simulated, texts
+from bot.demo.simulated import Memory, Simulated, texts
 from tests.simulated.conftest import Scene
 from tests.simulated.small_bot import SmallBot
 
@@ -132,3 +135,44 @@ async def test_settling_waits_for_work_outside_the_bot(scene: Scene) -> None:
     scene.discord.settle_with(rest)
     await scene.discord.settle()
     assert scene.bot.heard == ["from outside"]
+
+
+async def test_an_act_waits_for_one_that_is_under_way(scene: Scene) -> None:
+    async with asyncio.TaskGroup() as acts:
+        acts.create_task(scene.ann.slash(scene.hall, "panel"))
+        acts.create_task(scene.discord.advance(1))
+        acts.create_task(scene.discord.advance(1))
+    assert len(scene.discord.messages(scene.hall.id)) == 1
+
+
+async def test_a_world_is_recalled_from_its_file_with_all_that_was_in_it(scene: Scene, tmp_path: Path) -> None:
+    memory = Memory(scene.discord, tmp_path / "discord")
+    running = asyncio.create_task(memory.run())
+    await scene.ann.slash(scene.hall, "panel")
+    running.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+    recalled = Simulated(SmallBot())
+    assert Memory(recalled, tmp_path / "discord").recall()
+    await scene.discord.stop()
+    await recalled.start()
+    guild = recalled.guild_named("House")
+    assert guild is not None
+    panel = recalled.messages(scene.hall.id)[-1]
+    answer = await recalled.members_of(guild)["ann"].click(panel, custom_id="count:hall")
+    assert answer.response is not None
+    assert answer.response.content == "press 1 in hall"
+    assert recalled.channel(scene.hall.id).last_message is not None
+    await recalled.stop()
+    await recalled.bot.close()
+
+
+async def test_a_world_without_a_file_or_of_another_version_is_not_recalled(
+    scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = Memory(scene.discord, tmp_path / "discord")
+    assert not memory.recall()
+    memory.save()
+    assert memory.recall()
+    monkeypatch.setattr("simcord.__version__", "0")
+    assert not memory.recall()

@@ -12,6 +12,7 @@ from simcord import (
 
 from bot.demo.simulated.base import utc_now
 from bot.demo.simulated.hands import Hands
+from bot.demo.simulated.memory import Memory
 from bot.demo.simulated.sight import Place, Sight, texts
 from bot.demo.simulated.windows import NoViewer, Windows
 
@@ -21,6 +22,7 @@ __all__ = [
     "GuildHandle",
     "InteractionResult",
     "MemberActor",
+    "Memory",
     "NoViewer",
     "Place",
     "RoleHandle",

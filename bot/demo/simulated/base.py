@@ -1,7 +1,7 @@
 """One world, the unmodified bot in it, and the one place through which every act on them goes."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any, TypeVar, cast
@@ -12,6 +12,7 @@ import simcord
 from bot.demo.simulated.corrections import FaithfulDiscord, FaithfulEnv
 
 T = TypeVar("T")
+Listener = Callable[[str, int | None], None]
 RETRY_SECONDS = 0.005
 BUSY_SECONDS = 15.0
 
@@ -98,6 +99,17 @@ class World:
     def time_context(self) -> AbstractContextManager[None]:
         """Within it, discord.py objects in a test's own hands speak to this world and live in its time."""
         return self.env.time_context()
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Tell `listener` each event's name and the channel it touches, if one; call what is returned to stop."""
+
+        def observe(event: str, payload: Mapping[str, Any]) -> None:
+            own = payload.get("id") if event.startswith(("CHANNEL", "THREAD")) else None
+            channel_id = payload.get("channel_id") or own
+            listener(event, int(channel_id) if channel_id else None)
+
+        self.backend.subscribers.append(observe)
+        return lambda: self.backend.subscribers.remove(observe)
 
     def forget(self, keep: int) -> None:
         """Drop all but the last records of requests and events: a demo that runs for days must not grow."""

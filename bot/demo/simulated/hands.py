@@ -30,6 +30,16 @@ class Hands(World):
         """Make a user and let them join."""
         return guild.add_member(self.env.create_user(name, global_name=display_name), roles=roles)
 
+    def guild_named(self, name: str) -> simcord.GuildHandle | None:
+        """The guild of that name, also one that was recalled and not made here."""
+        found = (guild for guild in self.backend.guilds.values() if guild.name == name)
+        return next((simcord.GuildHandle(self.env, guild) for guild in found), None)
+
+    def members_of(self, guild: simcord.GuildHandle) -> dict[str, simcord.MemberActor]:
+        """The members of a guild by name, able to act."""
+        users = [simcord.UserHandle(self.env, self.backend.get_user(user_id)) for user_id in guild.member_ids()]
+        return {user.name: simcord.MemberActor(self.env, guild, user) for user in users}
+
     def owner_of(self, guild: simcord.GuildHandle) -> simcord.MemberActor:
         """The guild's owner, able to act."""
         return simcord.MemberActor(self.env, guild, guild.owner)

@@ -1,6 +1,6 @@
 """What can be seen of the simulated Discord, by whom, and what the bot asked of it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
@@ -10,8 +10,6 @@ from simcord.backend.access import channel_accessible
 from simcord.enums import ChannelType
 
 from bot.demo.simulated.base import World
-
-Listener = Callable[[str, int | None], None]
 
 
 @dataclass(frozen=True)
@@ -36,14 +34,13 @@ class Sight(World):
 
     def places(self) -> list[Place]:
         """Every channel, thread and direct message there is, each thread after its channel."""
-        channels = self.backend.channels.values()
+        channels = sorted(self.backend.channels.values(), key=lambda it: (it.guild_id is None, it.position, it.id))
+        threads: dict[int | None, list[Any]] = {}
+        for channel in channels:
+            if channel.is_thread:
+                threads.setdefault(channel.parent_id, []).append(channel)
         roots = [channel for channel in channels if not channel.is_thread]
-        ordered = [
-            place
-            for root in sorted(roots, key=lambda channel: (channel.guild_id is None, channel.position, channel.id))
-            for place in [root, *(thread for thread in channels if thread.is_thread and thread.parent_id == root.id)]
-        ]
-        return [self._place(channel) for channel in ordered]
+        return [self._place(it) for root in roots for it in (root, *threads.get(root.id, ()))]
 
     def _place(self, channel: Any) -> Place:
         kinds = {ChannelType.CATEGORY: "category", ChannelType.DM: "direct message"}
@@ -101,17 +98,6 @@ class Sight(World):
     def requests(self) -> list[simcord.HttpLogEntry]:
         """Every request that bots made of this Discord, in order."""
         return self.backend.http_requests
-
-    def listen(self, listener: Listener) -> Callable[[], None]:
-        """Tell `listener` each event's name and the channel it touches, if one; call what is returned to stop."""
-
-        def observe(event: str, payload: Mapping[str, Any]) -> None:
-            own = payload.get("id") if event.startswith(("CHANNEL", "THREAD")) else None
-            channel_id = payload.get("channel_id") or own
-            listener(event, int(channel_id) if channel_id else None)
-
-        self.backend.subscribers.append(observe)
-        return lambda: self.backend.subscribers.remove(observe)
 
 
 def texts(messages: Sequence[discord.Message]) -> Iterator[str]:
