@@ -97,11 +97,17 @@ def _open_to(tx: Tx, actor: Actor, category_id: int) -> Category:
     category = tx.categories.get(actor.guild_id, category_id)
     if category is None or category.deleted_at is not None:
         raise NotFound("category")
-    if category.ticket_limit is not None:
-        already = tx.tickets.open_of(actor.user_id, category.id)
-        if len(already) >= category.ticket_limit:
-            raise TicketLimit(already[-1].id, number=already[-1].number, limit=category.ticket_limit)
+    _demand_room(tx, actor.user_id, category)
     return category
+
+
+def _demand_room(tx: Tx, owner_id: int, category: Category) -> None:
+    """Raise TicketLimit when the member has as many open tickets in the category as it allows."""
+    if category.ticket_limit is None:
+        return
+    already = tx.tickets.open_of(owner_id, category.id)
+    if len(already) >= category.ticket_limit:
+        raise TicketLimit(already[-1].id, number=already[-1].number, limit=category.ticket_limit)
 
 
 def show(tx: Tx, actor: Actor, ticket_id: int) -> TicketDetail:
@@ -153,7 +159,7 @@ def update(tx: Tx, actor: Actor, ticket_id: int, change: TicketChange, assignee:
     """Do all of `change` or none of it, and return the ticket after it.
 
     `assignee` is the member whom `change.claimed_by` names, as Discord knows them. Raises NotFound, Forbidden,
-    Invalid, AlreadyClaimed, TicketClosed or StaleVersion.
+    Invalid, AlreadyClaimed, TicketClosed, TicketLimit or StaleVersion.
     """
     sight = look(tx, actor, ticket_id)
     ticket = sight.ticket
@@ -166,6 +172,9 @@ def update(tx: Tx, actor: Actor, ticket_id: int, change: TicketChange, assignee:
     changed = apply(change, ticket, actor)
     if not changed.events:
         return ticket
+    if any(event is EventType.TICKET_REOPENED for event, _ in changed.events):
+        # However the change ends, a reopened ticket counts: two could take turns otherwise.
+        _demand_room(tx, ticket.owner_id, sight.category)
     after = replace(changed.ticket, updated_at=actor.at, version=ticket.version + 1)
     if not tx.tickets.save(after, expected_version=ticket.version):
         current = tx.tickets.get(actor.guild_id, ticket.id)

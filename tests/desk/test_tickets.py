@@ -73,6 +73,17 @@ def test_a_full_limit_names_the_open_ticket_and_closing_makes_room(tx: Tx, categ
     assert tickets.open_ticket(tx, actor("owner"), draft).number == first.number + 2
 
 
+def test_reopening_counts_toward_the_limit_too(tx: Tx, category: Category) -> None:
+    categories.edit(tx, actor("admin"), category.id, categories.CategoryDraft("open", ticket_limit=1), ASSIGNABLE)
+    draft = TicketDraft(category.id, "A title", "A message")
+    first = tickets.open_ticket(tx, actor("owner"), draft)
+    tickets.close(tx, actor("owner"), first.id)
+    second = tickets.open_ticket(tx, actor("owner"), draft)
+    with pytest.raises(TicketLimit) as refused:
+        tickets.reopen(tx, actor("owner"), first.id)
+    assert refused.value.number == second.number
+
+
 def test_a_ticket_without_a_place_counts_toward_no_limit(tx: Tx, category: Category) -> None:
     categories.edit(tx, actor("admin"), category.id, categories.CategoryDraft("open", ticket_limit=1), ASSIGNABLE)
     draft = TicketDraft(category.id, "A title", "A message")
