@@ -68,6 +68,11 @@ def panel_lane(panel_id: int) -> str:
     return f"panel:{panel_id}"
 
 
+def member_lane(guild_id: int, user_id: int) -> str:
+    """The lane in which it is shown what a member may no longer see."""
+    return f"member:{guild_id}:{user_id}"
+
+
 def record(
     tx: Tx,
     by: Actor | Origin,

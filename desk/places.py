@@ -4,11 +4,13 @@ No actor stands behind these: they change nothing of a ticket that the rules gua
 opened in Discord and that Discord refuses a place.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from desk.actor import Actor
+from desk.asking import sight_of
 from desk.errors import NotFound
-from desk.events import EventType, Origin, record
+from desk.events import EventType, Origin, member_lane, record
 from desk.models import Category, Event, Message, Panel, Place, PlaceState, Ticket
 from desk.store import Tx, Work
 from desk.tickets import close_without_place
@@ -115,6 +117,38 @@ def live_categories(tx: Tx, guild_id: int) -> Sequence[Category]:
 def placed_tickets(tx: Tx, category_id: int) -> Sequence[Ticket]:
     """The tickets of that category that have a place in Discord."""
     return tx.places.of_category(category_id)
+
+
+def without_sight(tx: Tx, guild_id: int, ticket_id: int, people: Iterable[Actor]) -> frozenset[int]:
+    """The ids of those who may not see the ticket: they are not to be in its place."""
+    ticket = tx.tickets.get(guild_id, ticket_id)
+    return frozenset(each.user_id for each in people if not _sees(tx, each, ticket))
+
+
+def out_of_sight(tx: Tx, member: Actor) -> Sequence[Ticket]:
+    """The tickets with a place that the member may not see, in categories that are in use."""
+    placed = (ticket for each in tx.categories.live(member.guild_id) for ticket in tx.places.of_category(each.id))
+    return [ticket for ticket in placed if not _sees(tx, member, ticket)]
+
+
+def roles_lost(tx: Tx, origin: Origin, user_id: int, role_ids: frozenset[int]) -> bool:
+    """A member lost these roles: where one of them gave sight of tickets, the relay is to look through the places."""
+    giving = set(tx.grants.of(origin.guild_id))
+    for each in tx.categories.live(origin.guild_id):
+        giving |= each.responder_role_ids | each.viewer_role_ids
+    if giving.isdisjoint(role_ids):
+        return False
+    lane = member_lane(origin.guild_id, user_id)
+    record(tx, origin, EventType.MEMBER_ROLES_CHANGED, lane=lane, userId=str(user_id))
+    return True
+
+
+def _sees(tx: Tx, member: Actor, ticket: Ticket | None) -> bool:
+    try:
+        sight_of(tx, member, ticket)
+    except NotFound:
+        return False
+    return True
 
 
 def parent_made(tx: Tx, category_id: int, channel_id: int | None) -> None:
