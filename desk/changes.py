@@ -135,7 +135,7 @@ def _closed(changed: Changed, change: TicketChange, actor: Actor) -> Changed:
     if change.status is Status.CLOSED and ticket.status is Status.OPEN:
         after = replace(ticket, status=Status.CLOSED, closed_at=actor.at, close_reason=reason)
         return changed.to(after, EventType.TICKET_CLOSED)
-    if change.close_reason is not None and ticket.status is Status.OPEN:
+    if reason != ticket.close_reason and ticket.status is Status.OPEN:
         raise Invalid({"closeReason": Fault("only_when_closing")})
     if reason != ticket.close_reason:
         return changed.to(replace(ticket, close_reason=reason), EventType.TICKET_REASON_CHANGED)

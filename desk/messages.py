@@ -71,6 +71,14 @@ def delete_message(tx: Tx, actor: Actor, ticket_id: int, message_id: int) -> Mes
     return message
 
 
+def delete_by_id(tx: Tx, actor: Actor, message_id: int) -> Message:
+    """As `delete_message`, by the message's id alone: a hidden ticket's message is as unknown as none at all."""
+    message = tx.messages.get(message_id)
+    if message is None or not _sees(tx, actor, message.ticket_id):
+        raise NotFound("message")
+    return delete_message(tx, actor, message.ticket_id, message_id)
+
+
 def delete_shown(tx: Tx, actor: Actor, discord_id: int) -> Message:
     """As `delete_message`, for the message that this Discord message is or shows. Raises NotFound, Forbidden."""
     message = tx.messages.by_discord(discord_id)
@@ -135,6 +143,14 @@ def record_removal(tx: Tx, origin: Origin, discord_id: int) -> Message | None:
         return None
     _remove(tx, origin, ticket, message, shown=False)
     return message
+
+
+def _sees(tx: Tx, actor: Actor, ticket_id: int) -> bool:
+    try:
+        look(tx, actor, ticket_id)
+    except NotFound:
+        return False
+    return True
 
 
 def _may_write(tx: Tx, actor: Actor, ticket: Ticket) -> bool:

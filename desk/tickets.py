@@ -15,6 +15,9 @@ from desk.text import BadText, opening_message, title
 MESSAGES_SHOWN = 100
 """How many of a ticket's newest messages come with it; from the contract's reading S6."""
 
+WALKED_AT_MOST = 10_000
+"""How many rows of a list may be walked over to reach a page by its number."""
+
 
 @dataclass(frozen=True, slots=True)
 class TicketDraft:
@@ -141,11 +144,16 @@ def _detail(tx: Tx, sight: Sight) -> TicketDetail:
 
 
 def list_tickets(tx: Tx, actor: Actor, wanted: TicketFilter, part: Slice) -> TicketPage:
-    """The part of the visible tickets that fit `wanted`, newest activity first, and how many fit in all."""
+    """The part of the visible tickets that fit `wanted`, newest activity first, and how many fit in all.
+
+    Raises Invalid for a part that begins so deep in the list that only a cursor reaches it without a long walk.
+    """
     visible = what_is_visible(tx, actor)
     total = tx.tickets.count(visible, wanted)
     if part.after is None and part.offset >= total:
         return TicketPage((), total, more=False)
+    if part.offset >= WALKED_AT_MOST:
+        raise Invalid({"page": Fault("too_deep", WALKED_AT_MOST)})
     rows = tx.tickets.page(visible, wanted, replace(part, limit=part.limit + 1))
     return TicketPage(tuple(rows[: part.limit]), total, more=len(rows) > part.limit)
 
