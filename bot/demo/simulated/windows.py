@@ -144,24 +144,24 @@ class _Forgiving:
         self._world = world
         self._window = window
         self._act = window._action
-        self._last: dict[str, tuple[Any, Mapping[str, Any]]] = {}
+        self._last: dict[str, dict[str, Any]] = {}
 
     async def __call__(self, context_id: str | None, body: Any) -> dict[str, Any]:
         while True:
+            page = self._window._pages.get(context_id or "")
+            sent = body if page is None or not isinstance(body, dict) else self._present(page, body)
             try:
-                return await self._act(context_id, self._present(context_id, body))
+                return await self._act(context_id, sent)
             except simcord.SetupError as error:
                 if not self._world.overlaps(error):
                     raise
+            finally:
+                if page is not None and sent is not body and page.last_sequence == sent.get("sequence"):
+                    self._last[page.id] = sent
             await asyncio.sleep(RETRY_SECONDS)
 
-    def _present(self, context_id: str | None, body: Any) -> Any:
-        page = self._window._pages.get(context_id or "")
-        if page is None or not isinstance(body, dict) or "published_revision" not in body:
-            return body
-        request_id, sent = self._last.get(page.id, (None, body))
-        if request_id != body.get("request_id"):
-            sent = {**body, "published_revision": page.revision}
-            if body.get("sequence") == page.last_sequence + 1:
-                self._last[page.id] = (body.get("request_id"), sent)
-        return sent
+    def _present(self, page: Any, body: dict[str, Any]) -> dict[str, Any]:
+        last = self._last.get(page.id, {})
+        if last.get("request_id") == body.get("request_id"):
+            return last
+        return {**body, "published_revision": page.revision} if "published_revision" in body else body
