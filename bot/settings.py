@@ -139,6 +139,11 @@ class Settings(BaseModel):
         "console", description="Lines for people, or one JSON object a line for programs."
     )
 
+    @property
+    def database(self) -> Path:
+        """The file of the store."""
+        return self.data / "desk.db"
+
 
 def _rows() -> Iterator[Setting]:
     for field, info in Settings.model_fields.items():

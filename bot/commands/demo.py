@@ -1,0 +1,29 @@
+"""`demo`: the whole desk against a simulated Discord, without a token and without a network."""
+
+import importlib.util
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.errors import MissingPackage
+
+PACKAGE = "simcord"
+
+
+def demo(
+    *,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print one line of JSON when all is up: addresses, ids and keys.")
+    ] = False,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port of the REST API; 0 takes any free one.")] = 0,
+    data: Annotated[
+        Path | None, typer.Option(help="Keep the store in this folder. Without it the store is temporary.")
+    ] = None,
+) -> None:
+    """Show the desk in a browser, with a simulated Discord: no token, no network."""
+    if importlib.util.find_spec(PACKAGE) is None:
+        raise MissingPackage(PACKAGE)
+    from bot.demo.run import run_demo  # noqa: PLC0415 -- the other commands need no simulated Discord
+
+    run_demo(json=json, port=port, data=data)

@@ -1,0 +1,65 @@
+"""What Discord says of the bot's application before the bot connects: whether the token is good and the intents are on.
+
+One request that costs no IDENTIFY, of which a bot has 1000 a day before Discord takes its token away.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import aiohttp
+import discord
+from discord.http import Route
+
+from bot.errors import DiscordUnreachable, TokenRefused
+
+PERMISSIONS: Final = 361046076496
+"""View, send, send in threads, make private threads, manage threads, channels, roles and messages, and read history."""
+
+MESSAGE_CONTENT: Final = "Message Content Intent"
+SERVER_MEMBERS: Final = "Server Members Intent"
+
+_SECONDS: Final = 10
+# Each intent is allowed in full, or in the limited form that bots in few guilds have.
+_FLAGS: Final = {MESSAGE_CONTENT: 1 << 18 | 1 << 19, SERVER_MEMBERS: 1 << 14 | 1 << 15}
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """The application behind the token; `missing` are the intents that the desk needs and that are not switched on."""
+
+    id: int
+    name: str
+    missing: tuple[str, ...]
+
+
+async def ask(token: str) -> Application:
+    """Ask Discord who the token belongs to. Raises TokenRefused, DiscordUnreachable."""
+    headers = {
+        "Authorization": f"Bot {token}",
+        "User-Agent": f"DiscordBot (https://github.com/Rapptz/discord.py {discord.__version__})",
+    }
+    timeout = aiohttp.ClientTimeout(total=_SECONDS)
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=timeout) as session,
+            session.get(f"{Route.BASE}/applications/@me", headers=headers, allow_redirects=False) as response,
+        ):
+            if response.status == 401:
+                raise TokenRefused
+            if response.status != 200:
+                raise DiscordUnreachable(str(response.status))
+            return _application(await response.json())
+    except (aiohttp.ClientError, TimeoutError, ValueError, KeyError) as error:
+        raise DiscordUnreachable(type(error).__name__) from error
+
+
+def _application(data: dict[str, Any]) -> Application:
+    flags = int(data["flags"])
+    missing = tuple(name for name, bits in _FLAGS.items() if not flags & bits)
+    return Application(int(data["id"]), str(data["name"]), missing)
+
+
+def invite_link(application_id: int) -> str:
+    """Where somebody who may add bots to a guild invites this one, with the permissions it needs."""
+    permissions = discord.Permissions(PERMISSIONS)
+    return discord.utils.oauth_url(application_id, permissions=permissions, scopes=("bot", "applications.commands"))
