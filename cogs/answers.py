@@ -1,0 +1,95 @@
+"""The one place that answers an interaction, and the one place that answers when something stood against it."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import discord
+from discord import app_commands
+
+from cogs import words
+from cogs.door import Door, door_of
+from cogs.refusals import refusal
+from desk.errors import DeskError, TicketLimit
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T", str, int)
+
+QUIET = discord.AllowedMentions.none()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said to one member: words, an embed, buttons. What is None is not there."""
+
+    text: str | None = None
+    embed: discord.Embed | None = None
+    view: discord.ui.View | None = None
+
+
+async def answer(interaction: discord.Interaction, given: Answer | str) -> None:
+    """Say it to the member alone, in the place that was kept for the answer if there is one."""
+    said = given if isinstance(given, Answer) else Answer(given)
+    embeds = [said.embed] if said.embed else []
+    view = said.view or discord.utils.MISSING
+    if interaction.response.is_done():
+        await interaction.edit_original_response(
+            content=said.text, embeds=embeds, view=said.view, allowed_mentions=QUIET
+        )
+    else:
+        await interaction.response.send_message(
+            said.text, embeds=embeds, view=view, ephemeral=True, allowed_mentions=QUIET
+        )
+
+
+async def answering(interaction: discord.Interaction, act: Callable[[Door], Awaitable[None]]) -> None:
+    """Do what a button, select or form asks, and answer whatever goes wrong with it."""
+    try:
+        await act(door_of(interaction))
+    except Exception as error:  # noqa: BLE001 -- discord.py would drop it, and the member would see a dead button
+        await answer_error(interaction, error)
+
+
+async def on_command_error(interaction: discord.Interaction, error: app_commands.AppCommandError) -> None:
+    """Answer what a command raised; the tree calls this for every one of them."""
+    await answer_error(interaction, error.original if isinstance(error, app_commands.CommandInvokeError) else error)
+
+
+async def answer_error(interaction: discord.Interaction, error: Exception) -> None:
+    """Say to the member what stood against it and what they can do; log what should not have happened."""
+    request_id = door_of(interaction).request_of(interaction)
+    if isinstance(error, discord.NotFound):
+        log.info("nobody is left to answer, request %s: %s", request_id, error)
+        return
+    text = refusal(error)
+    if text is None:
+        log.error("request %s failed", request_id, exc_info=error)
+        text = words.unexpected(request_id)
+    try:
+        await _refuse(interaction, text, error)
+    except discord.HTTPException as failure:
+        log.warning("request %s could not be answered: %s", request_id, failure)
+
+
+async def _refuse(interaction: discord.Interaction, text: str, error: Exception) -> None:
+    if isinstance(error, TicketLimit):
+        text += " " + words.place_link(await door_of(interaction).place_ready(error.ticket_id))
+    if interaction.response.type is discord.InteractionResponseType.deferred_message_update:
+        await interaction.followup.send(text, ephemeral=True, allowed_mentions=QUIET)
+    else:
+        await answer(interaction, text)
+
+
+async def offered(
+    interaction: discord.Interaction, offer: Callable[[Door], Awaitable[list[app_commands.Choice[T]]]]
+) -> list[app_commands.Choice[T]]:
+    """What an autocomplete offers; nothing at all when the desk cannot say it in time."""
+    try:
+        return await offer(door_of(interaction))
+    except Exception as error:
+        request_id = door_of(interaction).request_of(interaction)
+        expected = isinstance(error, DeskError)
+        log.log(logging.INFO if expected else logging.ERROR, "request %s offers nothing", request_id, exc_info=error)
+        return []

@@ -1,0 +1,69 @@
+"""The commands of categories: `/category …`."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs import words
+from cogs.answers import answer
+from cogs.choosing import categories_to_pick, on_category
+from cogs.door import Door
+from cogs.views.category import ask_delete, category_form
+from cogs.views.pages import categories_answer
+from desk import categories
+from desk.categories import TICKET_LIMIT
+
+Limit = app_commands.Range[int, 0, TICKET_LIMIT[1]]
+LIMIT = "How many open tickets one member may have in it; 0 for no limit"
+
+
+@app_commands.guild_only()
+class CategoryCog(commands.GroupCog, group_name="category", group_description="Kinds of tickets and who answers them"):
+    """Make, change and delete categories, and post panels."""
+
+    def __init__(self, door: Door) -> None:
+        self.door = door
+        super().__init__()
+
+    @app_commands.command(name="create", description="Make a category: a form asks for its name, colour and roles")
+    @app_commands.describe(limit=LIMIT)
+    async def create(self, interaction: discord.Interaction, limit: Limit | None = None) -> None:
+        """Show the form."""
+        actor = self.door.identify(interaction)
+        await self.door.store.read(categories.may_create, actor)
+        assignable = self.door.directory.assignable_roles(actor.guild_id)
+        await interaction.response.send_modal(category_form(None, limit, assignable))
+
+    @app_commands.command(name="edit", description="Change a category: its name, colour and roles")
+    @app_commands.describe(category="Which category", limit=LIMIT)
+    @app_commands.autocomplete(category=categories_to_pick)
+    async def edit(self, interaction: discord.Interaction, category: str, limit: Limit | None = None) -> None:
+        """Show the form with what is there."""
+        actor = self.door.identify(interaction)
+        found = await self.door.store.read(on_category, actor, category, categories.may_edit)
+        assignable = self.door.directory.assignable_roles(actor.guild_id)
+        await interaction.response.send_modal(category_form(found, limit, assignable))
+
+    @app_commands.command(name="delete", description="Delete a category; its tickets stay")
+    @app_commands.describe(category="Which category")
+    @app_commands.autocomplete(category=categories_to_pick)
+    async def delete(self, interaction: discord.Interaction, category: str) -> None:
+        """Say what becomes of its tickets, and ask."""
+        actor = await self.door.enter(interaction)
+        found = await self.door.store.read(on_category, actor, category, categories.may_edit)
+        await answer(interaction, ask_delete(found))
+
+    @app_commands.command(name="list", description="List the categories")
+    async def list(self, interaction: discord.Interaction) -> None:
+        """Show the first page; who defines categories or manages tickets sees the roles."""
+        actor = await self.door.enter(interaction)
+        await answer(interaction, categories_answer(await self.door.store.read(categories.list_categories, actor)))
+
+    @app_commands.command(name="panel", description="Post a panel with which members open tickets")
+    @app_commands.describe(channel="Where; this channel without it")
+    async def panel(self, interaction: discord.Interaction, channel: discord.TextChannel | None = None) -> None:
+        """Ask for the panel; the desk posts it and keeps it true."""
+        actor = await self.door.enter(interaction)
+        channel_id = channel.id if channel else interaction.channel_id or 0
+        panel = await self.door.store.write(categories.post_panel, actor, channel_id)
+        await answer(interaction, words.panel_asked(panel.channel_id))

@@ -1,0 +1,105 @@
+"""The commands of the desk itself: `/desk …`, grants, API keys and blocks."""
+
+from datetime import timedelta
+from typing import Literal
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs import words
+from cogs.answers import answer
+from cogs.choosing import keys_to_pick
+from cogs.door import Door
+from desk import blocks, grants, keys
+from desk.actor import Grant, Scope
+from desk.clock import parse_rfc3339, rfc3339
+from desk.errors import NotFound
+from desk.keys import KeyDraft, mint
+
+Right = Literal["manage_tickets", "define_tickets"]
+SCOPES = {"read": {Scope.READ}, "write": {Scope.WRITE}, "read and write": {Scope.READ, Scope.WRITE}}
+
+
+@app_commands.guild_only()
+class DeskCog(commands.GroupCog, group_name="desk", group_description="Rights, API keys and blocks"):
+    """Grants, keys and blocks. No command is hidden by Discord's permissions: each is judged when it is used."""
+
+    key = app_commands.Group(name="key", description="Your own API keys")
+
+    def __init__(self, door: Door) -> None:
+        self.door = door
+        super().__init__()
+
+    @app_commands.command(name="grant", description="Give a role the right to manage tickets or to define categories")
+    @app_commands.describe(role="Whose members get it", what="Manage all tickets, or define categories")
+    async def grant(self, interaction: discord.Interaction, role: discord.Role, what: Right) -> None:
+        """Give it."""
+        actor = await self.door.enter(interaction)
+        changed = await self.door.store.write(grants.grant, actor, role.id, Grant(what))
+        await answer(interaction, words.granted(role.id, Grant(what), changed=changed))
+
+    @app_commands.command(name="revoke", description="Take a right from a role")
+    @app_commands.describe(role="Whose members lose it", what="Manage all tickets, or define categories")
+    async def revoke(self, interaction: discord.Interaction, role: discord.Role, what: Right) -> None:
+        """Take it."""
+        actor = await self.door.enter(interaction)
+        changed = await self.door.store.write(grants.revoke, actor, role.id, Grant(what))
+        await answer(interaction, words.taken(role.id, Grant(what), changed=changed))
+
+    @app_commands.command(name="block", description="Keep a member from opening and writing")
+    @app_commands.describe(member="Who", hours="For how many hours; without end if left out", reason="Why, for staff")
+    async def block(
+        self,
+        interaction: discord.Interaction,
+        member: discord.Member,
+        hours: app_commands.Range[int, 1, 24 * 366] | None = None,
+        reason: app_commands.Range[str, 1, 500] | None = None,
+    ) -> None:
+        """Block them."""
+        actor = await self.door.enter(interaction)
+        until = rfc3339(parse_rfc3339(actor.at) + timedelta(hours=hours)) if hours else None
+        subject = self.door.actor(member, actor.request_id)
+        await self.door.store.write(blocks.block, actor, subject, until, reason)
+        await answer(interaction, words.blocked(member.id, until))
+
+    @app_commands.command(name="unblock", description="Let a blocked member open and write again")
+    @app_commands.describe(member="Who")
+    async def unblock(self, interaction: discord.Interaction, member: discord.User) -> None:
+        """Lift the block, of a member who has left as well."""
+        actor = await self.door.enter(interaction)
+        changed = await self.door.store.write(blocks.unblock, actor, member.id)
+        await answer(interaction, words.unblocked(member.id, changed=changed))
+
+    @key.command(name="create", description="Make an API key that acts as you; it is shown once, to you alone")
+    @app_commands.describe(name="What you call it", scopes="What it may do", days="When it ends; never if left out")
+    async def key_create(
+        self,
+        interaction: discord.Interaction,
+        name: str,
+        scopes: Literal["read", "write", "read and write"] = "read and write",
+        days: app_commands.Range[int, 1, 3650] | None = None,
+    ) -> None:
+        """Make it and show it this once."""
+        actor = await self.door.enter(interaction)
+        expires_at = rfc3339(parse_rfc3339(actor.at) + timedelta(days=days)) if days else None
+        secret = mint(self.door.randomness(32))
+        draft = KeyDraft(name, frozenset(SCOPES[scopes]), expires_at)
+        made = await self.door.store.write(keys.create, actor, draft, secret)
+        await answer(interaction, words.key_made(made, secret))
+
+    @key.command(name="list", description="List your API keys and when they were last used")
+    async def key_list(self, interaction: discord.Interaction) -> None:
+        """Show the own keys, never the secret of one."""
+        actor = await self.door.enter(interaction)
+        await answer(interaction, words.keys(await self.door.store.read(keys.list_keys, actor)))
+
+    @key.command(name="revoke", description="End an API key at once")
+    @app_commands.describe(key="Which key; Administrators may give the id of anybody's")
+    @app_commands.autocomplete(key=keys_to_pick)
+    async def key_revoke(self, interaction: discord.Interaction, key: str) -> None:
+        """Revoke it."""
+        actor = await self.door.enter(interaction)
+        if not (key.isascii() and key.isdecimal() and len(key) <= 18):
+            raise NotFound("key")
+        await answer(interaction, words.key_revoked(await self.door.store.write(keys.revoke, actor, int(key))))

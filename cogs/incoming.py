@@ -1,0 +1,39 @@
+"""What comes back from a shown form, and from a button that nothing knows any more."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+from discord.ext import commands
+
+from cogs import words
+from cogs.answers import answer, answering
+from cogs.door import Door
+from cogs.views import DYNAMIC_ITEMS, FORMS
+from cogs.views.forms import values_of
+
+
+class IncomingCog(commands.Cog, name="incoming"):
+    """Hears of every interaction, after discord.py has dealt with those that it knows."""
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Answer a form by its custom_id, and a dead button with a sentence."""
+        data: Mapping[str, Any] = interaction.data or {}
+        custom_id = str(data.get("custom_id", ""))
+        if interaction.type is discord.InteractionType.modal_submit:
+            await answering(interaction, lambda door: _send(interaction, door, custom_id))
+        elif interaction.type is discord.InteractionType.component and not _is_known(custom_id):
+            await answering(interaction, lambda _: answer(interaction, words.DEAD_BUTTON))
+
+
+def _is_known(custom_id: str) -> bool:
+    return any(item.__discord_ui_compiled_template__.fullmatch(custom_id) for item in DYNAMIC_ITEMS)
+
+
+async def _send(interaction: discord.Interaction, door: Door, custom_id: str) -> None:
+    for form in FORMS:
+        if match := form.template.fullmatch(custom_id):
+            await form.act(interaction, door, match, values_of(interaction))
+            return
+    await answer(interaction, words.DEAD_BUTTON)

@@ -1,0 +1,171 @@
+"""The commands of tickets: `/ticket …`."""
+
+from typing import Literal
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs import words
+from cogs.answers import answer
+from cogs.choosing import categories_to_pick, category_id_of, on_ticket, tickets_to_pick
+from cogs.door import Door
+from cogs.views.opening import choice, open_ticket, show_form
+from cogs.views.pages import list_answer, messages_answer, messages_of, part_of
+from cogs.views.ticket import ask_delete, closed
+from desk import messages, tickets
+from desk.categories import list_categories
+from desk.models import Status
+from desk.store import TicketFilter
+from desk.tickets import TicketDraft
+
+Number = app_commands.Range[int, 1, 10**15]
+WHICH = "The ticket's number; without it, the ticket whose thread you are in"
+
+
+@app_commands.guild_only()
+class TicketCog(commands.GroupCog, group_name="ticket", group_description="Open, read and work on tickets"):
+    """Open, read and work on tickets."""
+
+    def __init__(self, door: Door) -> None:
+        self.door = door
+        super().__init__()
+
+    @app_commands.command(name="open", description="Open a ticket: only you and the staff see it")
+    @app_commands.describe(
+        category="What it is about; without it you choose from a list",
+        title="In a few words; without it and a message you get a form",
+        message="What you need",
+    )
+    @app_commands.autocomplete(category=categories_to_pick)
+    async def open(
+        self,
+        interaction: discord.Interaction,
+        category: str | None = None,
+        title: str | None = None,
+        message: str | None = None,
+    ) -> None:
+        """Open it at once when all is said, or ask for what is missing."""
+        actor = self.door.identify(interaction)
+        shown = (await self.door.store.read(list_categories, actor)).categories
+        if category is None and len(shown) != 1:
+            await answer(interaction, choice(shown, [text for text in (title, message) if text]))
+            return
+        typed = category or str(shown[0].id)
+        category_id = await self.door.store.read(category_id_of, actor, typed)
+        if title is None or message is None:
+            await show_form(interaction, self.door, category_id, title or "", message or "")
+        else:
+            await open_ticket(interaction, self.door, TicketDraft(category_id, title, message))
+
+    @app_commands.command(name="list", description="List the tickets that you see")
+    @app_commands.describe(
+        status="Open ones, closed ones or all; open ones without it",
+        category="Only this category",
+        claim="Only claimed ones, or only those that nobody has claimed",
+    )
+    @app_commands.autocomplete(category=categories_to_pick)
+    async def list(
+        self,
+        interaction: discord.Interaction,
+        status: Literal["open", "closed", "all"] = "open",
+        category: str | None = None,
+        claim: Literal["claimed", "unclaimed"] | None = None,
+    ) -> None:
+        """Show the first page."""
+        actor = await self.door.enter(interaction)
+        chosen = await self.door.store.read(category_id_of, actor, category) if category else None
+        wanted = TicketFilter(
+            status=None if status == "all" else Status(status),
+            claimed=None if claim is None else claim == "claimed",
+            category_id=chosen,
+        )
+        page = await self.door.store.read(tickets.list_tickets, actor, wanted, part_of(0))
+        await answer(interaction, list_answer(page, wanted, 0))
+
+    @app_commands.command(name="show", description="Show a ticket with its messages")
+    @app_commands.describe(ticket=WHICH)
+    @app_commands.autocomplete(ticket=tickets_to_pick())
+    async def show(self, interaction: discord.Interaction, ticket: Number | None = None) -> None:
+        """Show the newest messages; staff see the notes among them."""
+        actor = await self.door.enter(interaction)
+        found, page = await self.door.store.read(on_ticket, actor, ticket, interaction.channel_id, messages_of, None)
+        await answer(interaction, messages_answer(found, page, None))
+
+    @app_commands.command(name="reply", description="Reply in a ticket")
+    @app_commands.describe(message="What you reply; everybody in the ticket reads it", ticket=WHICH)
+    @app_commands.autocomplete(ticket=tickets_to_pick(Status.OPEN))
+    async def reply(self, interaction: discord.Interaction, message: str, ticket: Number | None = None) -> None:
+        """Reply; the ticket's thread shows it."""
+        actor = await self.door.enter(interaction)
+        await self.door.store.write(on_ticket, actor, ticket, interaction.channel_id, messages.reply, message)
+        await answer(interaction, words.REPLIED)
+
+    @app_commands.command(name="note", description="Write a note that only staff sees")
+    @app_commands.describe(message="What staff is to know; the ticket's owner never sees it", ticket=WHICH)
+    @app_commands.autocomplete(ticket=tickets_to_pick())
+    async def note(self, interaction: discord.Interaction, message: str, ticket: Number | None = None) -> None:
+        """Keep it; it stands in `/ticket show`, never in the thread."""
+        actor = await self.door.enter(interaction)
+        await self.door.store.write(on_ticket, actor, ticket, interaction.channel_id, messages.note, message)
+        await answer(interaction, words.NOTED)
+
+    @app_commands.command(name="claim", description="Make a ticket yours to work on")
+    @app_commands.describe(ticket=WHICH)
+    @app_commands.autocomplete(ticket=tickets_to_pick(Status.OPEN))
+    async def claim(self, interaction: discord.Interaction, ticket: Number | None = None) -> None:
+        """Claim it."""
+        actor = await self.door.enter(interaction)
+        done = await self.door.store.write(on_ticket, actor, ticket, interaction.channel_id, tickets.claim)
+        await answer(interaction, words.claimed(done))
+
+    @app_commands.command(name="release", description="Give back the claim of a ticket")
+    @app_commands.describe(ticket=WHICH)
+    @app_commands.autocomplete(ticket=tickets_to_pick(Status.OPEN))
+    async def release(self, interaction: discord.Interaction, ticket: Number | None = None) -> None:
+        """Give the own claim back; who manages tickets clears anybody's."""
+        actor = await self.door.enter(interaction)
+        done = await self.door.store.write(on_ticket, actor, ticket, interaction.channel_id, tickets.release)
+        await answer(interaction, words.released(done))
+
+    @app_commands.command(name="close", description="Close a ticket")
+    @app_commands.describe(reason="Why; you can add it afterwards, too", ticket=WHICH)
+    @app_commands.autocomplete(ticket=tickets_to_pick(Status.OPEN))
+    async def close(
+        self, interaction: discord.Interaction, reason: str | None = None, ticket: Number | None = None
+    ) -> None:
+        """Close it."""
+        actor = await self.door.enter(interaction)
+        done = await self.door.store.write(on_ticket, actor, ticket, interaction.channel_id, tickets.close, reason)
+        await answer(interaction, closed(done))
+
+    @app_commands.command(name="reopen", description="Open a closed ticket again")
+    @app_commands.describe(ticket=WHICH)
+    @app_commands.autocomplete(ticket=tickets_to_pick(Status.CLOSED))
+    async def reopen(self, interaction: discord.Interaction, ticket: Number | None = None) -> None:
+        """Reopen it."""
+        actor = await self.door.enter(interaction)
+        done = await self.door.store.write(on_ticket, actor, ticket, interaction.channel_id, tickets.reopen)
+        await answer(interaction, words.reopened(done))
+
+    @app_commands.command(name="assign", description="Give a ticket to a responder, whoever has claimed it")
+    @app_commands.describe(member="A responder of the ticket's category", ticket=WHICH)
+    @app_commands.autocomplete(ticket=tickets_to_pick(Status.OPEN))
+    async def assign(
+        self, interaction: discord.Interaction, member: discord.Member, ticket: Number | None = None
+    ) -> None:
+        """Give it to them."""
+        actor = await self.door.enter(interaction)
+        assignee = self.door.actor(member, actor.request_id)
+        where = interaction.channel_id
+        done = await self.door.store.write(on_ticket, actor, ticket, where, tickets.assign, assignee)
+        await answer(interaction, words.assigned(done))
+
+    @app_commands.command(name="delete", description="Delete a ticket with all that is in it, for good")
+    @app_commands.describe(ticket=WHICH)
+    @app_commands.autocomplete(ticket=tickets_to_pick())
+    async def delete(self, interaction: discord.Interaction, ticket: Number | None = None) -> None:
+        """Ask before it is done."""
+        actor = await self.door.enter(interaction)
+        found = await self.door.store.read(on_ticket, actor, ticket, interaction.channel_id, tickets.may_delete)
+        await answer(interaction, ask_delete(found))

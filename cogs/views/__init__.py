@@ -1,0 +1,41 @@
+"""Everything that can be pressed, chosen or filled in. The relay draws `header_buttons` and `panel_view`.
+
+`DYNAMIC_ITEMS` are to be registered with the client, `FORMS` are answered by their custom_id.
+"""
+
+from typing import Any
+
+import discord
+
+from cogs.views.category import CATEGORY_FORM, DeleteCategoryButton
+from cogs.views.forms import Form
+from cogs.views.opening import OPEN_FORM, CategorySelect, MoreCategories, OpenButton, panel_view
+from cogs.views.pages import CategoryPageButton, MessagePageButton, TicketPageButton
+from cogs.views.ticket import (
+    REASON_FORM,
+    ClaimButton,
+    CloseButton,
+    DeleteTicketButton,
+    ReasonButton,
+    ReopenButton,
+    header_buttons,
+)
+
+__all__ = ["DYNAMIC_ITEMS", "FORMS", "header_buttons", "panel_view"]
+
+DYNAMIC_ITEMS: tuple[type[discord.ui.DynamicItem[Any]], ...] = (
+    OpenButton,
+    CategorySelect,
+    MoreCategories,
+    ClaimButton,
+    CloseButton,
+    ReopenButton,
+    ReasonButton,
+    DeleteTicketButton,
+    DeleteCategoryButton,
+    TicketPageButton,
+    MessagePageButton,
+    CategoryPageButton,
+)
+
+FORMS: tuple[Form, ...] = (OPEN_FORM, REASON_FORM, CATEGORY_FORM)

@@ -1,0 +1,114 @@
+"""The custom_ids of everything that can be pressed, chosen or filled in: ids alone, and never a right.
+
+Each kind is a template that Discord's answer is matched against, and a function that makes one. A posted message
+keeps its custom_ids for years: a kind may be added, and none may change its meaning.
+"""
+
+import re
+
+from desk.models import Status
+from desk.store import TicketFilter
+
+# Eighteen digits fit the store's integers and Discord's ids; a longer one is nobody's.
+_ID = "([0-9]{1,18})"
+
+OPEN = re.compile(f"open:{_ID}")
+CHOOSE = re.compile("choose:([0-9]{1,2})")
+MORE_CATEGORIES = re.compile("categories:([0-9]{1,2})")
+OPEN_FORM = re.compile(f"open-form:{_ID}")
+CLAIM = re.compile(f"claim:{_ID}")
+CLOSE = re.compile(f"close:{_ID}")
+REOPEN = re.compile(f"reopen:{_ID}")
+REASON = re.compile(f"reason:{_ID}")
+REASON_FORM = re.compile(f"reason-form:{_ID}")
+DELETE_TICKET = re.compile(f"delete-ticket:{_ID}")
+DELETE_CATEGORY = re.compile(f"delete-category:{_ID}")
+CATEGORY_FORM = re.compile(f"category-form:{_ID}:([0-9]{{0,2}})")
+TICKET_PAGE = re.compile(f"tickets:([0-9]{{1,6}}):([oc-]):([yn-]):{_ID}")
+MESSAGE_PAGE = re.compile(f"messages:{_ID}:{_ID}")
+CATEGORY_PAGE = re.compile("category-list:([0-9]{1,6})")
+
+_STATUS = {"o": Status.OPEN, "c": Status.CLOSED, "-": None}
+_CLAIMED = {"y": True, "n": False, "-": None}
+
+
+def open_button(category_id: int) -> str:
+    """The button that opens the form for a ticket in that category."""
+    return f"open:{category_id}"
+
+
+def choose(index: int) -> str:
+    """The select with the `index`-th part of the categories."""
+    return f"choose:{index}"
+
+
+def more_categories(page: int) -> str:
+    """The button that shows that page of the categories to choose from."""
+    return f"categories:{page}"
+
+
+def open_form(category_id: int) -> str:
+    """The form for a ticket in that category."""
+    return f"open-form:{category_id}"
+
+
+def claim(ticket_id: int) -> str:
+    """The button that claims the ticket."""
+    return f"claim:{ticket_id}"
+
+
+def close(ticket_id: int) -> str:
+    """The button that closes the ticket."""
+    return f"close:{ticket_id}"
+
+
+def reopen(ticket_id: int) -> str:
+    """The button that opens the ticket again."""
+    return f"reopen:{ticket_id}"
+
+
+def reason(ticket_id: int) -> str:
+    """The button that asks why the ticket was closed."""
+    return f"reason:{ticket_id}"
+
+
+def reason_form(ticket_id: int) -> str:
+    """The form that asks why the ticket was closed."""
+    return f"reason-form:{ticket_id}"
+
+
+def delete_ticket(ticket_id: int) -> str:
+    """The button that confirms a ticket's end."""
+    return f"delete-ticket:{ticket_id}"
+
+
+def delete_category(category_id: int) -> str:
+    """The button that confirms a category's end."""
+    return f"delete-category:{category_id}"
+
+
+def category_form(category_id: int | None, ticket_limit: int | None) -> str:
+    """The form of a category, of a new one when there is no id; with the limit that the command named."""
+    return f"category-form:{category_id or 0}:{'' if ticket_limit is None else ticket_limit}"
+
+
+def ticket_page(page: int, wanted: TicketFilter) -> str:
+    """The button that turns to that page of the list of `wanted` tickets."""
+    status = next(key for key, value in _STATUS.items() if value is wanted.status)
+    claimed = next(key for key, value in _CLAIMED.items() if value is wanted.claimed)
+    return f"tickets:{page}:{status}:{claimed}:{wanted.category_id or 0}"
+
+
+def wanted_in(found: re.Match[str]) -> TicketFilter:
+    """Which tickets a match of TICKET_PAGE asks for."""
+    return TicketFilter(status=_STATUS[found[2]], claimed=_CLAIMED[found[3]], category_id=int(found[4]) or None)
+
+
+def message_page(ticket_id: int, before: int | None) -> str:
+    """The button that shows the ticket's messages before that one, None for the newest."""
+    return f"messages:{ticket_id}:{before or 0}"
+
+
+def category_page(page: int) -> str:
+    """The button that turns to that page of the list of categories."""
+    return f"category-list:{page}"

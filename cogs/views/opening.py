@@ -1,0 +1,129 @@
+"""Opening a ticket: the category chosen by button or select, the form, and the answer with the link."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Self
+
+import discord
+
+from cogs import words
+from cogs.answers import Answer, answer, answering
+from cogs.door import Door
+from cogs.views import ids
+from cogs.views.buttons import DeskButton
+from cogs.views.forms import Form, Values, form, long_text, short_text, text_in
+from desk import categories, tickets
+from desk.models import Category
+from desk.text import OPENING_MESSAGE, TITLE
+from desk.tickets import TicketDraft
+
+BUTTONS_AT_MOST = 5
+OPTIONS = 25
+SELECTS = 4
+ON_A_PAGE = OPTIONS * SELECTS
+
+
+class OpenButton(DeskButton, template=ids.OPEN):
+    """Opens the form for a ticket in one category."""
+
+    label = words.OPEN
+    style = discord.ButtonStyle.primary
+
+    async def act(self, interaction: discord.Interaction, door: Door) -> None:
+        """Show the form."""
+        await show_form(interaction, door, self.subject())
+
+
+class MoreCategories(DeskButton, template=ids.MORE_CATEGORIES):
+    """Shows the next page of the categories to choose from."""
+
+    label = words.MORE_CATEGORIES
+
+    async def act(self, interaction: discord.Interaction, door: Door) -> None:
+        """Answer with that page."""
+        actor = await door.enter(interaction)
+        shown = await door.store.read(categories.list_categories, actor)
+        await answer(interaction, choice(shown.categories, page=self.subject()))
+
+
+class CategorySelect(discord.ui.DynamicItem[discord.ui.Select[Any]], template=ids.CHOOSE):
+    """Chooses one of up to 25 categories and opens its form."""
+
+    def __init__(self, index: int, part: Sequence[Category] = ()) -> None:
+        """The `index`-th select of its message, with these categories."""
+        options = [
+            discord.SelectOption(label=each.name, value=str(each.id), description=(each.description or "")[:100])
+            for each in part
+        ]
+        select: discord.ui.Select[Any] = discord.ui.Select(
+            custom_id=ids.choose(index), placeholder=words.CHOOSE_CATEGORY, options=options
+        )
+        super().__init__(select)
+
+    @classmethod
+    async def from_custom_id(cls, _interaction: Any, _item: Any, match: Any, /) -> Self:
+        """The select again; what was chosen comes with the interaction."""
+        return cls(int(match[1]))
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        """Show the form of the chosen category."""
+        chosen = int(self.item.values[0])
+        await answering(interaction, lambda door: show_form(interaction, door, chosen))
+
+
+def panel_view(shown: Sequence[Category], page: int = 0) -> discord.ui.View:
+    """A button for each of up to five categories; selects for more, and a button for what no message has room for."""
+    view = discord.ui.View(timeout=None)
+    if len(shown) <= BUTTONS_AT_MOST:
+        for category in shown:
+            view.add_item(OpenButton(ids.open_button(category.id), category.name))
+        return view
+    part = shown[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
+    for index in range(0, len(part), OPTIONS):
+        view.add_item(CategorySelect(index // OPTIONS, part[index : index + OPTIONS]))
+    if len(shown) > (page + 1) * ON_A_PAGE:
+        view.add_item(MoreCategories(ids.more_categories(page + 1)))
+    return view
+
+
+def choice(shown: Sequence[Category], typed: Sequence[str] = (), page: int = 0) -> Answer:
+    """Asks in which category the ticket is to be; `typed` is what came with the command already."""
+    if not shown:
+        return Answer(words.NO_CATEGORIES)
+    return Answer(words.choose_again(typed), view=panel_view(shown, page))
+
+
+async def show_form(
+    interaction: discord.Interaction, door: Door, category_id: int, title: str = "", message: str = ""
+) -> None:
+    """Show the form for a ticket in that category, unless the member could not open one there."""
+    category = await door.store.read(tickets.may_open, door.identify(interaction), category_id)
+    await interaction.response.send_modal(
+        form(
+            ids.open_form(category_id),
+            category.name,
+            short_text("title", words.FORM_TITLE, title[: TITLE[1]], min_length=TITLE[0], max_length=TITLE[1]),
+            long_text(
+                "message",
+                words.FORM_MESSAGE,
+                message[: OPENING_MESSAGE[1]],
+                min_length=OPENING_MESSAGE[0],
+                max_length=OPENING_MESSAGE[1],
+            ),
+        )
+    )
+
+
+async def _send(interaction: discord.Interaction, door: Door, match: re.Match[str], values: Values) -> None:
+    draft = TicketDraft(int(match[1]), text_in(values, "title"), text_in(values, "message"))
+    await open_ticket(interaction, door, draft)
+
+
+OPEN_FORM = Form(ids.OPEN_FORM, _send)
+
+
+async def open_ticket(interaction: discord.Interaction, door: Door, draft: TicketDraft) -> None:
+    """Open the ticket, wait until it has its place, and answer with the link."""
+    actor = await door.enter(interaction)
+    ticket = await door.store.write(tickets.open_ticket, actor, draft)
+    await answer(interaction, words.opened(ticket, await door.place_ready(ticket.id)))

@@ -1,0 +1,119 @@
+"""Lists that are longer than one answer: tickets, the messages of a ticket, categories; each with buttons to turn."""
+
+from collections.abc import Sequence
+
+import discord
+
+from cogs import words
+from cogs.answers import Answer, answer
+from cogs.door import Door
+from cogs.views import ids
+from cogs.views.buttons import DeskButton, row
+from desk import categories, tickets
+from desk.actor import Actor
+from desk.asking import look
+from desk.categories import CategoryList
+from desk.messages import MessagePage, older_messages
+from desk.models import Ticket
+from desk.store import Slice, TicketFilter, Tx
+from desk.tickets import TicketPage
+
+TICKETS_SHOWN = 10
+CATEGORIES_SHOWN = 10
+MESSAGES_SHOWN = 10
+ROOM = 3400
+"""Characters of a page of messages: with the head of the ticket they stay within an embed's 4096."""
+
+
+def list_answer(page: TicketPage, wanted: TicketFilter, number: int) -> Answer:
+    """The `number`-th page of the wanted tickets."""
+    pages = max(1, -(-page.total // TICKETS_SHOWN))
+    text = "\n".join(words.ticket_line(each) for each in page.tickets) or words.NO_TICKETS
+    embed = discord.Embed(title=words.list_title(wanted.status, page.total), description=text)
+    embed.set_footer(text=words.page_of(number, pages))
+    back = TicketPageButton(ids.ticket_page(number - 1, wanted), words.BACK) if number else None
+    on = TicketPageButton(ids.ticket_page(number + 1, wanted), words.ON) if page.more else None
+    return Answer(embed=embed, view=row(*filter(None, (back, on))))
+
+
+def part_of(number: int) -> Slice:
+    """Which rows stand on the `number`-th page of tickets."""
+    return Slice(limit=TICKETS_SHOWN, offset=number * TICKETS_SHOWN)
+
+
+class TicketPageButton(DeskButton, template=ids.TICKET_PAGE):
+    """Turns to another page of a list of tickets."""
+
+    async def act(self, interaction: discord.Interaction, door: Door) -> None:
+        """Put that page in place of the one shown."""
+        actor = await door.turn(interaction)
+        wanted = ids.wanted_in(self.match)
+        page = await door.store.read(tickets.list_tickets, actor, wanted, part_of(self.subject()))
+        await answer(interaction, list_answer(page, wanted, self.subject()))
+
+
+def messages_of(tx: Tx, actor: Actor, ticket_id: int, before: int | None) -> tuple[Ticket, MessagePage]:
+    """The ticket and some of its messages, before that message or the newest, as the actor may see them."""
+    page = older_messages(tx, actor, ticket_id, before, MESSAGES_SHOWN)
+    return look(tx, actor, ticket_id).ticket, page
+
+
+def messages_answer(ticket: Ticket, page: MessagePage, before: int | None) -> Answer:
+    """The ticket with as many of these messages, newest first chosen, as one answer has room for."""
+    texts: list[str] = []
+    shown = len(page.messages)
+    for message in reversed(page.messages):
+        text = words.message(message, ROOM // 3)
+        if texts and sum(map(len, texts)) + len(text) > ROOM:
+            break
+        texts.insert(0, text[:ROOM])
+        shown -= 1
+    rest = MessagePage(page.messages[shown:], older=page.older or shown > 0)
+    body = "\n\n".join([words.ticket_head(ticket), *texts])
+    embed = discord.Embed(title=words.messages_title(ticket), description=body)
+    embed.set_footer(text=words.messages_note(rest))
+    return Answer(embed=embed, view=row(*_message_buttons(ticket, rest, before)))
+
+
+def _message_buttons(ticket: Ticket, page: MessagePage, before: int | None) -> Sequence[DeskButton]:
+    older = page.older and MessagePageButton(ids.message_page(ticket.id, page.messages[0].id), words.OLDER)
+    newest = before and MessagePageButton(ids.message_page(ticket.id, None), words.NEWEST)
+    return [button for button in (older, newest) if isinstance(button, DeskButton)]
+
+
+class MessagePageButton(DeskButton, template=ids.MESSAGE_PAGE):
+    """Shows older messages of a ticket, or the newest again."""
+
+    async def act(self, interaction: discord.Interaction, door: Door) -> None:
+        """Put those messages in place of the ones shown."""
+        actor = await door.turn(interaction)
+        before = self.subject(2) or None
+        ticket, page = await door.store.read(messages_of, actor, self.subject(), before)
+        await answer(interaction, messages_answer(ticket, page, before))
+
+
+def categories_answer(shown: CategoryList, number: int = 0) -> Answer:
+    """The `number`-th page of the categories."""
+    if not shown.categories:
+        return Answer(words.NO_CATEGORIES)
+    part = shown.categories[number * CATEGORIES_SHOWN : (number + 1) * CATEGORIES_SHOWN]
+    more = len(shown.categories) > (number + 1) * CATEGORIES_SHOWN
+    pages = -(-len(shown.categories) // CATEGORIES_SHOWN)
+    embed = discord.Embed(
+        title=words.categories_title(len(shown.categories)),
+        description="\n".join(words.category_line(each, with_roles=shown.with_roles) for each in part),
+    )
+    embed.set_footer(text=words.page_of(number, pages))
+    back = CategoryPageButton(ids.category_page(number - 1), words.BACK) if number else None
+    on = CategoryPageButton(ids.category_page(number + 1), words.ON) if more else None
+    return Answer(embed=embed, view=row(*filter(None, (back, on))))
+
+
+class CategoryPageButton(DeskButton, template=ids.CATEGORY_PAGE):
+    """Turns to another page of the list of categories."""
+
+    async def act(self, interaction: discord.Interaction, door: Door) -> None:
+        """Put that page in place of the one shown."""
+        actor = await door.turn(interaction)
+        shown = await door.store.read(categories.list_categories, actor)
+        await answer(interaction, categories_answer(shown, self.subject()))

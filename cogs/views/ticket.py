@@ -1,0 +1,107 @@
+"""The buttons of a ticket: claim, close, reopen, the reason of closing, and the question before it is deleted."""
+
+import re
+
+import discord
+
+from cogs import words
+from cogs.answers import Answer, answer
+from cogs.door import Door
+from cogs.views import ids
+from cogs.views.buttons import DeskButton, row
+from cogs.views.forms import Form, Values, form, long_text, text_in
+from desk import tickets
+from desk.changes import TicketChange
+from desk.models import Status, Ticket
+from desk.text import CLOSE_REASON
+
+
+class ClaimButton(DeskButton, template=ids.CLAIM):
+    """Claims the ticket."""
+
+    label = words.CLAIM
+    style = discord.ButtonStyle.primary
+
+    async def act(self, interaction: discord.Interaction, door: Door) -> None:
+        """Claim it for who pressed."""
+        actor = await door.enter(interaction)
+        await answer(interaction, words.claimed(await door.store.write(tickets.claim, actor, self.subject())))
+
+
+class CloseButton(DeskButton, template=ids.CLOSE):
+    """Closes the ticket at one tap; why can be said afterwards."""
+
+    label = words.CLOSE
+
+    async def act(self, interaction: discord.Interaction, door: Door) -> None:
+        """Close it, and offer the form for the reason."""
+        actor = await door.enter(interaction)
+        await answer(interaction, closed(await door.store.write(tickets.close, actor, self.subject())))
+
+
+class ReopenButton(DeskButton, template=ids.REOPEN):
+    """Opens the ticket again."""
+
+    label = words.REOPEN
+    style = discord.ButtonStyle.primary
+
+    async def act(self, interaction: discord.Interaction, door: Door) -> None:
+        """Reopen it."""
+        actor = await door.enter(interaction)
+        await answer(interaction, words.reopened(await door.store.write(tickets.reopen, actor, self.subject())))
+
+
+class ReasonButton(DeskButton, template=ids.REASON):
+    """Asks why the ticket was closed."""
+
+    label = words.GIVE_REASON
+
+    async def act(self, interaction: discord.Interaction, door: Door) -> None:
+        """Show the form with the reason that is there, to whoever sees the ticket."""
+        shown = await door.store.read(tickets.show, door.identify(interaction), self.subject())
+        text = long_text(
+            "reason", words.FORM_REASON, shown.ticket.close_reason or "", required=False, max_length=CLOSE_REASON[1]
+        )
+        await interaction.response.send_modal(form(ids.reason_form(self.subject()), words.REASON_TITLE, text))
+
+
+class DeleteTicketButton(DeskButton, template=ids.DELETE_TICKET):
+    """Confirms that the ticket is to be deleted."""
+
+    label = words.DELETE
+    style = discord.ButtonStyle.danger
+
+    async def act(self, interaction: discord.Interaction, door: Door) -> None:
+        """Delete it."""
+        actor = await door.enter(interaction)
+        await answer(interaction, words.ticket_deleted(await door.store.write(tickets.delete, actor, self.subject())))
+
+
+async def _keep_reason(interaction: discord.Interaction, door: Door, match: re.Match[str], values: Values) -> None:
+    actor = await door.enter(interaction)
+    change = TicketChange(close_reason=text_in(values, "reason"))
+    await door.store.write(tickets.update, actor, int(match[1]), change)
+    await answer(interaction, words.REASON_KEPT)
+
+
+REASON_FORM = Form(ids.REASON_FORM, _keep_reason)
+
+
+def header_buttons(ticket: Ticket) -> tuple[DeskButton, ...]:
+    """The buttons of the ticket's header card: Claim while nobody has it, Close, and when closed only Reopen."""
+    if ticket.status is Status.CLOSED:
+        return (ReopenButton(ids.reopen(ticket.id)),)
+    close = CloseButton(ids.close(ticket.id))
+    return (close,) if ticket.claimed_by else (ClaimButton(ids.claim(ticket.id)), close)
+
+
+def closed(ticket: Ticket) -> Answer:
+    """The answer after closing: the way back, and the form for the reason unless one was given."""
+    reopen = ReopenButton(ids.reopen(ticket.id))
+    buttons = (reopen,) if ticket.close_reason else (ReasonButton(ids.reason(ticket.id)), reopen)
+    return Answer(words.closed(ticket), view=row(*buttons))
+
+
+def ask_delete(ticket: Ticket) -> Answer:
+    """The question before a ticket is deleted."""
+    return Answer(words.ask_delete_ticket(ticket), view=row(DeleteTicketButton(ids.delete_ticket(ticket.id))))

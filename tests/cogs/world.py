@@ -1,0 +1,241 @@
+"""A small server with the real store behind the real door: everyone who can act, two categories, a thread a ticket."""
+
+import asyncio
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import discord
+from discord.ext import commands
+
+from bot.demo.simulated import ChannelHandle, GuildHandle, InteractionResult, MemberActor, RoleHandle, Simulated, texts
+from cogs import Door, setup_cogs
+from cogs.views import header_buttons, panel_view
+from desk import categories, grants, places, tickets
+from desk.actor import Actor, Grant, Member, Via, identify
+from desk.categories import CategoryDraft
+from desk.clock import rfc3339
+from desk.events import Origin
+from desk.models import Category, Place, PlaceState, Ticket
+from desk.store import Store, TicketFilter
+from desk.tickets import TicketDetail, TicketDraft
+
+NAMES = ("owner", "outsider", "viewer", "responder", "elsewhere", "manager", "definer", "admin")
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+class TestBot(commands.Bot):
+    """A bot that is nothing but the Discord door."""
+
+    __test__ = False
+
+    def __init__(self, world: "World") -> None:
+        super().__init__("!", intents=discord.Intents.all(), help_command=None)
+        self.world = world
+
+    async def setup_hook(self) -> None:
+        """Take the cogs in and publish the commands."""
+        await setup_cogs(self, self.world.door)
+        await self.tree.sync()
+
+
+class Directory:
+    """Roles as the simulated server has them."""
+
+    def __init__(self, world: "World") -> None:
+        self.world = world
+
+    def member(self, guild_id: int, user_id: int) -> Member | None:
+        """Nobody asks in these tests."""
+        raise NotImplementedError
+
+    def assignable_roles(self, guild_id: int) -> frozenset[int]:
+        """The roles of the guild that its people made."""
+        guild = self.world.simulated.bot.get_guild(guild_id)
+        roles = guild.roles if guild else []
+        return frozenset(role.id for role in roles if not role.is_default() and not role.managed)
+
+
+@dataclass
+class World:
+    """The server and its desk. `now` is the desk's time; `refused` makes Discord refuse every ticket a thread."""
+
+    store: Store
+    now: datetime = NOON
+    refused: bool = False
+    door: Door = field(init=False)
+    simulated: Simulated = field(init=False)
+    guild: GuildHandle = field(init=False)
+    hall: ChannelHandle = field(init=False)
+    roles: dict[str, RoleHandle] = field(default_factory=dict)
+    members: dict[str, MemberActor] = field(default_factory=dict)
+    category_ids: dict[str, int] = field(default_factory=dict)
+    one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
+    bots: list[TestBot] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        numbers = itertools.count(1)
+        self.door = Door(
+            store=self.store,
+            directory=Directory(self),
+            clock=lambda: self.now,
+            place_ready=self.place_ready,
+            request_id=lambda: f"request-{next(numbers)}",
+            randomness=lambda size: bytes(range(size)),
+        )
+
+    def fresh_bot(self) -> TestBot:
+        """A bot that knows nothing yet."""
+        self.bots.append(TestBot(self))
+        return self.bots[-1]
+
+    async def build(self) -> None:
+        """Fill the server."""
+        self.simulated = Simulated(self.fresh_bot())
+        await self.simulated.start()
+        self.guild = self.simulated.add_guild("House")
+        self.hall = self.guild.create_text_channel("hall")
+        for name in ("viewer", "responder", "elsewhere", "manager", "definer"):
+            self.roles[name] = self.guild.create_role(name)
+        self.roles["admin"] = self.guild.create_role("admin", permissions=discord.Permissions(administrator=True))
+        for name in NAMES:
+            held = [self.roles[name]] if name in self.roles else []
+            self.members[name] = self.simulated.add_member(self.guild, name, held)
+        await self.simulated.settle()
+        root = self.actor("admin")
+        await self.store.write(grants.grant, root, self.roles["manager"].id, Grant.MANAGE_TICKETS)
+        await self.store.write(grants.grant, root, self.roles["definer"].id, Grant.DEFINE_TICKETS)
+        await self.add_category("open", ["responder"], ["viewer"])
+        await self.add_category("other", ["elsewhere"], [])
+
+    async def add_category(
+        self, name: str, responders: Sequence[str] = (), viewers: Sequence[str] = (), limit: int | None = None
+    ) -> Category:
+        """Make a category with those roles."""
+        draft = CategoryDraft(
+            name,
+            responder_role_ids=tuple(self.roles[role].id for role in responders),
+            viewer_role_ids=tuple(self.roles[role].id for role in viewers),
+            ticket_limit=limit,
+        )
+        assignable = frozenset(role.id for role in self.roles.values())
+        made = await self.store.write(categories.create, self.actor("admin"), draft, assignable)
+        self.category_ids[name] = made.id
+        return made
+
+    def actor(self, name: str) -> Actor:
+        """That member, acting behind the scenes."""
+        member = self.members[name]
+        known = Member(
+            guild_id=self.guild.id,
+            user_id=member.id,
+            name=name,
+            role_ids=frozenset({self.roles[name].id} if name in self.roles else ()),
+            administrator=name == "admin",
+        )
+        at = rfc3339(self.now)
+        return identify(known, self.store.identities, via=Via.DISCORD, at=at, request_id="setup")
+
+    async def ticket(self, title: str = "Printer is on fire", *, category: str = "open", by: str = "owner") -> Ticket:
+        """A ticket with its thread and its card, made behind the scenes."""
+        draft = TicketDraft(self.category_ids[category], title, "It burns, please help.")
+        ticket = await self.store.write(tickets.open_ticket, self.actor(by), draft)
+        await self.place_ready(ticket.id)
+        return await self.seen(ticket.number)
+
+    async def place_ready(self, ticket_id: int) -> Place:
+        """Give the ticket a thread with its card unless it has one, or be refused it."""
+        async with self.one_at_a_time:
+            return await self._place(ticket_id)
+
+    async def _place(self, ticket_id: int) -> Place:
+        drawing = await self.store.read(places.drawing, self.guild.id, ticket_id)
+        assert drawing is not None
+        if self.refused:
+            origin = Origin(self.guild.id, rfc3339(self.now))
+            await self.store.write(places.place_refused, origin, ticket_id, "Missing Permissions")
+            return Place(PlaceState.FAILED)
+        if drawing.ticket.place.state is PlaceState.MADE:
+            return drawing.ticket.place
+        hall = self.simulated.bot.get_channel(self.hall.id)
+        assert isinstance(hall, discord.TextChannel)
+        kind = discord.ChannelType.private_thread
+        thread = await hall.create_thread(name=f"{drawing.ticket.number:04}", type=kind)
+        view = discord.ui.View(timeout=None)
+        for button in header_buttons(drawing.ticket):
+            view.add_item(button)
+        card = await thread.send("card", view=view)
+        for member in self.members.values():
+            await thread.add_user(discord.Object(member.id))
+        await self.store.write(places.place_made, self.guild.id, ticket_id, thread.id, card.id)
+        return Place(PlaceState.MADE, thread.id, card.id)
+
+    async def seen(self, number: int, by: str = "admin") -> Ticket:
+        """The ticket as it is now."""
+        return (await self.detail(number, by)).ticket
+
+    async def detail(self, number: int, by: str = "admin") -> TicketDetail:
+        """The ticket with its messages as that member sees it."""
+        return await self.store.read(tickets.show_number, self.actor(by), number)
+
+    async def everything(self) -> Sequence[Ticket]:
+        """All tickets of the desk."""
+        page = await self.store.read(tickets.list_tickets, self.actor("admin"), TicketFilter(), tickets.Slice(1000))
+        return page.tickets
+
+    def thread(self, ticket: Ticket) -> ChannelHandle:
+        """The ticket's thread."""
+        assert ticket.place.channel_id is not None
+        return self.simulated.channel(ticket.place.channel_id)
+
+    def card(self, ticket: Ticket) -> discord.Message:
+        """The ticket's card."""
+        return next(it for it in self.simulated.messages(self.thread(ticket).id) if it.content == "card")
+
+    async def live(self) -> Sequence[Category]:
+        """The categories in use."""
+        return (await self.store.read(categories.list_categories, self.actor("admin"))).categories
+
+    async def delete_category(self, name: str) -> None:
+        """Delete it behind the scenes."""
+        await self.store.write(categories.delete, self.actor("admin"), self.category_ids[name])
+
+    async def post(self, text: str, view: discord.ui.View) -> discord.Message:
+        """Let the bot post that in the hall."""
+        hall = self.simulated.bot.get_channel(self.hall.id)
+        assert isinstance(hall, discord.TextChannel)
+        return await hall.send(text, view=view)
+
+    async def panel(self) -> discord.Message:
+        """A panel of all categories in the hall."""
+        return await self.post("panel", panel_view(await self.live()))
+
+    async def use(
+        self, name: str, command: str, where: ChannelHandle | None = None, **options: Any
+    ) -> InteractionResult:
+        """Let that member use a command."""
+        return await self.members[name].slash(where or self.hall, command, **options)
+
+
+def shown(result: InteractionResult) -> discord.Message:
+    """The answer, which nobody but the member saw."""
+    assert result.response is not None, "there was no answer"
+    assert result.ephemeral
+    return result.response.message
+
+
+def said(result: InteractionResult) -> str:
+    """What the member read in answer."""
+    return "\n".join(words for words in texts([shown(result)]) if words)
+
+
+def buttons(result: InteractionResult) -> dict[str, str]:
+    """The custom_id of each button and select under the answer, by its label or placeholder."""
+    rows = [row for row in shown(result).components if isinstance(row, discord.ActionRow)]
+    return {_label(item): item.custom_id or "" for row in rows for item in row.children}
+
+
+def _label(item: discord.Button | discord.SelectMenu) -> str:
+    return (item.label if isinstance(item, discord.Button) else item.placeholder) or ""
