@@ -1,10 +1,12 @@
 """A bot of a few lines, thrown away after each test: it has one of each thing that the simulated Discord must carry."""
 
+import asyncio
 import re
 from typing import Any
 
 import discord
 from discord import app_commands
+from discord.ext import tasks
 
 
 class Counter(discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]], template=r"count:(?P<room>\w+)"):
@@ -51,6 +53,7 @@ class SmallBot(discord.Client):
         self.pressed = 0
         self.heard: list[str] = []
         self.left: list[int] = []
+        self.ticked = asyncio.Event()
 
         @self.tree.command(description="Show the form")
         async def form(interaction: discord.Interaction) -> None:
@@ -66,9 +69,16 @@ class SmallBot(discord.Client):
         self.add_dynamic_items(Counter)
         await self.tree.sync()
 
+    @tasks.loop(seconds=0.2)
+    async def tick(self) -> None:
+        """Tell that a timer went off."""
+        self.ticked.set()
+
     async def on_message(self, message: discord.Message) -> None:
-        """Remember what was said."""
+        """Remember what was said; `tick` starts the timer."""
         self.heard.append(message.content)
+        if message.content == "tick":
+            self.ticking = self.tick.start()
 
     async def on_raw_member_remove(self, event: discord.RawMemberRemoveEvent) -> None:
         """Remember who left."""

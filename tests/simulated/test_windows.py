@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import aiohttp
@@ -69,7 +68,7 @@ class Browser:
 
 @pytest.fixture
 async def windows(scene: Scene) -> AsyncIterator[Windows]:
-    await scene.discord.follow(utc_now())
+    scene.discord.backend.clock.let_go()
     opened = Windows(scene.discord)
     running = asyncio.create_task(opened.run())
     yield opened
@@ -158,20 +157,13 @@ async def test_a_window_that_was_closed_opens_again(
     assert await windows.open(scene.hall.id) != address
 
 
-async def test_simulated_time_follows_the_real_one_while_windows_run(
-    scene: Scene, windows: Windows, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_bot_s_timers_go_off_in_real_time_while_windows_run(scene: Scene, windows: Windows) -> None:
     assert isinstance(windows, Windows)
-    ticked = asyncio.Event()
-    follow = scene.discord.follow
-
-    async def follow_and_tell(now: datetime) -> None:
-        await follow(now)
-        ticked.set()
-
-    monkeypatch.setattr(scene.discord, "follow", follow_and_tell)
-    before = scene.discord.env.now()
-    async with asyncio.timeout(3):
-        await ticked.wait()
-    assert scene.discord.env.now() > before
-    assert abs((utc_now() - scene.discord.env.now()).total_seconds()) < 2
+    began, really_began = scene.discord.env.now(), utc_now()
+    await scene.ann.send(scene.hall, "tick")
+    for _ in range(2):
+        scene.bot.ticked.clear()
+        async with asyncio.timeout(3):
+            await scene.bot.ticked.wait()
+    passed, really_passed = scene.discord.env.now() - began, utc_now() - really_began
+    assert abs((passed - really_passed).total_seconds()) < 0.1

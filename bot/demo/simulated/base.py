@@ -42,10 +42,15 @@ class World:
         """The bot's own user id."""
         return self.backend.bot_user.id
 
-    async def start(self, at: datetime | None = None) -> None:
-        """Log the bot in. `at` is the simulated time; without it, SimCord's fixed first of January 2026 is kept."""
+    async def start(self, at: datetime | None = None, *, live: bool = False) -> None:
+        """Log the bot in.
+
+        `at` is the simulated time; without it, SimCord's first of January 2026 is kept. It stands still unless `live`.
+        """
         if at is not None:
             self.backend.clock.advance((at - self.env.now()).total_seconds())
+        if live:
+            self.backend.clock.let_go()
         await self.env.start()
 
     async def stop(self) -> None:
@@ -89,12 +94,8 @@ class World:
             await self.op(self.env.settle)
 
     async def advance(self, seconds: float) -> None:
-        """Let simulated time pass: timers of the bot fall due."""
+        """Let simulated time pass: timers of the bot that are due meanwhile go off."""
         await self.op(lambda: self.env.advance_time(seconds))
-
-    async def follow(self, now: datetime) -> None:
-        """Bring simulated time up to `now`, if it is behind."""
-        await self.advance(max(0.0, (now - self.env.now()).total_seconds()))
 
     def time_context(self) -> AbstractContextManager[None]:
         """Within it, discord.py objects in a test's own hands speak to this world and live in its time."""

@@ -10,6 +10,8 @@ from simcord.backend.access import channel_accessible
 from simcord.backend.models import Channel, Message, Overwrite
 from simcord.enums import ChannelType, MessageType
 
+from bot.demo.simulated.clock import LiveClock
+
 IDLE_SECONDS = 0.002
 NONCE_SECONDS = 300.0
 ROLE_MENTION_LIMIT = 100
@@ -50,9 +52,11 @@ class FaithfulDiscord(Backend):
     - threads go with their channel.
     """
 
-    def __init__(self, **options: Any) -> None:
+    clock: LiveClock
+
+    def __init__(self) -> None:
         self._nonces: dict[tuple[int, str], tuple[float, int]] = {}
-        super().__init__(**options)
+        super().__init__(clock=LiveClock())
 
     def create_thread(
         self,

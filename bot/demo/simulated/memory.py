@@ -18,7 +18,6 @@ KEPT = (
     "bot_user",
     "cdn",
     "channels",
-    "clock",
     "command_permissions",
     "commands",
     "dm_channels",
@@ -46,19 +45,21 @@ class Memory:
         if not self._path.exists():
             return False
         # The file is this program's own, in a folder that holds the desk's store too.
-        version, kept = pickle.loads(self._path.read_bytes())  # noqa: S301 - see above
+        version, elapsed, kept = pickle.loads(self._path.read_bytes())  # noqa: S301 - see above
         if version != simcord.__version__:
             _log.warning("the simulated Discord of another version is not taken over")
             return False
+        self._world.backend.clock.elapsed = elapsed
         for name in KEPT:
             setattr(self._world.backend, name, kept[name])
         return True
 
     def save(self) -> None:
         """Write the world as it is; a kill meanwhile leaves the file as it was."""
-        kept = {name: getattr(self._world.backend, name) for name in KEPT}
+        backend = self._world.backend
+        kept = {name: getattr(backend, name) for name in KEPT}
         fresh = self._path.with_name(self._path.name + ".new")
-        fresh.write_bytes(pickle.dumps((simcord.__version__, kept), pickle.HIGHEST_PROTOCOL))
+        fresh.write_bytes(pickle.dumps((simcord.__version__, backend.clock.elapsed, kept), pickle.HIGHEST_PROTOCOL))
         fresh.replace(self._path)
 
     async def run(self) -> None:

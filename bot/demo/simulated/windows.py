@@ -8,7 +8,7 @@ from typing import Any
 import simcord
 from simcord.preview import Preview
 
-from bot.demo.simulated.base import RETRY_SECONDS, World, utc_now
+from bot.demo.simulated.base import RETRY_SECONDS, World
 from bot.demo.simulated.sight import Sight
 
 TICK_SECONDS = 0.5
@@ -23,7 +23,7 @@ class NoViewer(Exception):
 
 
 class Windows:
-    """Open windows, the clock that moves the world with real time, and the hand that redraws what has changed."""
+    """Open windows, what sets off the bot's timers in real time, and the hand that redraws what has changed."""
 
     def __init__(self, world: Sight) -> None:
         self._world = world
@@ -33,7 +33,7 @@ class Windows:
         self._change = asyncio.Event()
 
     async def run(self) -> None:
-        """Keep the world in real time and the windows true, until cancelled; then close them."""
+        """Let the bot's timers go off and keep the windows true, until cancelled; then close them."""
         stop_listening = self._world.listen(self._notice)
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -98,9 +98,9 @@ class Windows:
             await asyncio.sleep(TICK_SECONDS)
             self._world.forget(RECORDS_KEPT)
             try:
-                await self._world.follow(utc_now())
+                await self._world.advance(0)
             except TimeoutError:
-                _log.warning("the bot is busy; simulated time stands still meanwhile")
+                _log.warning("the bot is busy; its timers wait")
 
     async def _redraw(self) -> None:
         while True:
