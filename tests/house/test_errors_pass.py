@@ -17,7 +17,15 @@ BROAD: dict[str, str] = {
 }
 
 # The modules of the two doors that may hold a `try`, and why: everything else there lets errors pass.
-CATCHING: dict[str, str] = {"cogs/answers.py": "it is the one place that answers errors in Discord"}
+CATCHING: dict[str, str] = {
+    "api/body.py": "what cannot be read of a body has several kinds of error, and one answer",
+    "api/cursor.py": "a cursor that is no base64 is a forged one",
+    "api/fields.py": "the desk's checks of texts, told to pydantic in its own way",
+    "api/incoming.py": "what pydantic found, told in the words of the desk",
+    "api/query.py": "what cannot be read of a query has one answer",
+    "api/server.py": "it ends its task and its server, and lives on when the last use of keys is not kept",
+    "cogs/answers.py": "it is the one place that answers errors in Discord",
+}
 
 EVERYTHING = {"Exception", "BaseException"}
 

@@ -1,0 +1,64 @@
+"""A request that has passed the door, as a handler sees it, and the answers that handlers give."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Concatenate, Generic, ParamSpec, TypeVar
+
+from api.envelope import Data, success
+from desk.actor import Actor, Directory, Via, identify
+from desk.answers import Once, once
+from desk.store import Store, Tx
+
+P = ParamSpec("P")
+T = TypeVar("T")
+QueryT = TypeVar("QueryT")
+BodyT = TypeVar("BodyT")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The whole body of an answer that did what was asked, and headers beyond those that all answers have."""
+
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[QueryT, BodyT]):
+    """Who asks for what, checked for its form; `once` is there when the request carries an Idempotency-Key."""
+
+    store: Store
+    directory: Directory
+    actor: Actor
+    query: QueryT
+    body: BodyT
+    once: Once | None
+
+    def other(self, user_id: int) -> Actor | None:
+        """Another member of the guild as they would act now, None when there is none. Raises RolesUnknown."""
+        member = self.directory.member(self.actor.guild_id, user_id)
+        if member is None:
+            return None
+        return identify(member, self.store.identities, via=Via.REST, at=self.actor.at, request_id=self.actor.request_id)
+
+    async def create(
+        self,
+        shown: Callable[[T], Data],
+        ticket_of: Callable[[T], int | None],
+        use_case: Callable[Concatenate[Tx, Actor, P], T],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Answer:
+        """Write by `use_case` and answer with what it made: as `shown`, once only under an Idempotency-Key."""
+        if self.once is None:
+            return answer(shown(await self.store.write(use_case, self.actor, *args, **kwargs)))
+        answered = await self.store.write(
+            once, self.actor, self.once, lambda made: success(shown(made)), ticket_of, use_case, *args, **kwargs
+        )
+        return Answer(answered.answer, {"Idempotency-Replayed": "true"} if answered.replayed else {})
+
+
+def answer(data: Data, headers: Mapping[str, str] | None = None) -> Answer:
+    """An answer with that under `data`."""
+    return Answer(success(data), headers or {})

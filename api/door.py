@@ -1,0 +1,139 @@
+"""The way of a request through the door: routed, identified, read, handed to its handler, answered."""
+
+import hashlib
+import json
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+from api import health
+from api.authentication import Authenticator, holds_key
+from api.body import JsonObject, check_size, read_json
+from api.call import Answer, Call
+from api.envelope import CONTENT_TYPE, failure
+from api.errors import BadExpectation, BadIdempotencyKey, KeyInUrl, NoSuchPath, WrongMethod
+from api.incoming import validated
+from api.limits import Limits
+from api.openapi import document
+from api.operations import DOCUMENT, HEALTH, OPERATIONS, READY, Operation
+from api.query import read_query
+from api.words import told
+from desk.actor import Directory
+from desk.answers import Once
+from desk.clock import Clock, rfc3339
+from desk.store import Store
+
+REQUEST_ID = web.RequestKey("request_id", str)
+"""The id that the door gave to the request; what a caller sends as one is not taken over."""
+
+EVERYWHERE: Mapping[str, str] = {
+    "Content-Type": CONTENT_TYPE,
+    "Cache-Control": "no-store",
+    "Vary": "Authorization, x-api-key, x-api-token",
+    "X-Content-Type-Options": "nosniff",
+    "Server": "support-desk",
+}
+"""The headers of every answer."""
+
+_IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+
+Open = Callable[[], Awaitable[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the process hands to the door."""
+
+    store: Store
+    directory: Directory
+    clock: Clock
+    ready: health.Ready
+    limits: Limits
+    authenticator: Authenticator
+
+
+class Door:
+    """Answers requests; what it raises is answered by `answer_error`."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._routes: dict[str, dict[str, Operation[Any, Any]]] = {}
+        for operation in OPERATIONS:
+            self._routes.setdefault(operation.path, {})[operation.method] = operation
+        self._document = document()
+        self._open: dict[str, Open] = {
+            HEALTH.path: health.alive,
+            READY.path: lambda: health.ready(parts.store, parts.ready),
+            DOCUMENT.path: self._describe,
+        }
+
+    async def respond(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Answer one request. Raises Refused and DeskError."""
+        request_id = request[REQUEST_ID]
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        if holds_key(request.raw_path):
+            raise KeyInUrl
+        if request.headers.get("Expect", "100-continue").lower() != "100-continue":
+            raise BadExpectation
+        found = self._find(request)
+        if isinstance(found, Operation):
+            return _response(found.status, await self._perform(request, found), request_id)
+        return _response(200, await found(), request_id)
+
+    def _find(self, request: web.BaseRequest) -> Operation[Any, Any] | Open:
+        method = "GET" if request.method == "HEAD" else request.method
+        openly = self._open.get(request.path)
+        if openly is not None:
+            if method != "GET":
+                raise WrongMethod(("GET", "HEAD"))
+            return openly
+        operations = self._routes.get(request.path)
+        if operations is None:
+            raise NoSuchPath
+        if method not in operations:
+            raise WrongMethod(tuple(sorted({*operations, *(("HEAD",) if "GET" in operations else ())})))
+        return operations[method]
+
+    async def _perform(self, request: web.BaseRequest, operation: Operation[Any, Any]) -> Answer:
+        parts = self._parts
+        at = rfc3339(parts.clock())
+        actor = parts.authenticator.identify(request, operation.scope, at, request[REQUEST_ID])
+        check_size(request, parts.limits)
+        given = await read_json(request, parts.limits) if operation.body is not None else {}
+        query = validated(operation.query, read_query(request.rel_url.raw_query_string))
+        body = validated(operation.body, given) if operation.body is not None else None
+        once = _once(request, operation, given) if operation.method == "POST" else None
+        return await operation.handler(Call(parts.store, parts.directory, actor, query, body, once))
+
+    async def _describe(self) -> Answer:
+        return Answer(self._document)
+
+
+def answer_error(error: BaseException, request_id: str) -> web.Response:
+    """The answer to a request on whose way `error` was raised."""
+    how = told(error)
+    body = failure(how.code, how.words(error), request_id, how.fields(error))
+    return _response(how.status, Answer(body, how.headers(error)), request_id)
+
+
+def _response(status: int, answer: Answer, request_id: str) -> web.Response:
+    headers = {**EVERYWHERE, "X-Request-Id": request_id, **answer.headers}
+    return web.Response(status=status, body=answer.body, headers=headers)
+
+
+def _once(request: web.BaseRequest, operation: Operation[Any, Any], given: JsonObject) -> Once | None:
+    """What makes a repeated request known: its key, quoted as the draft says or bare, and a hash of what it asks."""
+    sent = request.headers.getall("Idempotency-Key", ())
+    if not sent:
+        return None
+    key = sent[0].strip()
+    if len(key) > 1 and key[0] == key[-1] == '"':
+        key = key[1:-1]
+    if len(sent) > 1 or _IDEMPOTENCY_KEY.fullmatch(key) is None:
+        raise BadIdempotencyKey
+    canonical = json.dumps(given, sort_keys=True, separators=(",", ":"))
+    return Once(key, operation.name, hashlib.sha256(canonical.encode()).digest())

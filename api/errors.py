@@ -1,0 +1,111 @@
+"""Every way in which the HTTP door itself refuses a request, as one small tree that carries data and never words.
+
+Refused
+├── KeyInUrl             an API key, or a parameter made for one, stands in the request's target
+├── NoSuchPath           no operation has this path
+├── WrongMethod          the path is known, and not with this method
+├── Unauthenticated      no API key, or none that is good
+├── KeysConflict         several API keys that are not the same one
+├── InsufficientScope    the API key was not made for this
+├── BadExpectation       an Expect that is not 100-continue
+├── WrongMediaType       the body is not plain JSON in UTF-8
+├── TooLarge             the body has more bytes than are read
+├── TooSlow              the body did not come in time
+├── Malformed            the request, its query or its body cannot be read at all
+│   └── BadIdempotencyKey
+├── Crowded              this address, or all together, hold too many connections
+└── NotReady             a part of the desk does not work now
+"""
+
+from dataclasses import dataclass
+
+from desk.actor import Scope
+
+
+@dataclass(eq=False)
+class Refused(Exception):
+    """The root: what the door refuses before, or instead of, asking a use case."""
+
+
+@dataclass(eq=False)
+class KeyInUrl(Refused):
+    """Where it was is not kept, so that no log or answer can show it."""
+
+
+@dataclass(eq=False)
+class NoSuchPath(Refused):
+    """The path is not among the operations'."""
+
+
+@dataclass(eq=False)
+class WrongMethod(Refused):
+    """`allowed` are the methods that the path has."""
+
+    allowed: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class Unauthenticated(Refused):
+    """`given` tells that something was sent and is not good; what exactly is wrong with it stays untold."""
+
+    given: bool
+
+
+@dataclass(eq=False)
+class KeysConflict(Refused):
+    """Two headers name two keys, or one header came twice."""
+
+
+@dataclass(eq=False)
+class InsufficientScope(Refused):
+    """`scope` is the one that the operation needs."""
+
+    scope: Scope
+
+
+@dataclass(eq=False)
+class BadExpectation(Refused):
+    """What was expected is not something that the door can promise."""
+
+
+@dataclass(eq=False)
+class WrongMediaType(Refused):
+    """The Content-Type is not JSON, its charset is not UTF-8, or the body is encoded."""
+
+
+@dataclass(eq=False)
+class TooLarge(Refused):
+    """`limit` is how many bytes a body may have."""
+
+    limit: int
+
+
+@dataclass(eq=False)
+class TooSlow(Refused):
+    """The rest of the body was waited for long enough."""
+
+
+@dataclass(eq=False)
+class Malformed(Refused):
+    """`reason` is a word of the table of words."""
+
+    reason: str
+
+
+@dataclass(eq=False)
+class BadIdempotencyKey(Malformed):
+    """The header came twice, or is not 1 to 255 visible ASCII characters."""
+
+    reason: str = "idempotency_key"
+
+
+@dataclass(eq=False)
+class Crowded(Refused):
+    """One more connection would be too many."""
+
+
+@dataclass(eq=False)
+class NotReady(Refused):
+    """`parts` are the names of what does not work."""
+
+    parts: tuple[str, ...]

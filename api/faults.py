@@ -1,0 +1,45 @@
+"""What is wrong with one field, in words: each fault of the desk and of this door, by its code."""
+
+from collections.abc import Callable
+from typing import Final
+
+from desk.errors import Fault
+
+FAULTS: Final[dict[str, Callable[[int | None], str]]] = {
+    "bad_color": lambda _: "must be a hex colour of three or six digits, such as #3366ff",
+    "bad_cursor": lambda _: "is not a cursor of this list; start again without one",
+    "blank": lambda least: f"must have at least {least} characters that are not blank",
+    "both_claims": lambda _: "cannot come together: send either claimedByMe or claimedBy",
+    "everyone": lambda _: "must not be everyone",
+    "manages_tickets": lambda _: "is a member who manages tickets",
+    "missing": lambda _: "is required",
+    "not_a_responder": lambda _: "must be a member who answers in the ticket's category",
+    "not_boolean": lambda _: "must be true or false",
+    "not_list": lambda _: "must be a list",
+    "not_number": lambda _: "must be a whole number",
+    "not_priority": lambda _: "must be low, normal, high or urgent",
+    "not_kind": lambda _: "must be reply or note",
+    "not_status": lambda _: "must be open or closed",
+    "not_status_claimed": lambda _: "must be open or closed; to claim the ticket send claimedByMe: true",
+    "not_status_filter": lambda _: "must be open, closed, claimed or all",
+    "not_text": lambda _: "must be a text",
+    "only_when_closing": lambda _: "can be given when the ticket is closed, or with status: closed",
+    "out_of_range": lambda most: f"must be within its range, at most {most}",
+    "page_and_cursor": lambda _: "cannot come together with cursor",
+    "page_number": lambda most: f"must be a whole number from 1 to {most}",
+    "past": lambda _: "must lie in the future",
+    "too_deep": lambda most: f"reaches beyond the first {most} tickets; go on with cursor",
+    "too_long": lambda most: f"must have at most {most} characters",
+    "too_many": lambda most: f"must be at most {most}",
+    "too_short": lambda least: f"must have at least {least} characters",
+    "twice": lambda _: "was given twice",
+    "unknown": lambda _: "is not known here",
+    "unknown_role": lambda _: "must be the id of a role of this guild that members can be given, and not of everyone",
+    "unstorable": lambda _: "holds a character that cannot be stored",
+}
+"""Words that follow the field's name; they are given the limit that the fault carries."""
+
+
+def words_of(fault: Fault) -> str:
+    """What is wrong, to be read after the field's name."""
+    return FAULTS[fault.code](fault.limit)

@@ -1,0 +1,203 @@
+"""The kinds of field that come in at this door, each with its check, its fault and its schema.
+
+A check is given the value as it came and returns it as it is used. The texts follow desk.text, so that a body's wrong
+types, missing fields and wrong lengths are all named in the same answer.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Annotated, TypeVar
+
+from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from api.identifiers import LONGEST
+from desk import text
+from desk.models import MessageKind, Priority, Status
+
+PAGE_AT_MOST = 999_999_999
+PAGE_SIZE_AT_MOST = 100
+VERSION_AT_MOST = 2**63 - 1
+
+T = TypeVar("T")
+
+_DIGITS = re.compile(r"[0-9]{1,9}", re.ASCII)
+_ROLE = re.compile(r"[0-9]{17,20}", re.ASCII)
+
+
+def fault(code: str, limit: int | None = None) -> PydanticCustomError:
+    """What a check raises: a fault of the table of words."""
+    return PydanticCustomError(code, "refused", {"limit": limit})
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise fault("not_text")
+    return value
+
+
+def _checked_by(check: Callable[[str], str]) -> Callable[[object], str]:
+    def checked(value: object) -> str:
+        try:
+            return check(_text(value))
+        except text.BadText as bad:
+            raise fault(bad.fault.code, bad.fault.limit) from None
+
+    return checked
+
+
+def _identifier(value: object) -> str:
+    found = _text(value)
+    if not found:
+        raise fault("missing")
+    if len(found) > LONGEST:
+        raise fault("too_long", LONGEST)
+    return found
+
+
+def _role(value: object) -> int:
+    found = _text(value)
+    if _ROLE.fullmatch(found) is None:
+        raise fault("unknown_role")
+    return int(found)
+
+
+def _boolean(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise fault("not_boolean")
+    return value
+
+
+def _version(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= VERSION_AT_MOST:
+        raise fault("not_number")
+    return value
+
+
+def _chosen(known: Mapping[str, T], code: str) -> Callable[[object], T]:
+    def chosen(value: object) -> T:
+        if not isinstance(value, str) or value not in known:
+            raise fault(code)
+        return known[value]
+
+    return chosen
+
+
+def _status(value: object) -> Status:
+    code = "not_status_claimed" if value in {"claimed", "all"} else "not_status"
+    return _chosen({each.value: each for each in Status}, code)(value)
+
+
+def _tags(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise fault("not_list")
+    tags = tuple(dict.fromkeys(_checked_by(text.tag)(each) for each in value))
+    if len(tags) > text.TAGS_AT_MOST:
+        raise fault("too_many", text.TAGS_AT_MOST)
+    return tags
+
+
+def _number_up_to(most: int) -> Callable[[object], int]:
+    def number(value: object) -> int:
+        found = _text(value)
+        if _DIGITS.fullmatch(found) is None or not 1 <= int(found) <= most:
+            raise fault("page_number", most)
+        return int(found)
+
+    return number
+
+
+def _flag(value: object) -> bool:
+    return _chosen({"true": True, "1": True, "false": False, "0": False}, "not_boolean")(_text(value).lower())
+
+
+def _or(empty: T, check: Callable[[object], T]) -> Callable[[object], T]:
+    """The check of a field whose empty text and null both mean `empty`."""
+    return lambda value: empty if value is None or value == "" else check(value)
+
+
+def _unless_null(check: Callable[[object], T]) -> Callable[[object], T | None]:
+    return lambda value: None if value is None else check(value)
+
+
+def _length(limits: tuple[int, int], *, null: bool = False) -> WithJsonSchema:
+    kind: object = ["string", "null"] if null else "string"
+    return WithJsonSchema({"type": kind, "minLength": limits[0], "maxLength": limits[1]})
+
+
+_ID = {"minLength": 1, "maxLength": LONGEST}
+_ROLES = WithJsonSchema({"type": ["array", "null"], "items": {"type": "string", "pattern": "^[0-9]{17,20}$"}})
+_PRIORITY = _chosen({each.value: each for each in Priority}, "not_priority")
+_KIND = _chosen({each.value: each for each in (MessageKind.REPLY, MessageKind.NOTE)}, "not_kind")
+_FILTER = _chosen({each: each for each in ("open", "closed", "claimed", "all")}, "not_status_filter")
+_COLOR = WithJsonSchema({"type": ["string", "null"], "pattern": "^(#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6}))?$"})
+
+Identifier = Annotated[str, BeforeValidator(_identifier), WithJsonSchema({"type": "string", **_ID})]
+MaybeIdentifier = Annotated[
+    str | None, BeforeValidator(_or(None, _identifier)), WithJsonSchema({"type": ["string", "null"], **_ID})
+]
+Holder = Annotated[
+    str | None,
+    BeforeValidator(lambda value: value if value is None or value == "" else _identifier(value)),
+    WithJsonSchema({"type": ["string", "null"], "maxLength": LONGEST}),
+]
+
+Title = Annotated[str, BeforeValidator(_checked_by(text.title)), _length(text.TITLE)]
+MaybeTitle = Annotated[
+    str | None, BeforeValidator(_unless_null(_checked_by(text.title))), _length(text.TITLE, null=True)
+]
+OpeningMessage = Annotated[str, BeforeValidator(_checked_by(text.opening_message)), _length(text.OPENING_MESSAGE)]
+Content = Annotated[str, BeforeValidator(_checked_by(text.reply)), _length(text.REPLY)]
+Name = Annotated[str, BeforeValidator(_checked_by(text.category_name)), _length(text.CATEGORY_NAME)]
+Description = Annotated[
+    str,
+    BeforeValidator(_or("", _checked_by(text.category_description))),
+    _length(text.CATEGORY_DESCRIPTION, null=True),
+]
+Color = Annotated[str, BeforeValidator(_or("", _checked_by(text.color))), _COLOR]
+Roles = Annotated[list[Annotated[int, BeforeValidator(_role)]] | None, _ROLES]
+CloseReason = Annotated[
+    str, BeforeValidator(_or("", _checked_by(text.close_reason))), _length(text.CLOSE_REASON, null=True)
+]
+Tags = Annotated[
+    tuple[str, ...] | None,
+    BeforeValidator(_unless_null(_tags)),
+    WithJsonSchema({"type": ["array", "null"], "items": {"type": "string"}, "maxItems": text.TAGS_AT_MOST}),
+]
+Wish = Annotated[bool | None, BeforeValidator(_unless_null(_boolean)), WithJsonSchema({"type": ["boolean", "null"]})]
+Version = Annotated[
+    int | None, BeforeValidator(_unless_null(_version)), WithJsonSchema({"type": ["integer", "null"], "minimum": 0})
+]
+NewStatus = Annotated[
+    Status | None,
+    BeforeValidator(_or(None, _status)),
+    WithJsonSchema({"type": ["string", "null"], "enum": ["open", "closed", "", None]}),
+]
+NewPriority = Annotated[
+    Priority | None,
+    BeforeValidator(_or(None, _PRIORITY)),
+    WithJsonSchema({"type": ["string", "null"], "enum": [*Priority, "", None]}),
+]
+Kind = Annotated[
+    MessageKind,
+    BeforeValidator(_or(MessageKind.REPLY, _KIND)),
+    WithJsonSchema({"type": ["string", "null"], "enum": ["reply", "note", "", None]}),
+]
+
+PageNumber = Annotated[
+    int,
+    BeforeValidator(_number_up_to(PAGE_AT_MOST)),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": PAGE_AT_MOST}),
+]
+PageSize = Annotated[
+    int,
+    BeforeValidator(_number_up_to(PAGE_SIZE_AT_MOST)),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": PAGE_SIZE_AT_MOST}),
+]
+StatusFilter = Annotated[
+    str,
+    BeforeValidator(_FILTER),
+    WithJsonSchema({"type": "string", "enum": ["open", "closed", "claimed", "all"]}),
+]
+Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
+Cursor = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": "string"})]

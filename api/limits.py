@@ -1,0 +1,22 @@
+"""How much and how long the HTTP door bears from one caller, with the values that hold in service."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Sizes in bytes, times in seconds, connections in numbers.
+
+    `head_seconds` is how long a connection may take for one request's head, or lie idle; `body_seconds` for its body.
+    `patience_seconds` is how long a connection beyond those of its address waits for one of them to end.
+    """
+
+    body_bytes: int = 64 * 1024
+    head_seconds: float = 10.0
+    body_seconds: float = 10.0
+    linger_seconds: float = 2.0
+    stop_seconds: float = 5.0
+    key_use_seconds: float = 60.0
+    patience_seconds: float = 5.0
+    connections: int = 500
+    connections_per_address: int = 20

@@ -1,0 +1,35 @@
+"""The operations on the messages of a ticket: read on, reply or note, delete."""
+
+from api import representations
+from api.call import Answer, Call, answer
+from api.identifiers import to_id
+from api.incoming import Nothing
+from api.requests import MessageBody, MessageIdQuery, MessagesQuery
+from desk import messages
+from desk.models import MessageKind
+
+
+async def read_messages(call: Call[MessagesQuery, None]) -> Answer:
+    """The newest messages, or those before a cursor."""
+    query = call.query
+    before = None if query.before is None else to_id(query.before)
+    found = await call.store.read(messages.older_messages, call.actor, to_id(query.ticket_id), before, query.page_size)
+    return answer(representations.messages(found.messages, older=found.older))
+
+
+async def write_message(call: Call[Nothing, MessageBody]) -> Answer:
+    """Reply in a ticket, or write a note."""
+    write = messages.note if call.body.kind is MessageKind.NOTE else messages.reply
+    return await call.create(
+        lambda made: {"message": representations.message(made)},
+        lambda made: made.ticket_id,
+        write,
+        to_id(call.body.ticket_id),
+        call.body.content,
+    )
+
+
+async def delete_message(call: Call[MessageIdQuery, None]) -> Answer:
+    """Delete one message, in Discord too."""
+    last = await call.store.write(messages.delete_by_id, call.actor, to_id(call.query.message_id))
+    return answer({"message": representations.deleted_message(last, call.actor.at)})

@@ -1,0 +1,111 @@
+"""The API's own description, OpenAPI 3.1, made from the table of operations."""
+
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+from pydantic_core import to_json
+
+from api.authentication import HEADERS
+from api.incoming import Incoming
+from api.operations import OPEN_PATHS, OPERATIONS, Operation
+from api.schemas import OUTGOING, Schema, success_with
+from api.words import TABLE
+
+VERSION = "1.0.0"
+
+_REF = "#/components/schemas/{model}"
+_BODY_ERRORS = {408, 413, 415}
+_OFTEN = {400, 401, 403, 404, 405, 409, 417, 500, 503}
+
+
+def document() -> bytes:
+    """The whole document as JSON."""
+    return to_json(describe())
+
+
+def describe() -> Schema:
+    """The whole document."""
+    paths: dict[str, Schema] = {}
+    for operation in OPERATIONS:
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation)
+    for openly in OPEN_PATHS:
+        answers = {"200": {"description": "As said.", "content": {"application/json": {}}}}
+        paths[openly.path] = {"get": {"summary": openly.summary, "security": [], "responses": answers}}
+    bodies = [(operation.body, "validation") for operation in OPERATIONS if operation.body is not None]
+    _, incoming = models_json_schema(bodies, ref_template=_REF)  # type: ignore[arg-type]  # a list of plain tuples
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Support desk", "version": VERSION, "license": {"name": "MIT", "identifier": "MIT"}},
+        "security": [{name: []} for name in HEADERS],
+        "paths": paths,
+        "components": {
+            "schemas": {**OUTGOING, **incoming["$defs"]},
+            "securitySchemes": {
+                "Authorization": {"type": "http", "scheme": "bearer", "description": "Preferred API-key header."},
+                "x-api-key": _header_scheme("x-api-key", "Alternative API-key header."),
+                "x-api-token": _header_scheme("x-api-token", "Legacy API-key header."),
+            },
+        },
+    }
+
+
+def _header_scheme(name: str, description: str) -> Schema:
+    return {"type": "apiKey", "in": "header", "name": name, "description": description}
+
+
+def _operation(operation: Operation[Any, Any]) -> Schema:
+    made: Schema = {
+        "operationId": operation.handler.__name__,
+        "summary": operation.summary,
+        "description": f"API key: {operation.scope}. Permissions or scopes: {operation.permissions}.",
+        "parameters": _parameters(operation.query),
+        "responses": _responses(operation),
+    }
+    if operation.body is not None:
+        schema = {"$ref": _REF.format(model=operation.body.__name__)}
+        made["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+    if operation.method == "POST":
+        made["parameters"].append(_IDEMPOTENCY_KEY)
+    return made
+
+
+_IDEMPOTENCY_KEY: Schema = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Sent again with the same request within 24 hours, the first answer comes again.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 257},
+}
+
+
+def _parameters(query: type[Incoming]) -> list[Schema]:
+    schema = query.model_json_schema(ref_template=_REF)
+    required = schema.get("required", ())
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "required": name in required,
+            "description": kind.pop("description"),
+            "schema": {key: value for key, value in kind.items() if key != "title"},
+        }
+        for name, kind in schema["properties"].items()
+    ]
+
+
+def _responses(operation: Operation[Any, Any]) -> Schema:
+    failure = {"application/json": {"schema": {"$ref": _REF.format(model="Failure")}}}
+    statuses = {told.status for told in TABLE.values()} & (_OFTEN | (_BODY_ERRORS if operation.body else {413}))
+    if operation.method == "POST":
+        statuses.add(422)
+    success = {"application/json": {"schema": success_with(operation.data)}}
+    return {
+        str(operation.status): {"description": "Done.", "content": success},
+        **{str(status): {"description": _codes(status), "content": failure} for status in sorted(statuses)},
+    }
+
+
+def _codes(status: int) -> str:
+    """The codes under which an answer of that status can come."""
+    codes = dict.fromkeys(told.code for told in TABLE.values() if told.status == status)
+    return "Error code " + ", ".join(codes) + "."

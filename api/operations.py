@@ -1,0 +1,205 @@
+"""The one table of operations: what stands here is routed, validated, allowed, documented, and nothing else is.
+
+Paths are fixed texts, and what an operation is about stands in its query or body, as in the reference.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+from api import categories, messages, requests, standing, tickets
+from api.call import Answer, Call
+from api.incoming import Incoming, Nothing
+from desk.actor import Scope
+
+QueryT = TypeVar("QueryT", bound=Incoming)
+BodyT = TypeVar("BodyT", bound=Incoming | None)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation(Generic[QueryT, BodyT]):
+    """One method of one path; `data` names the schemas of what stands under `data`, `body` is None if none is read."""
+
+    method: str
+    path: str
+    scope: Scope
+    handler: Callable[[Call[QueryT, BodyT]], Awaitable[Answer]]
+    query: type[QueryT]
+    body: type[Incoming] | None
+    data: tuple[str, ...]
+    summary: str
+    permissions: str
+    status: int = 200
+
+    @property
+    def name(self) -> str:
+        """The operation as people write it."""
+        return f"{self.method} {self.path}"
+
+
+_TICKETS = "/api/tickets"
+_MESSAGES = "/api/tickets/messages"
+_CATEGORIES = "/api/tickets/categories"
+
+OPERATIONS: Final[tuple[Operation[Any, Any], ...]] = (
+    Operation(
+        "GET",
+        _TICKETS,
+        Scope.READ,
+        tickets.find_tickets,
+        requests.TicketsQuery,
+        None,
+        ("TicketList", "TicketDetail"),
+        "Lists accessible support tickets or returns a single ticket when ticketId is provided.",
+        "owner, category viewer/responder, or manage_tickets",
+    ),
+    Operation(
+        "POST",
+        _TICKETS,
+        Scope.WRITE,
+        tickets.open_ticket,
+        Nothing,
+        requests.TicketBody,
+        ("OneTicket",),
+        "Creates a support ticket for the current user.",
+        "current user",
+        201,
+    ),
+    Operation(
+        "PUT",
+        _TICKETS,
+        Scope.WRITE,
+        tickets.update_ticket,
+        Nothing,
+        requests.TicketChangeBody,
+        ("OneTicket",),
+        "Updates ticket status, claim state, or metadata according to caller permissions.",
+        "owner, responder, or manage_tickets",
+    ),
+    Operation(
+        "DELETE",
+        _TICKETS,
+        Scope.WRITE,
+        tickets.delete_ticket,
+        requests.TicketIdQuery,
+        None,
+        ("DeletedTicket",),
+        "Deletes a ticket when caller has management permission.",
+        "manage_tickets",
+    ),
+    Operation(
+        "GET",
+        _MESSAGES,
+        Scope.READ,
+        messages.read_messages,
+        requests.MessagesQuery,
+        None,
+        ("MessageList",),
+        "Reads the messages of a ticket, the newest first to come and each part in ascending order.",
+        "owner, category viewer/responder, or manage_tickets; notes for responder and manage_tickets",
+    ),
+    Operation(
+        "POST",
+        _MESSAGES,
+        Scope.WRITE,
+        messages.write_message,
+        Nothing,
+        requests.MessageBody,
+        ("OneMessage",),
+        "Replies in an open ticket, or writes a note that only staff sees.",
+        "owner, responder, or manage_tickets; notes: responder or manage_tickets",
+        201,
+    ),
+    Operation(
+        "DELETE",
+        _MESSAGES,
+        Scope.WRITE,
+        messages.delete_message,
+        requests.MessageIdQuery,
+        None,
+        ("DeletedMessage",),
+        "Deletes a ticket message according to ticket and moderation permissions.",
+        "message owner, responder, or manage_tickets",
+    ),
+    Operation(
+        "GET",
+        _CATEGORIES,
+        Scope.READ,
+        categories.list_categories,
+        Nothing,
+        None,
+        ("CategoryList",),
+        "Lists support ticket categories and viewer role configuration.",
+        "current user or manage_tickets",
+    ),
+    Operation(
+        "POST",
+        _CATEGORIES,
+        Scope.WRITE,
+        categories.create_category,
+        Nothing,
+        requests.CategoryBody,
+        ("OneCategory",),
+        "Creates a ticket category.",
+        "define_tickets",
+        201,
+    ),
+    Operation(
+        "PUT",
+        _CATEGORIES,
+        Scope.WRITE,
+        categories.update_category,
+        Nothing,
+        requests.CategoryChangeBody,
+        ("OneCategory",),
+        "Updates a ticket category and viewer role settings.",
+        "define_tickets",
+    ),
+    Operation(
+        "DELETE",
+        _CATEGORIES,
+        Scope.WRITE,
+        categories.delete_category,
+        requests.CategoryIdQuery,
+        None,
+        ("DeletedCategory",),
+        "Deletes a ticket category and associated viewer permissions.",
+        "define_tickets",
+    ),
+    Operation(
+        "GET",
+        "/api/tickets/access",
+        Scope.READ,
+        standing.read_access,
+        Nothing,
+        None,
+        ("AccessAnswer",),
+        "Returns whether the current user can access ticket functionality.",
+        "current user",
+    ),
+    Operation(
+        "GET",
+        "/api/tickets/open-count",
+        Scope.READ,
+        standing.count_open,
+        Nothing,
+        None,
+        ("CountAnswer",),
+        "Returns a count of open tickets visible to the caller.",
+        "current user or manage_tickets",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPath:
+    """A path that anybody may GET, without a key."""
+
+    path: str
+    summary: str
+
+
+HEALTH: Final = OpenPath("/healthz", "Whether the process lives.")
+READY: Final = OpenPath("/readyz", "Whether the desk can do its work now.")
+DOCUMENT: Final = OpenPath("/api/openapi.json", "This document.")
+OPEN_PATHS: Final = (HEALTH, READY, DOCUMENT)

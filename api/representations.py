@@ -1,0 +1,111 @@
+"""What the nouns of the desk look like to programs: plain values by their names in camelCase, ids as texts."""
+
+from collections.abc import Sequence
+
+from desk.access import Access
+from desk.categories import CategoryList
+from desk.models import Category, Message, Ticket
+from desk.tickets import TicketDetail
+
+Json = dict[str, object]
+
+
+def ticket(it: Ticket) -> Json:
+    """A ticket without its messages."""
+    channel = it.place.channel_id
+    return {
+        "id": str(it.id),
+        "number": it.number,
+        "title": it.title,
+        "status": it.status,
+        "ownerId": str(it.owner_id),
+        "categoryId": str(it.category_id),
+        "category": {"id": str(it.category_id), "name": it.category_name, "deleted": it.category_deleted},
+        "claimedBy": None if it.claimed_by is None else str(it.claimed_by),
+        "priority": it.priority,
+        "tags": it.tags,
+        "fields": [{"label": label, "answer": answer} for label, answer in it.fields],
+        "createdAt": it.created_at,
+        "updatedAt": it.updated_at,
+        "closedAt": it.closed_at,
+        "closeReason": it.close_reason,
+        "version": it.version,
+        "url": None if channel is None else f"https://discord.com/channels/{it.guild_id}/{channel}",
+    }
+
+
+def detail(it: TicketDetail) -> Json:
+    """A ticket with its newest messages, ascending, and the cursor of those before them."""
+    return {**ticket(it.ticket), **messages(it.messages, older=it.older)}
+
+
+def messages(found: Sequence[Message], *, older: bool) -> Json:
+    """Messages, ascending, and the cursor of those before them, null when there are none."""
+    return {
+        "messages": [message(each) for each in found],
+        "messagesCursor": str(found[0].id) if older and found else None,
+    }
+
+
+def message(it: Message) -> Json:
+    """A message."""
+    return {
+        "id": str(it.id),
+        "ticketId": str(it.ticket_id),
+        "authorId": str(it.author_id),
+        "authorName": it.author_name,
+        "via": it.via,
+        "kind": it.kind,
+        "content": it.content,
+        "attachments": [{"name": file.name, "size": file.size} for file in it.attachments],
+        "createdAt": it.created_at,
+        "editedAt": it.edited_at,
+    }
+
+
+def deleted_message(it: Message, at: str) -> Json:
+    """A message that is no more: what it was, and not what it said."""
+    gone = ("content", "attachments")
+    return {name: value for name, value in message(it).items() if name not in gone} | {"deletedAt": at}
+
+
+def deleted(last: Json, at: str) -> Json:
+    """What something was like when it was deleted."""
+    return last | {"deletedAt": at}
+
+
+def category(it: Category, *, is_open: bool, with_roles: bool) -> Json:
+    """A category; `is_open` says whether the caller may open tickets in it, roles are for those who define them."""
+    made: Json = {
+        "id": str(it.id),
+        "name": it.name,
+        "description": it.description,
+        "color": it.color,
+        "open": is_open,
+    }
+    if with_roles:
+        made["responderRoleIds"] = _ids(it.responder_role_ids)
+        made["viewerRoleIds"] = _ids(it.viewer_role_ids)
+    return made
+
+
+def categories(found: CategoryList) -> list[Json]:
+    """All categories as the caller sees them."""
+    return [category(each, is_open=found.open, with_roles=found.with_roles) for each in found.categories]
+
+
+def access(it: Access) -> Json:
+    """Whether the caller can use tickets, and how far."""
+    permissions = {
+        "open": it.open,
+        "viewAll": it.view_all,
+        "manageTickets": it.manage_tickets,
+        "defineTickets": it.define_tickets,
+        "responderCategoryIds": _ids(it.responder_in),
+        "viewerCategoryIds": _ids(it.viewer_in),
+    }
+    return {"access": it.access, "permissions": permissions}
+
+
+def _ids(numbers: frozenset[int] | tuple[int, ...]) -> list[str]:
+    return [str(number) for number in sorted(numbers)]

@@ -1,0 +1,93 @@
+"""What each operation takes: its query parameters and the fields of its body, with what they mean."""
+
+from pydantic import Field
+
+from api import fields
+from api.incoming import Incoming
+from desk.models import MessageKind
+
+
+class TicketsQuery(Incoming):
+    """A ticket by its id, or a part of the list."""
+
+    page: fields.PageNumber | None = Field(None, description="Page number for paginated results; 1 when not given.")
+    page_size: fields.PageSize = Field(20, description="Tickets on a page.")
+    ticket_id: fields.MaybeIdentifier = Field(None, description="Ticket ID for detail lookup.")
+    category_id: fields.MaybeIdentifier = Field(None, description="Filter by category.")
+    status: fields.StatusFilter = Field("all", description="open, closed, claimed, or all.")
+    mine: fields.Flag = Field(default=False, description="Restrict to tickets that the current user opened.")
+    cursor: fields.Cursor | None = Field(None, description="Go on after the page that gave this nextCursor.")
+
+
+class TicketIdQuery(Incoming):
+    """Names one ticket."""
+
+    ticket_id: fields.Identifier = Field(description="Ticket ID to delete.")
+
+
+class MessageIdQuery(Incoming):
+    """Names one message."""
+
+    message_id: fields.Identifier = Field(description="Message ID to delete.")
+
+
+class CategoryIdQuery(Incoming):
+    """Names one category."""
+
+    category_id: fields.Identifier = Field(description="Category ID to delete.")
+
+
+class MessagesQuery(Incoming):
+    """A part of a ticket's messages, from the newest back."""
+
+    ticket_id: fields.Identifier = Field(description="Ticket ID whose messages to read.")
+    before: fields.MaybeIdentifier = Field(None, description="Only messages before this messagesCursor.")
+    page_size: fields.PageSize = Field(100, description="Messages at once.")
+
+
+class TicketBody(Incoming):
+    """A ticket to open."""
+
+    title: fields.Title = Field(description="Ticket title, 3-120 characters.")
+    category_id: fields.Identifier = Field(description="Ticket category ID.")
+    message: fields.OpeningMessage = Field(description="Initial ticket message, 5-2000 characters.")
+
+
+class TicketChangeBody(Incoming):
+    """What shall be different about a ticket; what is not given stays."""
+
+    ticket_id: fields.Identifier = Field(description="Ticket ID to update.")
+    status: fields.NewStatus = Field(None, description="Updated ticket status: open or closed.")
+    claimed_by_me: fields.Wish = Field(None, description="Claim or unclaim the ticket as the current user.")
+    claimed_by: fields.Holder = Field(
+        "", description="Member who shall hold the claim, null for nobody. Takes another's claim away."
+    )
+    title: fields.MaybeTitle = Field(None, description="Ticket title, 3-120 characters.")
+    priority: fields.NewPriority = Field(None, description="low, normal, high or urgent.")
+    tags: fields.Tags = Field(None, description="All tags of the ticket, 10 at most.")
+    close_reason: fields.CloseReason = Field("", description="Why the ticket was closed, at most 500 characters.")
+    version: fields.Version = Field(None, description="The version that was seen; 409 when the ticket has another.")
+
+
+class MessageBody(Incoming):
+    """A reply or a note to write."""
+
+    ticket_id: fields.Identifier = Field(description="Ticket ID to write in.")
+    content: fields.Content = Field(description="What to say, 1-2000 characters.")
+    kind: fields.Kind = Field(MessageKind.REPLY, description="reply, or note for what only staff sees.")
+
+
+class CategoryBody(Incoming):
+    """A category to create."""
+
+    name: fields.Name = Field(description="Category name.")
+    description: fields.Description = Field("", description="Optional category description.")
+    color: fields.Color = Field("", description="Optional hex color.")
+    responder_role_ids: fields.Roles = Field(None, description="Responder role IDs.")
+    viewer_role_ids: fields.Roles = Field(None, description="Viewer role IDs.")
+
+
+class CategoryChangeBody(CategoryBody):
+    """A category to change; what is not given stays, but the name is always given."""
+
+    category_id: fields.Identifier = Field(description="Category ID to update.")

@@ -1,0 +1,132 @@
+"""The schemas of what goes out, for the API's own description; the tests hold every answer against them."""
+
+from typing import Any, Final
+
+Schema = dict[str, Any]
+
+_TEXT: Schema = {"type": "string"}
+_MAYBE_TEXT: Schema = {"type": ["string", "null"]}
+_ID: Schema = {"type": "string", "maxLength": 64}
+_MAYBE_ID: Schema = {"type": ["string", "null"], "maxLength": 64}
+_TIME: Schema = {"type": "string", "format": "date-time"}
+_MAYBE_TIME: Schema = {"type": ["string", "null"], "format": "date-time"}
+_NUMBER: Schema = {"type": "integer", "minimum": 0}
+_YES_OR_NO: Schema = {"type": "boolean"}
+_IDS: Schema = {"type": "array", "items": _ID}
+
+
+def _object(optional: tuple[str, ...] = (), /, **properties: Schema) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": [name for name in properties if name not in optional],
+        "additionalProperties": False,
+    }
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _list(name: str) -> Schema:
+    return {"type": "array", "items": _ref(name)}
+
+
+_CATEGORY_OF_TICKET = _object(id=_ID, name=_TEXT, deleted=_YES_OR_NO)
+_TICKET: dict[str, Schema] = {
+    "id": _ID,
+    "number": {"type": "integer", "minimum": 1},
+    "title": _TEXT,
+    "status": {"type": "string", "enum": ["open", "closed"]},
+    "ownerId": _ID,
+    "categoryId": _ID,
+    "category": _CATEGORY_OF_TICKET,
+    "claimedBy": _MAYBE_ID,
+    "priority": {"type": "string", "enum": ["low", "normal", "high", "urgent"]},
+    "tags": {"type": "array", "items": _TEXT},
+    "fields": {"type": "array", "items": _object(label=_TEXT, answer=_TEXT)},
+    "createdAt": _TIME,
+    "updatedAt": _TIME,
+    "closedAt": _MAYBE_TIME,
+    "closeReason": _MAYBE_TEXT,
+    "version": _NUMBER,
+    "url": _MAYBE_TEXT,
+}
+_MESSAGE: dict[str, Schema] = {
+    "id": _ID,
+    "ticketId": _ID,
+    "authorId": _ID,
+    "authorName": _TEXT,
+    "via": {"type": "string", "enum": ["discord", "rest", "desk"]},
+    "kind": {"type": "string", "enum": ["reply", "note", "system"]},
+    "content": _TEXT,
+    "attachments": {"type": "array", "items": _object(name=_TEXT, size=_NUMBER)},
+    "createdAt": _TIME,
+    "editedAt": _MAYBE_TIME,
+}
+_CATEGORY: dict[str, Schema] = {
+    "id": _ID,
+    "name": _TEXT,
+    "description": _MAYBE_TEXT,
+    "color": {"type": ["string", "null"], "pattern": "^#[0-9a-f]{6}$"},
+    "open": _YES_OR_NO,
+    "responderRoleIds": _IDS,
+    "viewerRoleIds": _IDS,
+}
+_ROLES = ("responderRoleIds", "viewerRoleIds")
+_MESSAGES: dict[str, Schema] = {"messages": _list("Message"), "messagesCursor": _MAYBE_ID}
+_PERMISSIONS = _object(
+    open=_YES_OR_NO,
+    viewAll=_YES_OR_NO,
+    manageTickets=_YES_OR_NO,
+    defineTickets=_YES_OR_NO,
+    responderCategoryIds=_IDS,
+    viewerCategoryIds=_IDS,
+)
+
+OUTGOING: Final[dict[str, Schema]] = {
+    "Ticket": _object(**_TICKET),
+    "Message": _object(**_MESSAGE),
+    "Category": _object(_ROLES, **_CATEGORY),
+    "TicketList": _object(
+        tickets=_list("Ticket"),
+        total=_NUMBER,
+        page={"type": ["integer", "null"], "minimum": 1},
+        pageSize={"type": "integer", "minimum": 1, "maximum": 100},
+        nextCursor=_MAYBE_TEXT,
+    ),
+    "TicketDetail": _object(ticket=_object(**_TICKET, **_MESSAGES)),
+    "OneTicket": _object(ticket=_ref("Ticket")),
+    "DeletedTicket": _object(ticket=_object(**_TICKET, deletedAt=_TIME)),
+    "MessageList": _object(**_MESSAGES),
+    "OneMessage": _object(message=_ref("Message")),
+    "DeletedMessage": _object(
+        message=_object(
+            **{name: kind for name, kind in _MESSAGE.items() if name not in {"content", "attachments"}},
+            deletedAt=_TIME,
+        )
+    ),
+    "CategoryList": _object(categories=_list("Category")),
+    "OneCategory": _object(category=_ref("Category")),
+    "DeletedCategory": _object(category=_object(**_CATEGORY, deletedAt=_TIME)),
+    "AccessAnswer": _object(access=_YES_OR_NO, permissions=_PERMISSIONS),
+    "CountAnswer": _object(count=_NUMBER),
+    "Failure": _object(
+        success={"const": False},
+        data={"type": "null"},
+        error=_object(
+            ("fields",),
+            code=_TEXT,
+            message=_TEXT,
+            fields={"type": "object", "additionalProperties": _TEXT},
+            requestId=_TEXT,
+        ),
+    ),
+}
+"""By the names under which the description and the table of operations know them."""
+
+
+def success_with(names: tuple[str, ...]) -> Schema:
+    """The envelope of a success with one of those under `data`."""
+    data = _ref(names[0]) if len(names) == 1 else {"oneOf": [_ref(name) for name in names]}
+    return _object(success={"const": True}, data=data, error={"type": "null"})

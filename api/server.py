@@ -1,0 +1,102 @@
+"""The HTTP door as the process opens it.
+
+    async with serve(store, directory, clock, host="127.0.0.1", port=8080, ready=parts) as served:
+        print(served.url)
+
+`store` is desk.store.Store, `directory` desk.actor.Directory, `clock` a function that tells the time. `ready` tells
+which of the process's other parts work, by name, for /readyz. Nothing is read from the environment. On leaving, new
+connections are refused and what is under way is answered first.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from api.access_log import PathAccessLog
+from api.authentication import KeyAuthenticator
+from api.door import Door, Parts
+from api.health import Ready
+from api.limits import Limits
+from api.protocol import Server
+from desk.actor import Directory
+from desk.clock import Clock, system_clock
+from desk.errors import DeskError
+from desk.store import Store
+
+_log = logging.getLogger(__name__)
+_access_log = logging.getLogger("api.access")
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Where the door stands."""
+
+    url: str
+    host: str
+    port: int
+
+
+def _nothing_else() -> Mapping[str, bool]:
+    return {}
+
+
+@asynccontextmanager
+async def serve(
+    store: Store,
+    directory: Directory,
+    clock: Clock = system_clock,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    ready: Ready = _nothing_else,
+    limits: Limits | None = None,
+) -> AsyncIterator[Served]:
+    """Serve the REST API at that address, port 0 for any. Raises OSError when the address cannot be had."""
+    limits = limits or Limits()
+    authenticator = KeyAuthenticator(store, directory)
+    door = Door(Parts(store, directory, clock, ready, limits, authenticator))
+    runner = web.ServerRunner(_server(door, limits), shutdown_timeout=limits.stop_seconds)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, host, port, shutdown_timeout=60.0)
+        await site.start()
+        bound = int(runner.addresses[0][1])
+        shown = f"[{host}]" if ":" in host else host
+        noting = asyncio.create_task(_note_use(authenticator, limits.key_use_seconds))
+        try:
+            yield Served(f"http://{shown}:{bound}", host, bound)
+        finally:
+            noting.cancel()
+    finally:
+        await runner.cleanup()
+        await _note_once(authenticator)
+
+
+def _server(door: Door, limits: Limits) -> Server:
+    return Server(
+        door.respond,
+        limits,
+        keepalive_timeout=limits.head_seconds,
+        lingering_time=limits.linger_seconds,
+        access_log_class=PathAccessLog,
+        access_log=_access_log,
+        auto_decompress=False,
+    )
+
+
+async def _note_use(authenticator: KeyAuthenticator, every: float) -> None:
+    while True:
+        await asyncio.sleep(every)
+        await _note_once(authenticator)
+
+
+async def _note_once(authenticator: KeyAuthenticator) -> None:
+    """Write when keys were last used. That is worth a try and no more: the next minute has another."""
+    try:
+        await authenticator.write_last_use()
+    except DeskError as error:
+        _log.warning("the last use of keys was not kept: %s", type(error).__name__)

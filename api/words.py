@@ -1,0 +1,145 @@
+"""The one table of words of the HTTP door: for each error its status, its code and what to tell the caller."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from api import errors as door
+from api.faults import words_of
+from desk import errors as desk
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How one class of error is answered; the functions are given the error itself."""
+
+    status: int
+    code: str
+    words: Callable[[Any], str]
+    headers: Callable[[Any], Mapping[str, str]] = lambda _error: {}
+    fields: Callable[[Any], Mapping[str, str]] = lambda _error: {}
+
+
+BEARER = 'Bearer realm="tickets"'
+BAD_KEY = BEARER + ', error="invalid_token"'
+
+MALFORMED: Final = {
+    "http": "The request is not well-formed HTTP.",
+    "query": "The query is not well-formed: percent-encoded UTF-8, at most 50 parameters.",
+    "empty": "The body is empty; it must be a JSON object.",
+    "utf8": "The body is not UTF-8 without a byte order mark.",
+    "json": "The body is not valid JSON.",
+    "constant": "The body holds a number that JSON does not know, or one too great.",
+    "doubled": "The body gives one name twice in the same object.",
+    "deep": "The body is nested too deeply.",
+    "characters": "The body holds U+0000 or half of a surrogate pair.",
+    "object": "The body must be a JSON object.",
+    "framing": "The body ended early or its framing is wrong.",
+    "idempotency_key": "Idempotency-Key must come once and be 1 to 255 visible ASCII characters.",
+}
+"""What cannot be read, by reason."""
+
+TABLE: Final[dict[type[Exception], Told]] = {
+    desk.Forbidden: Told(403, "forbidden", lambda _: "You may see this, and may not do that to it."),
+    desk.Blocked: Told(403, "blocked", lambda it: f"You are blocked from tickets here{_until(it.until)}."),
+    desk.MissingGrant: Told(403, "missing_grant", lambda it: f"This needs {it.grant}."),
+    desk.NotFound: Told(404, "not_found", lambda it: f"There is no such {it.kind}, or you may not see it."),
+    desk.Invalid: Told(400, "invalid", lambda it: _sentence(it.fields), fields=lambda it: _by_field(it.fields)),
+    desk.Conflict: Told(409, "conflict", lambda _: "The ticket's present state does not allow this."),
+    desk.AlreadyClaimed: Told(
+        409, "already_claimed", lambda it: f"Member {it.holder_id} holds the claim of this ticket."
+    ),
+    desk.TicketClosed: Told(409, "ticket_closed", lambda _: "The ticket is closed; reopen it first."),
+    desk.TicketLimit: Told(
+        409,
+        "ticket_limit",
+        lambda it: f"You have as many open tickets here as allowed ({it.limit}); ticket {it.ticket_id} is open.",
+    ),
+    desk.StaleVersion: Told(
+        409, "stale_version", lambda it: f"The ticket has changed since: its version is {it.current} now."
+    ),
+    desk.KeyReused: Told(
+        422, "idempotency_key_reused", lambda _: "This Idempotency-Key came before with another request."
+    ),
+    desk.Unavailable: Told(
+        503, "unavailable", lambda _: "The desk cannot do this now; try again.", lambda _: _after(5)
+    ),
+    desk.RolesUnknown: Told(
+        503, "roles_unknown", lambda _: "Discord cannot be asked for your roles now; try again.", lambda _: _after(30)
+    ),
+    desk.StoreBusy: Told(503, "store_busy", lambda _: "The store is busy; try again.", lambda _: _after(1)),
+    desk.StoreFull: Told(
+        503, "store_full", lambda _: "The store has no room left, so nothing was kept.", lambda _: _after(5)
+    ),
+    desk.StoreFailed: Told(
+        503, "store_failed", lambda _: "The disk failed, and nothing was kept; try again.", lambda _: _after(5)
+    ),
+    desk.OutcomeUnknown: Told(
+        503,
+        "outcome_unknown",
+        lambda _: (
+            "The disk failed: whether this took effect is not known. Send it again with the same Idempotency-Key."
+        ),
+        lambda _: _after(10),
+    ),
+    desk.StoreClosed: Told(503, "stopping", lambda _: "The desk is stopping; try again.", lambda _: _after(5)),
+    door.KeyInUrl: Told(
+        400, "key_in_url", lambda _: "Never send an API key in a URL: send it in a header, and revoke the one you sent."
+    ),
+    door.NoSuchPath: Told(404, "not_found", lambda _: "There is nothing at this path."),
+    door.WrongMethod: Told(
+        405,
+        "method_not_allowed",
+        lambda it: f"This path has {', '.join(it.allowed)}.",
+        lambda it: {"Allow": ", ".join(it.allowed)},
+    ),
+    door.Unauthenticated: Told(
+        401,
+        "unauthenticated",
+        lambda _: "A valid API key is needed.",
+        lambda it: {"WWW-Authenticate": BAD_KEY if it.given else BEARER},
+    ),
+    door.KeysConflict: Told(
+        400,
+        "invalid_request",
+        lambda _: "Send one API key in one way.",
+        lambda _: {"WWW-Authenticate": BEARER + ', error="invalid_request"'},
+    ),
+    door.InsufficientScope: Told(
+        403,
+        "insufficient_scope",
+        lambda it: f"The API key lacks the scope {it.scope}.",
+        lambda it: {"WWW-Authenticate": f'{BEARER}, error="insufficient_scope", scope="{it.scope}"'},
+    ),
+    door.BadExpectation: Told(417, "expectation_failed", lambda _: "Only Expect: 100-continue can be met."),
+    door.WrongMediaType: Told(
+        415, "unsupported_media_type", lambda _: "The body must be application/json in UTF-8, not compressed."
+    ),
+    door.TooLarge: Told(413, "too_large", lambda it: f"The body must have at most {it.limit} bytes."),
+    door.TooSlow: Told(408, "too_slow", lambda _: "The body did not come in time."),
+    door.Malformed: Told(400, "malformed", lambda it: MALFORMED[it.reason]),
+    door.Crowded: Told(503, "crowded", lambda _: "Too many connections; use fewer.", lambda _: _after(5)),
+    door.NotReady: Told(503, "not_ready", lambda it: f"Not working now: {', '.join(it.parts)}.", lambda _: _after(5)),
+    Exception: Told(500, "internal", lambda _: "Something went wrong here; it has been noted under this request id."),
+}
+
+
+def told(error: BaseException) -> Told:
+    """How `error` is answered: as the nearest of its classes that the table knows."""
+    return next((TABLE[kind] for kind in type(error).__mro__ if kind in TABLE), TABLE[Exception])
+
+
+def _until(until: str | None) -> str:
+    return f" until {until}" if until else ""
+
+
+def _after(seconds: int) -> Mapping[str, str]:
+    return {"Retry-After": str(seconds)}
+
+
+def _by_field(fields: Mapping[str, desk.Fault]) -> Mapping[str, str]:
+    return {name: words_of(fault) for name, fault in fields.items()}
+
+
+def _sentence(fields: Mapping[str, desk.Fault]) -> str:
+    return "; ".join(f"{name} {words_of(fault)}" for name, fault in fields.items()) + "."
