@@ -1,6 +1,6 @@
 """What comes back from a shown form, and from a button that nothing knows any more."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import discord
@@ -23,12 +23,21 @@ class IncomingCog(commands.Cog, name="incoming"):
         custom_id = str(data.get("custom_id", ""))
         if interaction.type is discord.InteractionType.modal_submit:
             await answering(interaction, lambda door: _send(interaction, door, custom_id))
-        elif interaction.type is discord.InteractionType.component and not _is_known(custom_id):
+        elif interaction.type is discord.InteractionType.component and not _is_answered(interaction, custom_id):
             await answering(interaction, lambda _: answer(interaction, words.DEAD_BUTTON))
 
 
-def _is_known(custom_id: str) -> bool:
-    return any(item.__discord_ui_compiled_template__.fullmatch(custom_id) for item in DYNAMIC_ITEMS)
+def _is_answered(interaction: discord.Interaction, custom_id: str) -> bool:
+    """Whether discord.py takes it to one of ours: it must be of a known kind, and stand on the message."""
+    known = any(item.__discord_ui_compiled_template__.fullmatch(custom_id) for item in DYNAMIC_ITEMS)
+    return known and interaction.message is not None and custom_id in _custom_ids(interaction.message.components)
+
+
+def _custom_ids(components: Iterable[Any]) -> Iterable[str]:
+    for component in components:
+        yield getattr(component, "custom_id", None) or ""
+        inner = [*getattr(component, "children", ()), getattr(component, "accessory", None)]
+        yield from _custom_ids(part for part in inner if part is not None)
 
 
 async def _send(interaction: discord.Interaction, door: Door, custom_id: str) -> None:

@@ -103,7 +103,7 @@ async def test_at_the_limit_the_button_tells_so_before_anything_is_typed(world: 
 async def test_where_discord_refuses_a_thread_the_member_hears_that_nothing_was_opened(world: World) -> None:
     """L04: plain words, no open ticket left behind, and the next try works."""
     world.refused = True
-    result = await world.use("owner", "ticket open", category="open", **FORM)
+    result = await world.use("owner", "ticket open", category="open", title="Printer", message="It burns.")
     assert "nothing was opened" in said(result)
     (refused,) = await world.everything()
     assert (refused.status, refused.close_reason, refused.place.state) == (
@@ -112,7 +112,7 @@ async def test_where_discord_refuses_a_thread_the_member_hears_that_nothing_was_
         PlaceState.FAILED,
     )
     world.refused = False
-    again = await world.use("owner", "ticket open", category="open", **FORM)
+    again = await world.use("owner", "ticket open", category="open", title="Printer", message="It burns.")
     assert "Your ticket #2 is open." in said(again)
 
 

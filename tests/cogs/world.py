@@ -19,7 +19,7 @@ from desk.categories import CategoryDraft
 from desk.clock import rfc3339
 from desk.events import Origin
 from desk.models import Category, Place, PlaceState, Ticket
-from desk.store import Store, TicketFilter
+from desk.store import Slice, Store, TicketFilter
 from desk.tickets import TicketDetail, TicketDraft
 
 NAMES = ("owner", "outsider", "viewer", "responder", "elsewhere", "manager", "definer", "admin")
@@ -125,18 +125,20 @@ class World:
         self.category_ids[name] = made.id
         return made
 
-    def actor(self, name: str) -> Actor:
-        """That member, acting behind the scenes."""
-        member = self.members[name]
-        known = Member(
+    def member(self, name: str) -> Member:
+        """That member as Discord tells of them."""
+        return Member(
             guild_id=self.guild.id,
-            user_id=member.id,
+            user_id=self.members[name].id,
             name=name,
             role_ids=frozenset({self.roles[name].id} if name in self.roles else ()),
             administrator=name == "admin",
         )
+
+    def actor(self, name: str) -> Actor:
+        """That member, acting behind the scenes."""
         at = rfc3339(self.now)
-        return identify(known, self.store.identities, via=Via.DISCORD, at=at, request_id="setup")
+        return identify(self.member(name), self.store.identities, via=Via.DISCORD, at=at, request_id="setup")
 
     async def ticket(self, title: str = "Printer is on fire", *, category: str = "open", by: str = "owner") -> Ticket:
         """A ticket with its thread and its card, made behind the scenes."""
@@ -182,7 +184,7 @@ class World:
 
     async def everything(self) -> Sequence[Ticket]:
         """All tickets of the desk."""
-        page = await self.store.read(tickets.list_tickets, self.actor("admin"), TicketFilter(), tickets.Slice(1000))
+        page = await self.store.read(tickets.list_tickets, self.actor("admin"), TicketFilter(), Slice(1000))
         return page.tickets
 
     def thread(self, ticket: Ticket) -> ChannelHandle:
@@ -234,8 +236,8 @@ def said(result: InteractionResult) -> str:
 def buttons(result: InteractionResult) -> dict[str, str]:
     """The custom_id of each button and select under the answer, by its label or placeholder."""
     rows = [row for row in shown(result).components if isinstance(row, discord.ActionRow)]
-    return {_label(item): item.custom_id or "" for row in rows for item in row.children}
-
-
-def _label(item: discord.Button | discord.SelectMenu) -> str:
-    return (item.label if isinstance(item, discord.Button) else item.placeholder) or ""
+    return {
+        (item.label if isinstance(item, discord.Button) else item.placeholder) or "": item.custom_id or ""
+        for row in rows
+        for item in row.children
+    }
