@@ -1,5 +1,6 @@
 """The commands of tickets: `/ticket …`."""
 
+from dataclasses import replace
 from typing import Literal
 
 import discord
@@ -20,6 +21,13 @@ from desk.store import TicketFilter
 from desk.tickets import TicketDraft
 
 Number = app_commands.Range[int, 1, 10**15]
+WANTED = {
+    "open": TicketFilter(status=Status.OPEN),
+    "unclaimed": TicketFilter(status=Status.OPEN, claimed=False),
+    "claimed": TicketFilter(status=Status.OPEN, claimed=True),
+    "closed": TicketFilter(status=Status.CLOSED),
+    "all": TicketFilter(),
+}
 WHICH = "The ticket's number; without it, the ticket whose thread you are in"
 
 
@@ -60,26 +68,19 @@ class TicketCog(commands.GroupCog, group_name="ticket", group_description="Open,
 
     @app_commands.command(name="list", description="List the tickets that you see")
     @app_commands.describe(
-        status="Open ones, closed ones or all; open ones without it",
-        category="Only this category",
-        claim="Only claimed ones, or only those that nobody has claimed",
+        status="Open ones (without it), open ones by their claim, closed ones or all", category="Only this category"
     )
     @app_commands.autocomplete(category=categories_to_pick)
     async def list(
         self,
         interaction: discord.Interaction,
-        status: Literal["open", "closed", "all"] = "open",
+        status: Literal["open", "unclaimed", "claimed", "closed", "all"] = "open",
         category: str | None = None,
-        claim: Literal["claimed", "unclaimed"] | None = None,
     ) -> None:
         """Show the first page."""
         actor = await self.door.enter(interaction)
         chosen = await self.door.store.read(category_id_of, actor, category) if category else None
-        wanted = TicketFilter(
-            status=None if status == "all" else Status(status),
-            claimed=None if claim is None else claim == "claimed",
-            category_id=chosen,
-        )
+        wanted = replace(WANTED[status], category_id=chosen)
         page = await self.door.store.read(tickets.list_tickets, actor, wanted, part_of(0))
         await answer(interaction, list_answer(page, wanted, 0))
 

@@ -215,10 +215,10 @@ class World:
         return await self.post("panel", panel_view(await self.live()))
 
     async def use(
-        self, name: str, command: str, where: ChannelHandle | None = None, **options: Any
+        self, who: str, command: str, where: ChannelHandle | None = None, /, **options: Any
     ) -> InteractionResult:
-        """Let that member use a command."""
-        return await self.members[name].slash(where or self.hall, command, **options)
+        """Let that member use a command, in the hall or where it is said."""
+        return await self.members[who].slash(where or self.hall, command, **options)
 
 
 def shown(result: InteractionResult) -> discord.Message:

@@ -1,0 +1,92 @@
+"""Rights, keys and blocks in Discord."""
+
+from datetime import timedelta
+
+import pytest
+
+from desk.keys import digest, mint
+from tests.cogs.world import World, buttons, said, shown
+
+
+async def test_an_administrator_grants_and_revokes_a_right_and_it_counts_at_once(world: World) -> None:
+    await world.ticket()
+    role = world.roles["elsewhere"]
+    given = await world.use("admin", "desk grant", role=role, what="manage_tickets")
+    assert said(given) == f"<@&{role.id}> now holds `manage_tickets`."
+    assert said(await world.use("elsewhere", "ticket claim", ticket=1)) == "Ticket #1 is yours."
+    taken = await world.use("admin", "desk revoke", role=role, what="manage_tickets")
+    assert said(taken) == f"<@&{role.id}> no longer holds `manage_tickets`."
+    assert "There is no such ticket" in said(await world.use("elsewhere", "ticket release", ticket=1))
+
+
+async def test_the_server_s_owner_gives_rights_without_any_role(world: World) -> None:
+    owner = world.simulated.owner_of(world.guild)
+    result = await owner.slash(world.hall, "desk grant", role=world.roles["viewer"], what="define_tickets")
+    assert "now holds `define_tickets`" in said(result)
+
+
+@pytest.mark.parametrize("name", ["owner", "manager", "definer"])
+async def test_nobody_but_administrators_gives_or_takes_rights(world: World, name: str) -> None:
+    for command in ("grant", "revoke"):
+        result = await world.use(name, f"desk {command}", role=world.roles["viewer"], what="manage_tickets")
+        assert "members with the Administrator permission" in said(result)
+
+
+async def test_a_key_is_shown_once_to_its_owner_alone(world: World) -> None:
+    made = await world.use("owner", "desk key create", name="my script", scopes="read", days=30)
+    secret = mint(bytes(range(32)))
+    assert secret in said(made)
+    found = digest(secret)
+    assert found is not None
+    identity = world.store.identities.keys[found]
+    assert (identity.user_id, sorted(identity.scopes)) == (world.members["owner"].id, ["tickets:read"])
+    listed = said(await world.use("owner", "desk key list"))
+    assert "my script" in listed
+    assert secret[:12] in listed
+    assert secret not in listed
+    assert "You have no keys." in said(await world.use("manager", "desk key list"))
+
+
+async def test_a_key_is_revoked_by_its_owner_and_ends_at_once(world: World) -> None:
+    await world.use("owner", "desk key create", name="my script")
+    (choice,) = await world.members["owner"].autocomplete(world.hall, "desk key revoke", "key", "script")
+    assert await world.members["manager"].autocomplete(world.hall, "desk key revoke", "key", "") == []
+    foreign = await world.use("manager", "desk key revoke", key=choice["value"])
+    assert "You have no such key." in said(foreign)
+    assert said(foreign) == said(await world.use("manager", "desk key revoke", key="my script"))
+    assert "is revoked" in said(await world.use("owner", "desk key revoke", key=choice["value"]))
+    assert world.store.identities.keys == {}
+
+
+async def test_an_administrator_revokes_the_key_of_another(world: World) -> None:
+    await world.use("owner", "desk key create", name="my script")
+    (choice,) = await world.members["owner"].autocomplete(world.hall, "desk key revoke", "key", "")
+    assert "is revoked" in said(await world.use("admin", "desk key revoke", key=choice["value"]))
+    assert world.store.identities.keys == {}
+
+
+async def test_a_blocked_member_opens_nothing_until_the_block_ends_or_is_lifted(world: World) -> None:
+    owner = world.members["owner"]
+    blocked = said(await world.use("manager", "desk block", member=owner, hours=2, reason="Spam"))
+    assert blocked.startswith(f"<@{owner.id}> is blocked until <t:")
+    again = {"category": "open", "title": "Printer", "message": "It burns."}
+    assert "You are blocked until <t:" in said(await owner.slash(world.hall, "ticket open", **again))
+    world.now += timedelta(hours=3)
+    assert "is open" in said(await owner.slash(world.hall, "ticket open", **again))
+    await world.use("manager", "desk block", member=owner)
+    assert "You are blocked:" in said(await owner.slash(world.hall, "ticket open", **again))
+    assert said(await world.use("manager", "desk unblock", member=owner)) == f"<@{owner.id}> is no longer blocked."
+    assert said(await world.use("manager", "desk unblock", member=owner)) == f"<@{owner.id}> is not blocked."
+
+
+async def test_who_manages_tickets_cannot_be_blocked(world: World) -> None:
+    result = await world.use("admin", "desk block", member=world.members["manager"])
+    assert "**Member** manages tickets and cannot be blocked" in said(result)
+
+
+async def test_only_who_manages_tickets_blocks(world: World) -> None:
+    for name in ("responder", "definer"):
+        result = await world.use(name, "desk block", member=world.members["owner"])
+        assert "This is for those who manage tickets." in said(result)
+        assert buttons(result) == {}
+        assert shown(result).embeds == []
