@@ -1,5 +1,6 @@
 """Reading: each job sees one snapshot, from BEGIN to ROLLBACK, on a connection that cannot write."""
 
+import math
 import sqlite3
 import time
 from collections.abc import Callable
@@ -28,7 +29,7 @@ class Reader(Worker[TxT]):
         connection: Connection,
         make_tx: Callable[[sqlite3.Connection], TxT],
         *,
-        seconds: float | None = None,
+        seconds: float = math.inf,
         limit: int = BATCH,
     ) -> None:
         """`make_tx` wraps the connection for one job. `limit` 1 lets no job wait for the answer of another."""
@@ -43,23 +44,18 @@ class Reader(Worker[TxT]):
     def _read(self, db: sqlite3.Connection, job: Job[TxT]) -> Outcome:
         if job.future.cancelled():
             return Outcome()
-        if self._seconds is None:
-            return self._snapshot(db, job)
         deadline = job.since + self._seconds
         if time.monotonic() > deadline:
             return Outcome(error=StoreBusy())
-        db.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS_BETWEEN_LOOKS)
+        db.execute("BEGIN")
+        if deadline < math.inf:
+            db.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS_BETWEEN_LOOKS)
         try:
-            return self._snapshot(db, job)
-        finally:
-            db.set_progress_handler(None, 0)
-
-    def _snapshot(self, db: sqlite3.Connection, job: Job[TxT]) -> Outcome:
-        try:
-            db.execute("BEGIN")
             return Outcome(job.work(self._make_tx(db)))
         except BaseException as error:  # noqa: BLE001 -- it is the caller's, and the other jobs must run
             return Outcome(error=error)
         finally:
+            # First, or a late look could stop the ROLLBACK too.
+            db.set_progress_handler(None, 0)
             if db.in_transaction:
                 db.execute("ROLLBACK")

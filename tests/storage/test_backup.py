@@ -68,7 +68,8 @@ def test_a_copy_is_one_file_that_only_the_desks_user_can_read(path: Path) -> Non
     target = path.with_name("copy.db")
     before = {file.name for file in path.parent.iterdir()}
     back_up(path, target)
-    lines_of(target)
+    with closing(sqlite3.connect(target)) as db:
+        assert db.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     assert {file.name for file in path.parent.iterdir()} - before <= {"copy.db", "desk.db-wal", "desk.db-shm"}
     assert target.stat().st_mode & 0o077 == 0
 

@@ -57,6 +57,12 @@ def test_a_commit_of_the_writer_waits_for_the_disk(path: Path) -> None:
         assert pragma(db, "synchronous") == 2
 
 
+def test_a_reader_is_told_to_query_only_and_to_leave_the_log_alone(path: Path) -> None:
+    with closing(connect_reader(path)) as db:
+        assert pragma(db, "query_only") == 1
+        assert pragma(db, "wal_autocheckpoint") == 0
+
+
 def test_a_setting_that_does_not_take_stops_the_opening() -> None:
     with closing(sqlite3.connect(":memory:")) as db, pytest.raises(StoreUnusable) as refused:
         _apply(db, Path("desk.db"), {"journal_mode": "wal"})
