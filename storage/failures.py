@@ -19,7 +19,7 @@ _MEANING: Final[dict[int, type[DeskError]]] = {
 }
 
 
-def primary_code(error: BaseException) -> int | None:
+def primary_code(error: BaseException | None) -> int | None:
     """The primary SQLite result code behind `error`, or None when SQLite gave none."""
     code: int | None = getattr(error, "sqlite_errorcode", None)
     return None if code is None else code & 0xFF

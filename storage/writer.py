@@ -94,10 +94,15 @@ class Writer(Worker[TxT]):
         """Nothing of the group was kept: run each again alone, but for the one that ended it."""
         if len(jobs) == 1:
             return [Outcome(error=lost.error)]
-        return [
-            Outcome(error=lost.error) if position == lost.position else self.serve(db, [job])[0]
-            for position, job in enumerate(jobs)
-        ]
+        outcomes: list[Outcome] = []
+        refused: Outcome | None = None
+        for position, job in enumerate(jobs):
+            outcome = Outcome(error=lost.error) if position == lost.position else refused or self.serve(db, [job])[0]
+            if primary_code(outcome.error) == sqlite3.SQLITE_BUSY:
+                # Not another whole timeout for each of the others.
+                refused = outcome
+            outcomes.append(outcome)
+        return outcomes
 
     def _group(self, db: sqlite3.Connection, jobs: list[Job[TxT]]) -> list[Outcome]:
         # IMMEDIATE: a transaction that first reads and then wants to write can be refused without any waiting.
