@@ -52,6 +52,9 @@ async def test_a_fresh_bot_answers_the_button_of_the_old_one(scene: Scene, *, ki
     answer = await scene.bob.click(panel, custom_id="count:hall")
     assert answer.response is not None
     assert answer.response.content == "press 1 in hall"
+    guild = scene.bot.get_guild(scene.guild.id)
+    assert guild is not None
+    assert {scene.ann.id, scene.bob.id} < {member.id for member in guild.members}
 
 
 async def test_roles_are_given_and_taken_and_members_leave(scene: Scene) -> None:

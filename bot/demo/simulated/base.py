@@ -52,6 +52,7 @@ class World:
         if live:
             self.backend.clock.let_go()
         await self.env.start()
+        await self.op(self.env.tell_members)
 
     async def stop(self) -> None:
         """Detach the bot. Who made it closes it."""
@@ -60,6 +61,7 @@ class World:
     async def restart(self, fresh: discord.Client, *, killed: bool = False) -> None:
         """Attach a fresh bot to the same world: after the old one has come to rest, or where it stands if killed."""
         await self.op(lambda: self.env.replace_bot(fresh) if killed else self.env.restart_bot(fresh))
+        await self.op(self.env.tell_members)
 
     async def op(self, act: Callable[[], Awaitable[T]]) -> T:
         """Run one act of SimCord's, waiting while another act (a browser's, the clock's) holds its guard.

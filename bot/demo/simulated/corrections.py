@@ -39,6 +39,14 @@ class FaithfulEnv(simcord.Env):
         finally:
             self._end_operation()
 
+    async def tell_members(self) -> None:
+        """Give a bot that asked for it the members of the guilds that it found at its login: SimCord forgets these."""
+        with self._bot_scope():
+            for guild in self.bot.guilds:
+                if self.bot._connection._guild_needs_chunking(guild):
+                    await guild.chunk()
+        await self._settle_internal()
+
 
 class FaithfulDiscord(Backend):
     """SimCord's world with what real Discord does and SimCord does not.
