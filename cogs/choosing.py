@@ -1,6 +1,7 @@
 """Which ticket or category a command means, and what is offered while it is typed."""
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import discord
@@ -13,9 +14,10 @@ from desk import keys, tickets
 from desk.actor import Actor
 from desk.categories import list_categories
 from desk.errors import NotFound
-from desk.models import Status
-from desk.store import Tx
+from desk.models import Category, Status, Ticket
+from desk.store import Slice, TicketFilter, Tx
 from desk.suggestions import suggest_tickets
+from desk.tickets import TicketDraft, TicketPage
 
 CHOICES = 25
 NAME = 100
@@ -65,6 +67,27 @@ def on_category(
 ) -> T:
     """Run the use case on the category that was picked or typed. Raises NotFound."""
     return use_case(tx, actor, category_id_of(tx, actor, typed), *args, **kwargs)
+
+
+def category_to_open(tx: Tx, actor: Actor, typed: str | None) -> Category | tuple[Category, ...]:
+    """The category in which a ticket is to be opened; all of them when none was named and there is a choice."""
+    live = list_categories(tx, actor).categories
+    if typed is None and len(live) != 1:
+        return live
+    return tickets.may_open(tx, actor, category_id_of(tx, actor, typed or str(live[0].id)))
+
+
+def open_in(tx: Tx, actor: Actor, typed: str, title: str, message: str) -> Ticket:
+    """Open a ticket in the category that was picked or typed. Raises as `open_ticket` does."""
+    return tickets.open_ticket(tx, actor, TicketDraft(category_id_of(tx, actor, typed), title, message))
+
+
+def list_in(
+    tx: Tx, actor: Actor, typed: str | None, wanted: TicketFilter, part: Slice
+) -> tuple[TicketFilter, TicketPage]:
+    """The wanted tickets of that category, of all without one; and what was wanted, with the category's id."""
+    narrowed = wanted if typed is None else replace(wanted, category_id=category_id_of(tx, actor, typed))
+    return narrowed, tickets.list_tickets(tx, actor, narrowed, part)
 
 
 def tickets_to_pick(status: Status | None = None) -> Suggest:

@@ -57,6 +57,7 @@ FIELDS: Mapping[str, str] = {
     "closeReason": "Reason",
     "scopes": "Scopes",
     "expiresAt": "End",
+    "page": "Page",
 }
 
 FAULTS: Mapping[str, str] = {
@@ -71,6 +72,7 @@ FAULTS: Mapping[str, str] = {
     "not_a_responder": "cannot claim this ticket; choose a responder of its category who is not blocked.",
     "manages_tickets": "manages tickets and cannot be blocked; take that from their roles first.",
     "only_when_closing": "belongs to a closed ticket; close it first.",
+    "too_deep": "is too far down; narrow the list with `status` and `category`.",
     "missing": "is missing; choose one.",
     "past": "is over already; choose a later time.",
     "too_many": "is one too many: you have {limit} keys. Revoke one first: `/desk key revoke`.",

@@ -1,6 +1,5 @@
 """The commands of tickets: `/ticket …`."""
 
-from dataclasses import replace
 from typing import Literal
 
 import discord
@@ -9,16 +8,14 @@ from discord.ext import commands
 
 from cogs import words
 from cogs.answers import answer
-from cogs.choosing import categories_to_pick, category_id_of, on_ticket, tickets_to_pick
+from cogs.choosing import categories_to_pick, category_to_open, list_in, on_ticket, open_in, tickets_to_pick
 from cogs.door import Door
-from cogs.views.opening import choice, open_ticket, show_form
+from cogs.views.opening import answer_opened, choice, send_form
 from cogs.views.pages import list_answer, messages_answer, messages_of, part_of
 from cogs.views.ticket import ask_delete, closed
 from desk import messages, tickets
-from desk.categories import list_categories
-from desk.models import Status
+from desk.models import Category, Status
 from desk.store import TicketFilter
-from desk.tickets import TicketDraft
 
 Number = app_commands.Range[int, 1, 10**15]
 WANTED = {
@@ -54,17 +51,16 @@ class TicketCog(commands.GroupCog, group_name="ticket", group_description="Open,
         message: str | None = None,
     ) -> None:
         """Open it at once when all is said, or ask for what is missing."""
-        actor = self.door.identify(interaction)
-        shown = (await self.door.store.read(list_categories, actor)).categories
-        if category is None and len(shown) != 1:
-            await answer(interaction, choice(shown, [text for text in (title, message) if text]))
+        if category is not None and title is not None and message is not None:
+            actor = await self.door.enter(interaction)
+            opened = await self.door.store.write(open_in, actor, category, title, message)
+            await answer_opened(interaction, self.door, opened)
             return
-        typed = category or str(shown[0].id)
-        category_id = await self.door.store.read(category_id_of, actor, typed)
-        if title is None or message is None:
-            await show_form(interaction, self.door, category_id, title or "", message or "")
+        found = await self.door.store.read(category_to_open, self.door.identify(interaction), category)
+        if isinstance(found, Category):
+            await send_form(interaction, found, title or "", message or "")
         else:
-            await open_ticket(interaction, self.door, TicketDraft(category_id, title, message))
+            await answer(interaction, choice(found, [text for text in (title, message) if text]))
 
     @app_commands.command(name="list", description="List the tickets that you see")
     @app_commands.describe(
@@ -79,9 +75,7 @@ class TicketCog(commands.GroupCog, group_name="ticket", group_description="Open,
     ) -> None:
         """Show the first page."""
         actor = await self.door.enter(interaction)
-        chosen = await self.door.store.read(category_id_of, actor, category) if category else None
-        wanted = replace(WANTED[status], category_id=chosen)
-        page = await self.door.store.read(tickets.list_tickets, actor, wanted, part_of(0))
+        wanted, page = await self.door.store.read(list_in, actor, category, WANTED[status], part_of(0))
         await answer(interaction, list_answer(page, wanted, 0))
 
     @app_commands.command(name="show", description="Show a ticket with its messages")

@@ -8,33 +8,6 @@ from desk.clock import parse_rfc3339
 from desk.messages import MessagePage
 from desk.models import ApiKey, Category, Message, MessageKind, Place, PlaceState, Status, Ticket
 
-OPEN = "Open a ticket"
-CLAIM = "Claim"
-CLOSE = "Close"
-REOPEN = "Reopen"
-GIVE_REASON = "Say why"
-DELETE = "Delete for good"
-OLDER, NEWEST = "Older", "Newest"
-BACK, ON = "Back", "On"
-MORE_CATEGORIES = "More categories"
-CHOOSE_CATEGORY = "What is it about?"
-
-FORM_TITLE = "Title"
-FORM_MESSAGE = "What is it about?"
-FORM_REASON = "Reason"
-REASON_TITLE = "Why was it closed?"
-NEW_CATEGORY = "New category"
-EDIT_CATEGORY = "Edit category"
-FORM_NAME = "Name"
-FORM_DESCRIPTION = "Description"
-FORM_COLOR = "Colour"
-FORM_COLOR_HINT = "#3b82f6"
-FORM_RESPONDERS = "Responders"
-FORM_RESPONDERS_HINT = "They answer, claim and close its tickets."
-FORM_VIEWERS = "Viewers"
-FORM_VIEWERS_HINT = "They read its tickets and cannot write."
-
-PANEL = "**Do you need help?** Open a ticket: only you and the staff will see it."
 NO_TICKETS = "There are no such tickets that you can see."
 NO_CATEGORIES = "There are no categories yet. Somebody who defines categories makes them: `/category create`."
 CHOOSE = "What is your ticket about? Choose a category."

@@ -4,7 +4,7 @@ import re
 
 import discord
 
-from cogs import words
+from cogs import labels, words
 from cogs.answers import Answer, answer
 from cogs.door import Door
 from cogs.views import ids
@@ -22,32 +22,32 @@ ROLES_AT_MOST = 25
 def category_form(category: Category | None, ticket_limit: int | None, assignable: frozenset[int]) -> discord.ui.Modal:
     """The form of that category, or of a new one; `ticket_limit` is what the command said of it."""
     parts: list[FormItem] = [
-        short_text("name", words.FORM_NAME, category.name if category else "", max_length=CATEGORY_NAME[1]),
+        short_text("name", labels.FORM_NAME, category.name if category else "", max_length=CATEGORY_NAME[1]),
         long_text(
             "description",
-            words.FORM_DESCRIPTION,
+            labels.FORM_DESCRIPTION,
             (category.description if category else None) or "",
             required=False,
             max_length=CATEGORY_DESCRIPTION[1],
         ),
         short_text(
             "color",
-            words.FORM_COLOR,
+            labels.FORM_COLOR,
             (category.color if category else None) or "",
             required=False,
             max_length=7,
-            placeholder=words.FORM_COLOR_HINT,
+            placeholder=labels.FORM_COLOR_HINT,
         ),
     ]
     responders = category.responder_role_ids if category else frozenset()
     viewers = category.viewer_role_ids if category else frozenset()
     for custom_id, label, hint, held in (
-        ("responders", words.FORM_RESPONDERS, words.FORM_RESPONDERS_HINT, responders),
-        ("viewers", words.FORM_VIEWERS, words.FORM_VIEWERS_HINT, viewers),
+        ("responders", labels.FORM_RESPONDERS, labels.FORM_RESPONDERS_HINT, responders),
+        ("viewers", labels.FORM_VIEWERS, labels.FORM_VIEWERS_HINT, viewers),
     ):
         if len(held) <= ROLES_AT_MOST:
             parts.append(roles(custom_id, label, hint, sorted(held & assignable)))
-    title = words.EDIT_CATEGORY if category else words.NEW_CATEGORY
+    title = labels.EDIT_CATEGORY if category else labels.NEW_CATEGORY
     return form(ids.category_form(category.id if category else None, ticket_limit), title, *parts)
 
 
@@ -76,7 +76,7 @@ CATEGORY_FORM = Form(ids.CATEGORY_FORM, _save)
 class DeleteCategoryButton(DeskButton, template=ids.DELETE_CATEGORY):
     """Confirms that the category is to be deleted."""
 
-    label = words.DELETE
+    label = labels.DELETE
     style = discord.ButtonStyle.danger
 
     async def act(self, interaction: discord.Interaction, door: Door) -> None:

@@ -6,14 +6,14 @@ from typing import Any, Self
 
 import discord
 
-from cogs import words
+from cogs import labels, words
 from cogs.answers import Answer, answer, answering
 from cogs.door import Door
 from cogs.views import ids
 from cogs.views.buttons import DeskButton
 from cogs.views.forms import Form, Values, form, long_text, short_text, text_in
 from desk import categories, tickets
-from desk.models import Category
+from desk.models import Category, Ticket
 from desk.text import OPENING_MESSAGE, TITLE
 from desk.tickets import TicketDraft
 
@@ -26,7 +26,7 @@ ON_A_PAGE = OPTIONS * SELECTS
 class OpenButton(DeskButton, template=ids.OPEN):
     """Opens the form for a ticket in one category."""
 
-    label = words.OPEN
+    label = labels.OPEN
     style = discord.ButtonStyle.primary
 
     async def act(self, interaction: discord.Interaction, door: Door) -> None:
@@ -37,7 +37,7 @@ class OpenButton(DeskButton, template=ids.OPEN):
 class MoreCategories(DeskButton, template=ids.MORE_CATEGORIES):
     """Shows the next page of the categories to choose from."""
 
-    label = words.MORE_CATEGORIES
+    label = labels.MORE_CATEGORIES
 
     async def act(self, interaction: discord.Interaction, door: Door) -> None:
         """Answer with that page."""
@@ -56,7 +56,7 @@ class CategorySelect(discord.ui.DynamicItem[discord.ui.Select[Any]], template=id
             for each in part
         ]
         select: discord.ui.Select[Any] = discord.ui.Select(
-            custom_id=ids.choose(index), placeholder=words.CHOOSE_CATEGORY, options=options
+            custom_id=ids.choose(index), placeholder=labels.CHOOSE_CATEGORY, options=options
         )
         super().__init__(select)
 
@@ -93,37 +93,29 @@ def choice(shown: Sequence[Category], typed: Sequence[str] = (), page: int = 0) 
     return Answer(words.choose_again(typed), view=panel_view(shown, page))
 
 
-async def show_form(
-    interaction: discord.Interaction, door: Door, category_id: int, title: str = "", message: str = ""
-) -> None:
+async def show_form(interaction: discord.Interaction, door: Door, category_id: int) -> None:
     """Show the form for a ticket in that category, unless the member could not open one there."""
-    category = await door.store.read(tickets.may_open, door.identify(interaction), category_id)
-    await interaction.response.send_modal(
-        form(
-            ids.open_form(category_id),
-            category.name,
-            short_text("title", words.FORM_TITLE, title[: TITLE[1]], min_length=TITLE[0], max_length=TITLE[1]),
-            long_text(
-                "message",
-                words.FORM_MESSAGE,
-                message[: OPENING_MESSAGE[1]],
-                min_length=OPENING_MESSAGE[0],
-                max_length=OPENING_MESSAGE[1],
-            ),
-        )
-    )
+    await send_form(interaction, await door.store.read(tickets.may_open, door.identify(interaction), category_id))
+
+
+async def send_form(interaction: discord.Interaction, category: Category, title: str = "", message: str = "") -> None:
+    """Show the form for a ticket in that category, with what was typed already."""
+    limits = {"min_length": TITLE[0], "max_length": TITLE[1]}
+    title_part = short_text("title", labels.FORM_TITLE, title[: TITLE[1]], **limits)
+    limits = {"min_length": OPENING_MESSAGE[0], "max_length": OPENING_MESSAGE[1]}
+    message_part = long_text("message", labels.FORM_MESSAGE, message[: OPENING_MESSAGE[1]], **limits)
+    await interaction.response.send_modal(form(ids.open_form(category.id), category.name, title_part, message_part))
 
 
 async def _send(interaction: discord.Interaction, door: Door, match: re.Match[str], values: Values) -> None:
     draft = TicketDraft(int(match[1]), text_in(values, "title"), text_in(values, "message"))
-    await open_ticket(interaction, door, draft)
+    actor = await door.enter(interaction)
+    await answer_opened(interaction, door, await door.store.write(tickets.open_ticket, actor, draft))
 
 
 OPEN_FORM = Form(ids.OPEN_FORM, _send)
 
 
-async def open_ticket(interaction: discord.Interaction, door: Door, draft: TicketDraft) -> None:
-    """Open the ticket, wait until it has its place, and answer with the link."""
-    actor = await door.enter(interaction)
-    ticket = await door.store.write(tickets.open_ticket, actor, draft)
+async def answer_opened(interaction: discord.Interaction, door: Door, ticket: Ticket) -> None:
+    """Wait until the ticket has its place, and answer with the link."""
     await answer(interaction, words.opened(ticket, await door.place_ready(ticket.id)))

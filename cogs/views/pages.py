@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import discord
 
-from cogs import words
+from cogs import labels, words
 from cogs.answers import Answer, answer
 from cogs.door import Door
 from cogs.views import ids
@@ -31,8 +31,8 @@ def list_answer(page: TicketPage, wanted: TicketFilter, number: int) -> Answer:
     text = "\n".join(words.ticket_line(each) for each in page.tickets) or words.NO_TICKETS
     embed = discord.Embed(title=words.list_title(wanted.status, page.total), description=text)
     embed.set_footer(text=words.page_of(number, pages))
-    back = TicketPageButton(ids.ticket_page(number - 1, wanted), words.BACK) if number else None
-    on = TicketPageButton(ids.ticket_page(number + 1, wanted), words.ON) if page.more else None
+    back = TicketPageButton(ids.ticket_page(number - 1, wanted), labels.BACK) if number else None
+    on = TicketPageButton(ids.ticket_page(number + 1, wanted), labels.ON) if page.more else None
     return Answer(embed=embed, view=row(*filter(None, (back, on))))
 
 
@@ -76,8 +76,8 @@ def messages_answer(ticket: Ticket, page: MessagePage, before: int | None) -> An
 
 
 def _message_buttons(ticket: Ticket, page: MessagePage, before: int | None) -> Sequence[DeskButton]:
-    older = page.older and MessagePageButton(ids.message_page(ticket.id, page.messages[0].id), words.OLDER)
-    newest = before and MessagePageButton(ids.message_page(ticket.id, None), words.NEWEST)
+    older = page.older and MessagePageButton(ids.message_page(ticket.id, page.messages[0].id), labels.OLDER)
+    newest = before and MessagePageButton(ids.message_page(ticket.id, None), labels.NEWEST)
     return [button for button in (older, newest) if isinstance(button, DeskButton)]
 
 
@@ -104,8 +104,8 @@ def categories_answer(shown: CategoryList, number: int = 0) -> Answer:
         description="\n".join(words.category_line(each, with_roles=shown.with_roles) for each in part),
     )
     embed.set_footer(text=words.page_of(number, pages))
-    back = CategoryPageButton(ids.category_page(number - 1), words.BACK) if number else None
-    on = CategoryPageButton(ids.category_page(number + 1), words.ON) if more else None
+    back = CategoryPageButton(ids.category_page(number - 1), labels.BACK) if number else None
+    on = CategoryPageButton(ids.category_page(number + 1), labels.ON) if more else None
     return Answer(embed=embed, view=row(*filter(None, (back, on))))
 
 

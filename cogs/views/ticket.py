@@ -4,7 +4,7 @@ import re
 
 import discord
 
-from cogs import words
+from cogs import labels, words
 from cogs.answers import Answer, answer
 from cogs.door import Door
 from cogs.views import ids
@@ -19,7 +19,7 @@ from desk.text import CLOSE_REASON
 class ClaimButton(DeskButton, template=ids.CLAIM):
     """Claims the ticket."""
 
-    label = words.CLAIM
+    label = labels.CLAIM
     style = discord.ButtonStyle.primary
 
     async def act(self, interaction: discord.Interaction, door: Door) -> None:
@@ -31,7 +31,7 @@ class ClaimButton(DeskButton, template=ids.CLAIM):
 class CloseButton(DeskButton, template=ids.CLOSE):
     """Closes the ticket at one tap; why can be said afterwards."""
 
-    label = words.CLOSE
+    label = labels.CLOSE
 
     async def act(self, interaction: discord.Interaction, door: Door) -> None:
         """Close it, and offer the form for the reason."""
@@ -42,7 +42,7 @@ class CloseButton(DeskButton, template=ids.CLOSE):
 class ReopenButton(DeskButton, template=ids.REOPEN):
     """Opens the ticket again."""
 
-    label = words.REOPEN
+    label = labels.REOPEN
     style = discord.ButtonStyle.primary
 
     async def act(self, interaction: discord.Interaction, door: Door) -> None:
@@ -54,21 +54,21 @@ class ReopenButton(DeskButton, template=ids.REOPEN):
 class ReasonButton(DeskButton, template=ids.REASON):
     """Asks why the ticket was closed."""
 
-    label = words.GIVE_REASON
+    label = labels.GIVE_REASON
 
     async def act(self, interaction: discord.Interaction, door: Door) -> None:
         """Show the form with the reason that is there, to whoever sees the ticket."""
         shown = await door.store.read(tickets.show, door.identify(interaction), self.subject())
         text = long_text(
-            "reason", words.FORM_REASON, shown.ticket.close_reason or "", required=False, max_length=CLOSE_REASON[1]
+            "reason", labels.FORM_REASON, shown.ticket.close_reason or "", required=False, max_length=CLOSE_REASON[1]
         )
-        await interaction.response.send_modal(form(ids.reason_form(self.subject()), words.REASON_TITLE, text))
+        await interaction.response.send_modal(form(ids.reason_form(self.subject()), labels.REASON_TITLE, text))
 
 
 class DeleteTicketButton(DeskButton, template=ids.DELETE_TICKET):
     """Confirms that the ticket is to be deleted."""
 
-    label = words.DELETE
+    label = labels.DELETE
     style = discord.ButtonStyle.danger
 
     async def act(self, interaction: discord.Interaction, door: Door) -> None:

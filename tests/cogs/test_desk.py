@@ -27,8 +27,8 @@ async def test_the_server_s_owner_gives_rights_without_any_role(world: World) ->
 
 @pytest.mark.parametrize("name", ["owner", "manager", "definer"])
 async def test_nobody_but_administrators_gives_or_takes_rights(world: World, name: str) -> None:
-    for command in ("grant", "revoke"):
-        result = await world.use(name, f"desk {command}", role=world.roles["viewer"], what="manage_tickets")
+    for command in ("desk grant", "desk revoke"):
+        result = await world.use(name, command, role=world.roles["viewer"], what="manage_tickets")
         assert "members with the Administrator permission" in said(result)
 
 
