@@ -11,11 +11,17 @@ from discord import app_commands
 from cogs import words
 from cogs.door import Door, door_of
 from cogs.refusals import refusal
+from cogs.typed import to_copy
+from desk import places
 from desk.errors import DeskError, TicketLimit
+from desk.models import Place, PlaceState
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T", str, int)
+
+EMBED_ROOM = 4096
+"""Characters that Discord takes in the description of an embed."""
 
 QUIET = discord.AllowedMentions.none()
 
@@ -42,6 +48,11 @@ async def answer(interaction: discord.Interaction, given: Answer | str) -> None:
         await interaction.response.send_message(
             said.text, embeds=embeds, view=view, ephemeral=True, allowed_mentions=QUIET
         )
+
+
+def hand_back(interaction: discord.Interaction, *typed: str) -> None:
+    """Should something stand against it, give the member back what they typed, which Discord has taken away."""
+    interaction.extras["typed"] = [text for text in typed if text.strip()]
 
 
 async def answering(interaction: discord.Interaction, act: Callable[[Door], Awaitable[None]]) -> None:
@@ -75,11 +86,26 @@ async def answer_error(interaction: discord.Interaction, error: Exception) -> No
 
 async def _refuse(interaction: discord.Interaction, text: str, error: Exception) -> None:
     if isinstance(error, TicketLimit):
-        text += " " + words.place_link(await door_of(interaction).place_ready(error.ticket_id))
+        text += " " + words.place_link(await _place(interaction, error.ticket_id))
     if interaction.response.type is discord.InteractionResponseType.deferred_message_update:
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=QUIET)
-    else:
-        await answer(interaction, text)
+        return
+    typed = "".join(map(to_copy, interaction.extras.get("typed", ())))
+    embed = discord.Embed(title=words.YOUR_TEXT, description=typed) if 0 < len(typed) <= EMBED_ROOM else None
+    await answer(interaction, Answer(text, embed=embed))
+
+
+async def _place(interaction: discord.Interaction, ticket_id: int) -> Place:
+    """Where the ticket is; one that was opened a moment ago is waited for, if the answer can wait."""
+    door = door_of(interaction)
+    try:
+        drawing = await door.store.read(places.drawing, interaction.guild_id or 0, ticket_id)
+    except DeskError:
+        drawing = None
+    place = drawing.ticket.place if drawing else Place(PlaceState.PENDING)
+    if place.state is PlaceState.PENDING and interaction.response.is_done():
+        return await door.place_ready(ticket_id)
+    return place
 
 
 async def offered(

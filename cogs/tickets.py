@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs import words
-from cogs.answers import answer
+from cogs.answers import answer, hand_back
 from cogs.choosing import categories_to_pick, category_to_open, list_in, on_ticket, open_in, tickets_to_pick
 from cogs.door import Door
 from cogs.views.opening import answer_opened, choice, send_form
@@ -52,6 +52,7 @@ class TicketCog(commands.GroupCog, group_name="ticket", group_description="Open,
     ) -> None:
         """Open it at once when all is said, or ask for what is missing."""
         if category is not None and title is not None and message is not None:
+            hand_back(interaction, title, message)
             actor = await self.door.enter(interaction)
             opened = await self.door.store.write(open_in, actor, category, title, message)
             await answer_opened(interaction, self.door, opened)
@@ -92,6 +93,7 @@ class TicketCog(commands.GroupCog, group_name="ticket", group_description="Open,
     @app_commands.autocomplete(ticket=tickets_to_pick(Status.OPEN))
     async def reply(self, interaction: discord.Interaction, message: str, ticket: Number | None = None) -> None:
         """Reply; the ticket's thread shows it."""
+        hand_back(interaction, message)
         actor = await self.door.enter(interaction)
         await self.door.store.write(on_ticket, actor, ticket, interaction.channel_id, messages.reply, message)
         await answer(interaction, words.REPLIED)
@@ -101,6 +103,7 @@ class TicketCog(commands.GroupCog, group_name="ticket", group_description="Open,
     @app_commands.autocomplete(ticket=tickets_to_pick())
     async def note(self, interaction: discord.Interaction, message: str, ticket: Number | None = None) -> None:
         """Keep it; it stands in `/ticket show`, never in the thread."""
+        hand_back(interaction, message)
         actor = await self.door.enter(interaction)
         await self.door.store.write(on_ticket, actor, ticket, interaction.channel_id, messages.note, message)
         await answer(interaction, words.NOTED)

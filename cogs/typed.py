@@ -22,6 +22,11 @@ def block(text: str) -> str:
     return "\n".join(f"> {_FSI}{escaped(part)}{_PDI}" for part in _TURNING.sub("", text).splitlines() or [""])
 
 
+def to_copy(text: str) -> str:
+    """`text` in a frame from which it can be copied as it is: nothing is escaped, and no fence in it ends the frame."""
+    return "```\n" + text.replace("```", "`\u200b`\u200b`") + "\n```"
+
+
 def escaped(text: str) -> str:
     """`text` so that Discord draws it as it was typed."""
     return _PING.sub(_QUIET_AT, _DRAWN.sub(_escape, text))

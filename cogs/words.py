@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from cogs.typed import block, line
+from cogs.typed import block, line, to_copy
 from desk.actor import Grant, Scope
 from desk.clock import parse_rfc3339
 from desk.messages import MessagePage
@@ -12,6 +12,7 @@ NO_TICKETS = "There are no such tickets that you can see."
 NO_CATEGORIES = "There are no categories yet. Somebody who defines categories makes them: `/category create`."
 CHOOSE = "What is your ticket about? Choose a category."
 DEAD_BUTTON = "This no longer does anything. `/ticket open` opens a ticket, `/ticket list` lists those that you see."
+YOUR_TEXT = "What you typed, to copy it"
 NOTED = "Noted. Only staff see it: `/ticket show`."
 REPLIED = "Your reply is in the ticket."
 REASON_KEPT = "The reason is noted."
@@ -93,7 +94,7 @@ def ticket_deleted(ticket: Ticket) -> str:
 
 def choose_again(typed: Iterable[str]) -> str:
     """Asks for the category, and hands back what was typed with the command so that it can be copied into the form."""
-    said = "\n".join(block(text) for text in typed)
+    said = "".join(map(to_copy, typed))
     return f"{CHOOSE}\nWhat you typed, to copy it into the form:\n{said}" if said else CHOOSE
 
 

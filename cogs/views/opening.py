@@ -7,7 +7,7 @@ from typing import Any, Self
 import discord
 
 from cogs import labels, words
-from cogs.answers import Answer, answer, answering
+from cogs.answers import Answer, answer, answering, hand_back
 from cogs.door import Door
 from cogs.views import ids
 from cogs.views.buttons import DeskButton
@@ -56,7 +56,12 @@ class CategorySelect(discord.ui.DynamicItem[discord.ui.Select[Any]], template=id
             for each in part
         ]
         select: discord.ui.Select[Any] = discord.ui.Select(
-            custom_id=ids.choose(index), placeholder=labels.CHOOSE_CATEGORY, options=options
+            custom_id=ids.choose(index),
+            placeholder=labels.CHOOSE_CATEGORY,
+            options=options,
+            # Discord sends nothing when the chosen option is chosen again: who let the form go must be able to take
+            # the choice back.
+            min_values=0,
         )
         super().__init__(select)
 
@@ -66,9 +71,14 @@ class CategorySelect(discord.ui.DynamicItem[discord.ui.Select[Any]], template=id
         return cls(int(match[1]))
 
     async def callback(self, interaction: discord.Interaction) -> None:
-        """Show the form of the chosen category."""
-        chosen = int(self.item.values[0])
-        await answering(interaction, lambda door: show_form(interaction, door, chosen))
+        """Show the form of the chosen category, and have whatever goes wrong answered."""
+        await answering(interaction, lambda door: self._show_chosen(interaction, door))
+
+    async def _show_chosen(self, interaction: discord.Interaction, door: Door) -> None:
+        if self.item.values:
+            await show_form(interaction, door, int(self.item.values[0]))
+        else:
+            await interaction.response.defer()
 
 
 def panel_view(shown: Sequence[Category], page: int = 0) -> discord.ui.View:
@@ -109,6 +119,7 @@ async def send_form(interaction: discord.Interaction, category: Category, title:
 
 async def _send(interaction: discord.Interaction, door: Door, match: re.Match[str], values: Values) -> None:
     draft = TicketDraft(int(match[1]), text_in(values, "title"), text_in(values, "message"))
+    hand_back(interaction, draft.title, draft.message)
     actor = await door.enter(interaction)
     await answer_opened(interaction, door, await door.store.write(tickets.open_ticket, actor, draft))
 

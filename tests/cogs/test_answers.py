@@ -158,6 +158,20 @@ async def test_an_error_on_a_page_that_is_turned_leaves_the_page_and_is_said_bes
     assert said(listed) == before
 
 
+@pytest.mark.parametrize(("status", "code", "level"), [(404, 10062, "INFO"), (500, 0, "WARNING")])
+async def test_when_discord_takes_no_answer_nothing_is_done(
+    world: World, caplog: pytest.LogCaptureFixture, status: int, code: int, level: str
+) -> None:
+    """An interaction that came too late, or that Discord failed on, is refused before anything is written."""
+    await world.ticket()
+    caplog.set_level(logging.INFO, "cogs.answers")
+    world.simulated.refuse("POST", "/interactions/*/callback", status=status, code=code, times=None)
+    await world.use("responder", "ticket claim", ticket=1)
+    world.simulated.stop_refusing()
+    assert (await world.seen(1)).claimed_by is None
+    assert level in {record.levelname for record in caplog.records if record.name == "cogs.answers"}
+
+
 async def test_no_answer_can_ping_anybody_whatever_was_typed(world: World) -> None:
     """C10: every message that the door sends forbids all mentions, and shows the text as it was typed."""
     loud = "@everyone <@&1> <@2> [safe](http://evil.example) ```"
@@ -180,7 +194,7 @@ async def test_no_answer_can_ping_anybody_whatever_was_typed(world: World) -> No
         answer = shown(result)
         text = answer.content + "".join(f"{it.title}{it.description}" for it in answer.embeds)
         assert text
-        bare = re.sub(r"\\[^0-9A-Za-z\s]", "x", re.sub("```\n[^`]*\n```", "", text))
+        bare = re.sub(r"\\[^0-9A-Za-z\s]", "x", re.sub("```\n[^`]*(?:`\u200b`\u200b`[^`]*)*\n```", "", text))
         assert "@everyone" not in bare
         assert "<@&1>" not in bare
         assert "<@2>" not in bare

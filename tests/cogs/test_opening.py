@@ -1,13 +1,21 @@
 """Opening a ticket in Discord: by command, by form, by panel; at the limit; where Discord refuses a thread."""
 
+from dataclasses import replace
+
 import discord
 import pytest
 
 from cogs.views import panel_view
 from desk import blocks
-from desk.models import PlaceState, Status
+from desk.models import Place, PlaceState, Status
 from desk.store import Tx
 from tests.cogs.world import World, buttons, said, shown
+
+
+async def never(_ticket_id: int) -> Place:
+    """A wait that nobody should begin."""
+    raise AssertionError
+
 
 FORM = {"title": "Printer", "message": "It burns."}
 
@@ -40,8 +48,8 @@ async def test_a_category_alone_leads_straight_to_the_form_with_what_was_typed(w
 
 async def test_what_was_typed_without_a_category_is_handed_back_to_be_copied(world: World) -> None:
     asked = await world.use("owner", "ticket open", title="Printer", message="It *burns*.")
-    assert "Printer" in said(asked)
-    assert r"It \*burns\*." in said(asked)
+    assert "```\nPrinter\n```" in said(asked)
+    assert "```\nIt *burns*.\n```" in said(asked)
 
 
 async def test_the_only_category_needs_no_choice(world: World) -> None:
@@ -75,6 +83,23 @@ async def test_a_title_of_blanks_is_refused_and_nothing_is_opened(world: World) 
     assert await world.everything() == ()
 
 
+async def test_what_was_typed_into_a_form_that_is_refused_is_given_back(world: World) -> None:
+    form = await world.use("owner", "ticket open", category="open")
+    await world.delete_category("open")
+    message = "It *burns*.\n```py\nprint()\n```" + "x" * 1900
+    result = await world.members["owner"].submit_modal(form, {"title": "Printer", "message": message})
+    assert "There is no such category." in said(result)
+    assert message in said(result).replace("\u200b", "")
+
+
+async def test_a_choice_taken_back_shows_nothing(world: World) -> None:
+    await world.store.write(_fill, world, 6)
+    panel = await world.panel()
+    result = await world.members["owner"].select(panel, [], custom_id="choose:0")
+    assert result.modal is None
+    assert result.response is None or result.response.id == panel.id
+
+
 async def test_ten_presses_of_an_impatient_member_open_one_ticket(world: World) -> None:
     """R01: each press shows a form, every form is sent at once, one ticket is made, the others get its link."""
     await world.add_category("one", limit=1)
@@ -98,6 +123,15 @@ async def test_at_the_limit_the_button_tells_so_before_anything_is_typed(world: 
     result = await world.members["owner"].click(await world.panel(), label="one")
     assert result.modal is None
     assert f"Write in ticket #1, or close it first. It is here: <#{ticket.place.channel_id}>" in said(result)
+
+
+async def test_the_link_of_an_older_ticket_is_not_waited_for(world: World) -> None:
+    await world.add_category("one", limit=1)
+    ticket = await world.ticket(category="one")
+    world.door = replace(world.door, place_ready=never)
+    await world.simulated.restart(world.fresh_bot())
+    result = await world.use("owner", "ticket open", category="one", title="Printer", message="It burns.")
+    assert f"<#{ticket.place.channel_id}>" in said(result)
 
 
 async def test_where_discord_refuses_a_thread_the_member_hears_that_nothing_was_opened(world: World) -> None:
