@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -74,7 +74,8 @@ class Desk:
     time: Time
     keys: Mapping[str, str]
     categories: Mapping[str, str]
-    ready: dict[str, bool] = field(default_factory=dict)
+    ready: dict[str, bool]
+    serving: AsyncExitStack
 
     async def key(self, name: str, scopes: frozenset[Scope] = BOTH, expires_at: str | None = None) -> str:
         """A new key of that person."""
@@ -82,6 +83,10 @@ class Desk:
         who = replace(actor(name), at=rfc3339(self.time()))
         await self.store.write(keys.create, who, KeyDraft(name, scopes, expires_at), secret)
         return secret
+
+    async def stop(self) -> None:
+        """Stop serving, while the store stays open."""
+        await self.serving.aclose()
 
     async def ticket(self, name: str = "owner", category: str = "open", title: str = "A title") -> str:
         """The id of a new ticket of that person."""
@@ -97,11 +102,12 @@ async def running_desk(path: Path, limits: Limits | None = None) -> AsyncIterato
         store = await stack.enter_async_context(open_desk(path / "desk.db"))
         people, time, ready = People(), Time(), {"discord": True}
         made = await _categories(store)
-        served = await stack.enter_async_context(
+        serving = await stack.enter_async_context(AsyncExitStack())
+        served = await serving.enter_async_context(
             serve(store, people, time, ready=lambda: ready, limits=limits or Limits())
         )
         secrets: dict[str, str] = {}
-        desk = Desk(served.url, served.port, store, people, time, secrets, made, ready)
+        desk = Desk(served.url, served.port, store, people, time, secrets, made, ready, serving)
         written = await asyncio.gather(*(desk.key(name) for name in USERS))
         secrets.update(zip(USERS, written, strict=True))
         secrets["readonly"] = await desk.key("owner", frozenset({Scope.READ}))
