@@ -1,0 +1,126 @@
+"""The parts of the desk put together: store, Discord client with its door, relay, and REST API, in one exit stack.
+
+    async with open_desk_parts(path, host="127.0.0.1", port=8080) as parts:
+        await parts.client.login(token)
+        parts.relay.start()
+
+None of the parts is owned by the Discord client: the API serves while Discord is away, and the client can be logged in
+by whoever drives it, Discord itself or a simulated one. At the end the API refuses new requests and finishes those
+under way, the relay finishes what it has begun, the client leaves, and the store closes last.
+"""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from discord.ext import commands
+
+from api.limits import Limits
+from api.server import Served, serve
+from bot.client import DeskClient
+from bot.directory import LiveDirectory
+from bot.errors import StoreGaveUp, TokenRefused, address_unusable
+from bot.relay.listening import Listening
+from bot.relay.outbox import Relay, backoff
+from cogs import Door, setup_cogs
+from desk.clock import Clock, system_clock
+from storage.desk_store import DeskStore, open_desk
+
+STOP_SECONDS = 4.0
+"""How long the relay may finish what it has begun when the process ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discord:
+    """The desk's side of Discord: a client that is not logged in yet, who is in its guilds, and a relay to start."""
+
+    client: DeskClient
+    directory: LiveDirectory
+    relay: Relay
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The whole desk. `failure` is done, with the error, when a part fails so that the process must end."""
+
+    store: DeskStore
+    discord: Discord
+    served: Served
+    failure: asyncio.Future[None]
+
+    @property
+    def client(self) -> DeskClient:
+        """The Discord client."""
+        return self.discord.client
+
+    @property
+    def relay(self) -> Relay:
+        """The relay."""
+        return self.discord.relay
+
+
+def new_request_id() -> str:
+    """An id that nobody can guess, short enough to be read out."""
+    return secrets.token_hex(8)
+
+
+def assemble_discord(
+    store: DeskStore,
+    clock: Clock = system_clock,
+    *,
+    pause: Callable[[int], float] = backoff,
+    on_fatal: Callable[[str], None] = lambda _error: None,
+) -> Discord:
+    """A client with directory, door, listeners and relay over that store; nothing is started."""
+    client = DeskClient()
+    directory = LiveDirectory(client, clock)
+    relay = Relay(store, client, clock, pause=pause, on_fatal=on_fatal)
+    door = Door(store, directory, clock, relay.wait_for_place, new_request_id)
+
+    async def equip(bot: commands.Bot) -> None:
+        await bot.add_cog(directory)
+        await bot.add_cog(Listening(client, store, clock))
+        await setup_cogs(bot, door)
+
+    client.equipped_by(equip)
+    return Discord(client, directory, relay)
+
+
+@asynccontextmanager
+async def open_desk_parts(
+    path: Path,
+    *,
+    host: str,
+    port: int,
+    clock: Clock = system_clock,
+    pause: Callable[[int], float] = backoff,
+    limits: Limits | None = None,
+) -> AsyncIterator[Parts]:
+    """Open the store at `path` and serve the API. Raises StoreStartError, AddressUnusable."""
+    failure: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def fail(error: Exception) -> None:
+        if not failure.done():
+            failure.set_exception(error)
+
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(open_desk(path, on_fatal=lambda _error: fail(StoreGaveUp())))
+        discord = assemble_discord(store, clock, pause=pause, on_fatal=lambda _error: fail(TokenRefused()))
+        stack.push_async_callback(discord.client.close)
+        stack.callback(store.subscribe(discord.relay.wake))
+        stack.push_async_callback(discord.relay.stop, STOP_SECONDS)
+
+        def ready() -> Mapping[str, bool]:
+            return {"discord": discord.directory.live, "relay": discord.relay.running}
+
+        try:
+            served = await stack.enter_async_context(
+                serve(store, discord.directory, clock, host=host, port=port, ready=ready, limits=limits)
+            )
+        except OSError as error:
+            raise address_unusable(error, host, port) or error from error
+        yield Parts(store, discord, served, failure)
+        failure.cancel()

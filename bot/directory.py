@@ -1,0 +1,110 @@
+"""Who holds which roles now, from what Discord tells the client; and from memory while Discord cannot be reached."""
+
+from datetime import datetime, timedelta
+
+import discord
+from discord.ext import commands
+
+from desk.actor import Member
+from desk.clock import Clock
+from desk.errors import RolesUnknown
+
+GOOD_FOR = timedelta(minutes=15)
+"""How long last-seen roles are good when Discord cannot be reached."""
+
+
+def member_as_seen(member: discord.Member) -> Member:
+    """The frozen snapshot of a member that the rules work with."""
+    return Member(
+        guild_id=member.guild.id,
+        user_id=member.id,
+        name=member.display_name,
+        role_ids=frozenset(role.id for role in member.roles if not role.is_default()),
+        administrator=member.guild_permissions.administrator or member.guild.owner_id == member.id,
+    )
+
+
+class LiveDirectory(commands.Cog, name="directory"):
+    """See desk.actor.Directory.
+
+    While the connection stands, the client's memory is the truth. A new session empties that memory before it fills
+    it again, so those who were asked for are remembered here too, and followed.
+    """
+
+    def __init__(self, client: discord.Client, clock: Clock) -> None:
+        self._client = client
+        self._clock = clock
+        self._live = False
+        self._true_until: datetime | None = None
+        self._outages: dict[int, datetime] = {}
+        self._members: dict[tuple[int, int], Member | None] = {}
+        self._roles: dict[int, frozenset[int]] = {}
+
+    @property
+    def live(self) -> bool:
+        """Whether Discord is connected and has told all that it knows."""
+        return self._live
+
+    def member(self, guild_id: int, user_id: int) -> Member | None:
+        """See desk.actor.Directory."""
+        guild = self._client.get_guild(guild_id)
+        if self._live and (guild is None or not guild.unavailable):
+            found = guild.get_member(user_id) if guild else None
+            self._members[guild_id, user_id] = member_as_seen(found) if found else None
+        else:
+            self._demand_fresh(guild_id, known=(guild_id, user_id) in self._members)
+        return self._members[guild_id, user_id]
+
+    def assignable_roles(self, guild_id: int) -> frozenset[int]:
+        """See desk.actor.Directory."""
+        guild = self._client.get_guild(guild_id)
+        if self._live and (guild is None or not guild.unavailable):
+            self._roles[guild_id] = frozenset(
+                role.id for role in (guild.roles if guild else ()) if not role.is_default() and not role.managed
+            )
+        else:
+            self._demand_fresh(guild_id, known=guild_id in self._roles)
+        return self._roles[guild_id]
+
+    def _demand_fresh(self, guild_id: int, *, known: bool) -> None:
+        """Raise RolesUnknown unless it is known from a time that is not too long past."""
+        until = self._outages.get(guild_id) if self._live else self._true_until
+        if not known or until is None or self._clock() - until > GOOD_FOR:
+            raise RolesUnknown
+
+    @commands.Cog.listener("on_ready")
+    @commands.Cog.listener("on_resumed")
+    async def connected(self) -> None:
+        """What the client holds is true from now on."""
+        self._live = True
+
+    @commands.Cog.listener("on_disconnect")
+    async def disconnected(self) -> None:
+        """What the client holds was true until now."""
+        if self._live:
+            self._live = False
+            self._true_until = self._clock()
+
+    @commands.Cog.listener("on_guild_unavailable")
+    async def outage_begins(self, guild: discord.Guild) -> None:
+        """What is known of this one guild was true until now."""
+        self._outages[guild.id] = self._clock()
+
+    @commands.Cog.listener("on_guild_available")
+    async def outage_ends(self, guild: discord.Guild) -> None:
+        """What the client holds of the guild is true again."""
+        self._outages.pop(guild.id, None)
+
+    @commands.Cog.listener("on_member_update")
+    async def followed(self, _before: discord.Member, after: discord.Member) -> None:
+        """Keep what is remembered true."""
+        key = (after.guild.id, after.id)
+        if key in self._members:
+            self._members[key] = member_as_seen(after)
+
+    @commands.Cog.listener("on_raw_member_remove")
+    async def left(self, event: discord.RawMemberRemoveEvent) -> None:
+        """Remember that they are gone."""
+        key = (event.guild_id, event.user.id)
+        if key in self._members:
+            self._members[key] = None

@@ -1,0 +1,1 @@
+"""The relay: committed state drawn into Discord, and what is said in Discord recorded."""

@@ -1,0 +1,97 @@
+"""The header card: a ticket at the top of its place, drawn anew from committed state after each change."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+
+from bot.relay import words
+from bot.relay.markers import CARD, Marker
+from bot.relay.people import name_of
+from bot.relay.quoting import framed, named, room
+from bot.relay.stage import Job, Stage
+from bot.relay.threads import awake, thread_of
+from cogs.views import header_buttons
+from desk import places
+from desk.models import Status
+from desk.places import Drawing
+
+OPENING_ROOM = 2400
+"""How much of the card the opening message may take; a longer one stands below it. 2,000 plain signs fit."""
+
+_REASON_SHOWN = 200
+
+Text = discord.ui.TextDisplay[Any]
+
+
+def opening_fits(drawing: Drawing) -> bool:
+    """Whether the opening message stands in the card; else it is sent below it."""
+    return drawing.opening is None or framed(drawing.opening.content, OPENING_ROOM) is not None
+
+
+def card(drawing: Drawing, holder: str | None, marker: Marker, extra_mentions: str = "") -> discord.ui.LayoutView:
+    """The card of a ticket; `holder` is the name of who claimed it."""
+    ticket, category = drawing.ticket, drawing.category
+    colour = discord.Colour.from_str(category.color) if category.color else None
+    parts: list[discord.ui.Item[Any]] = [Text(words.card_title(ticket, named(ticket.title)))]
+    facts = words.card_facts(ticket, named(category.name), holder)
+    if ticket.status is Status.CLOSED and ticket.close_reason:
+        facts += "\n" + words.card_reason(named(_shortened(ticket.close_reason)))
+    parts += [Text(facts), discord.ui.Separator(), *_opening(drawing), discord.ui.Separator()]
+    mentions = " ".join(f"<@&{role}>" for role in sorted(category.responder_role_ids | category.viewer_role_ids))
+    if staff := " ".join(filter(None, (mentions, extra_mentions))):
+        parts.append(Text(words.staff(staff)))
+    buttons: discord.ui.ActionRow[Any] = discord.ui.ActionRow(*header_buttons(ticket))
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(
+        discord.ui.Container(*parts, buttons, accent_colour=colour, id=marker.component_id),
+    )
+    return view
+
+
+def _opening(drawing: Drawing) -> list[Text]:
+    if drawing.opening is None:
+        return [Text(words.OPENING_DELETED)]
+    shown = framed(drawing.opening.content, OPENING_ROOM)
+    heading = words.opened_with(named(drawing.opening.author_name))
+    return [Text(heading), Text(shown)] if shown is not None else [Text(words.OPENING_BELOW)]
+
+
+def _shortened(reason: str) -> str:
+    return reason if room(reason) <= _REASON_SHOWN else reason[: _REASON_SHOWN // 2].rstrip() + "…"
+
+
+async def redraw(stage: Stage, job: Job, ticket_id: int, extra_mentions: Sequence[int] = ()) -> Drawing | None:
+    """Draw the ticket's card as the ticket is now; None when the ticket, its place or its card is gone.
+
+    `extra_mentions` are members who enter the thread by being named in the card for this once: an edit pings nobody.
+    """
+    guild_id = job.event.guild_id
+    async with stage.lock(f"card:{ticket_id}"):
+        drawing = await stage.store.read(places.drawing, guild_id, ticket_id)
+        if drawing is None or drawing.ticket.place.card_id is None:
+            return None
+        thread = await thread_of(stage, guild_id, drawing.ticket.place.channel_id)
+        if thread is None:
+            return None
+        holder = drawing.ticket.claimed_by
+        extra = " ".join(f"<@{user_id}>" for user_id in extra_mentions)
+        view = card(drawing, name_of(thread.guild, holder) if holder else None, Marker(job.event.seq, CARD), extra)
+        message = thread.get_partial_message(drawing.ticket.place.card_id)
+        allowed = mentioning(drawing, extra_mentions)
+        try:
+            await awake(thread, lambda: message.edit(view=view, allowed_mentions=allowed))
+        except discord.NotFound:
+            return None
+    return drawing
+
+
+def mentioning(drawing: Drawing, people: Sequence[int] = ()) -> discord.AllowedMentions:
+    """Whom the card may call: its owner, its roles, and who is named in it to enter. By an edit nobody is pinged."""
+    category = drawing.category
+    return discord.AllowedMentions(
+        everyone=False,
+        replied_user=False,
+        users=[discord.Object(user_id) for user_id in (drawing.ticket.owner_id, *people)],
+        roles=[discord.Object(role) for role in category.responder_role_ids | category.viewer_role_ids],
+    )

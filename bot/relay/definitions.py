@@ -1,0 +1,107 @@
+"""Categories and panels as Discord shows them: parent channels with their overwrites, and the buttons to open with."""
+
+import logging
+
+import discord
+
+from bot.relay import words
+from bot.relay.cards import redraw
+from bot.relay.parents import ensure_parent, rename_parent
+from bot.relay.people import remove_strangers, to_be_named
+from bot.relay.stage import Job, Stage
+from cogs.views import ids as custom_ids
+from cogs.views import panel_view
+from desk import places
+from desk.models import Category, Panel, PlaceState, Status
+
+log = logging.getLogger(__name__)
+
+LOOK_BACK = 100
+
+
+async def show_category(stage: Stage, job: Job) -> None:
+    """Keep the category's parent channel, put out of its places who may see them no more, and draw the panels anew."""
+    category = await stage.store.read(places.category, job.event.guild_id, job.category_id)
+    if category is None:
+        return
+    if category.deleted_at is None or category.parent_channel_id is not None:
+        await ensure_parent(stage, category)
+        await rename_parent(stage, category)
+    await _show_tickets(stage, job, category)
+    for panel in await stage.store.read(places.panels, job.event.guild_id):
+        await _redraw_panel(stage, panel)
+
+
+async def _show_tickets(stage: Stage, job: Job, category: Category) -> None:
+    for ticket in await stage.store.read_long(places.placed_tickets, category.id):
+        if ticket.place.state is not PlaceState.MADE:
+            continue
+        await remove_strangers(stage, ticket)
+        if ticket.status is Status.OPEN:
+            guild = stage.guild(category.guild_id)
+            if entering := to_be_named(guild, category):
+                await redraw(stage, job, ticket.id, entering[:24])
+            await redraw(stage, job, ticket.id)
+
+
+async def show_panel(stage: Stage, job: Job) -> None:
+    """Post the panel, unless it is there already."""
+    panel = await stage.store.read(places.panel, int(str(job.event.data["panelId"])))
+    if panel is None:
+        return
+    if panel.message_id is not None:
+        await _redraw_panel(stage, panel)
+        return
+    channel = stage.guild(panel.guild_id).get_channel(panel.channel_id)
+    if not isinstance(channel, discord.TextChannel):
+        await stage.store.write(places.panel_gone, panel.id)
+        return
+    async with stage.lock(f"panel:{panel.id}"):
+        message = await _posted(stage, channel) if job.doubtful else None
+        if message is None:
+            categories = await stage.store.read(places.live_categories, panel.guild_id)
+            message = await channel.send(
+                words.PANEL if categories else words.PANEL_EMPTY,
+                view=panel_view(categories),
+                nonce=f"panel{panel.id}",
+                allowed_mentions=discord.AllowedMentions.none(),
+            )
+        await stage.store.write(places.panel_shown, Panel(panel.id, panel.guild_id, panel.channel_id, message.id))
+
+
+async def _posted(stage: Stage, channel: discord.TextChannel) -> discord.Message | None:
+    """A panel of the bot's in that channel that no row knows: one that an earlier try has posted."""
+    known = {panel.message_id for panel in await stage.store.read(places.panels, channel.guild.id)}
+    async for message in channel.history(limit=LOOK_BACK):
+        if message.author.id == stage.me and message.id not in known and _is_panel(message):
+            return message
+    return None
+
+
+def _is_panel(message: discord.Message) -> bool:
+    rows = (row for row in message.components if isinstance(row, discord.ActionRow))
+    written = [getattr(item, "custom_id", None) or "" for row in rows for item in row.children]
+    return any(custom_ids.OPEN.fullmatch(each) or custom_ids.CHOOSE.fullmatch(each) for each in written)
+
+
+async def _redraw_panel(stage: Stage, panel: Panel) -> None:
+    """Draw a panel as the categories are now; one that is gone is forgotten, and one out of reach is left."""
+    async with stage.lock(f"panel:{panel.id}"):
+        channel = stage.guild(panel.guild_id).get_channel(panel.channel_id)
+        if panel.message_id is None:
+            return
+        if not isinstance(channel, discord.TextChannel):
+            await stage.store.write(places.panel_gone, panel.id)
+            return
+        categories = await stage.store.read(places.live_categories, panel.guild_id)
+        message = channel.get_partial_message(panel.message_id)
+        try:
+            await message.edit(
+                content=words.PANEL if categories else words.PANEL_EMPTY,
+                view=panel_view(categories),
+                allowed_mentions=discord.AllowedMentions.none(),
+            )
+        except discord.NotFound:
+            await stage.store.write(places.panel_gone, panel.id)
+        except discord.Forbidden as refusal:
+            log.warning("panel %d in channel %d cannot be redrawn: %s", panel.id, panel.channel_id, refusal.code)

@@ -1,0 +1,101 @@
+"""What is said, edited and deleted in the threads of tickets, recorded; and roles that are taken away, followed.
+
+The bot's own messages are no news. Those of other bots and of webhooks are not recorded either: no member answers for
+them.
+"""
+
+import discord
+from discord.ext import commands
+
+from bot.directory import member_as_seen
+from desk import messages, places
+from desk.actor import Via, identify
+from desk.clock import Clock, rfc3339
+from desk.events import Origin
+from desk.messages import SeenMessage
+from desk.models import Attachment
+from desk.store import Store
+
+WRITTEN = (discord.MessageType.default, discord.MessageType.reply)
+"""The kinds of message that somebody has written; the others are Discord's own words."""
+
+
+class Listening(commands.Cog, name="listening"):
+    """Hears what happens in the threads that the bot made."""
+
+    def __init__(self, client: discord.Client, store: Store, clock: Clock) -> None:
+        self._client = client
+        self._store = store
+        self._clock = clock
+
+    @commands.Cog.listener("on_message")
+    async def said(self, message: discord.Message) -> None:
+        """Record what a member wrote in a ticket's thread."""
+        author, guild = message.author, message.guild
+        if guild is None or not isinstance(author, discord.Member) or author.bot or message.webhook_id:
+            return
+        if message.type not in WRITTEN or not self._may_be_a_place(guild, message.channel.id):
+            return
+        at, request_id = rfc3339(self._clock()), f"message {message.id}"
+        identities = self._store.identities
+        actor = identify(member_as_seen(author), identities, via=Via.DISCORD, at=at, request_id=request_id)
+        await self._store.write(messages.record_seen, actor, _seen(message))
+
+    @commands.Cog.listener("on_raw_message_edit")
+    async def edited(self, event: discord.RawMessageUpdateEvent) -> None:
+        """Follow an edit by its author; Discord reports its own additions, such as previews of links, likewise."""
+        message = event.message
+        if message.author.bot or message.edited_at is None or event.guild_id is None:
+            return
+        guild = self._client.get_guild(event.guild_id)
+        if guild is not None and self._may_be_a_place(guild, event.channel_id):
+            origin = self._origin(event.guild_id, f"message {event.message_id}")
+            edited_at = rfc3339(message.edited_at)
+            await self._store.write(messages.record_edit, origin, message.id, message.content, edited_at)
+
+    @commands.Cog.listener("on_raw_message_delete")
+    async def deleted(self, event: discord.RawMessageDeleteEvent) -> None:
+        """Follow a deletion."""
+        await self._deleted(event.guild_id, event.channel_id, {event.message_id})
+
+    @commands.Cog.listener("on_raw_bulk_message_delete")
+    async def many_deleted(self, event: discord.RawBulkMessageDeleteEvent) -> None:
+        """Follow the deletion of many at once."""
+        await self._deleted(event.guild_id, event.channel_id, event.message_ids)
+
+    async def _deleted(self, guild_id: int | None, channel_id: int, message_ids: set[int]) -> None:
+        guild = self._client.get_guild(guild_id or 0)
+        if guild is None or not self._may_be_a_place(guild, channel_id):
+            return
+        for message_id in sorted(message_ids):
+            origin = self._origin(guild.id, f"message {message_id}")
+            await self._store.write(messages.record_removal, origin, message_id)
+
+    @commands.Cog.listener("on_member_update")
+    async def roles_changed(self, before: discord.Member, after: discord.Member) -> None:
+        """Have a member who lost roles put out of the places that these gave them."""
+        lost = frozenset(role.id for role in before.roles) - {role.id for role in after.roles}
+        if lost and not after.bot:
+            origin = self._origin(after.guild.id, f"member {after.id}")
+            await self._store.write(places.roles_lost, origin, after.id, lost)
+
+    def _may_be_a_place(self, guild: discord.Guild, channel_id: int) -> bool:
+        """Whether the channel can be a ticket's: a thread of the bot's, or one that the client does not hold."""
+        found = guild.get_channel_or_thread(channel_id)
+        if found is None:
+            return True
+        me = self._client.user
+        return isinstance(found, discord.Thread) and me is not None and found.owner_id == me.id
+
+    def _origin(self, guild_id: int, request_id: str) -> Origin:
+        return Origin(guild_id, rfc3339(self._clock()), request_id)
+
+
+def _seen(message: discord.Message) -> SeenMessage:
+    return SeenMessage(
+        channel_id=message.channel.id,
+        discord_id=message.id,
+        content=message.content,
+        attachments=tuple(Attachment(file.filename, file.size) for file in message.attachments),
+        written_at=rfc3339(message.created_at),
+    )

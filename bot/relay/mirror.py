@@ -1,0 +1,83 @@
+"""Messages that did not come from the thread, shown in it under their author's name; and messages taken out of it."""
+
+import discord
+
+from bot.relay import words
+from bot.relay.cards import redraw
+from bot.relay.markers import Marker, find, marked
+from bot.relay.posting import post_parts
+from bot.relay.quoting import named
+from bot.relay.stage import Job, Stage
+from bot.relay.threads import awake, remove, thread_of
+from desk import places
+
+PARTS_AT_MOST = 5
+"""How many messages after the first are looked at for further parts of one text."""
+
+
+async def show_message(stage: Stage, job: Job) -> None:
+    """Post the message, unless it is there already."""
+    message = await stage.store.read(places.message, _message_id(job))
+    thread = await _place(stage, job)
+    if thread is None:
+        return
+    if message is None:
+        # Deleted before it was shown; an earlier try may have shown it without being able to write that down.
+        if job.doubtful and (sent := await find(thread, stage.me, Marker(job.event.seq))) is not None:
+            await _remove_all(stage, thread, sent.id)
+        return
+    if message.discord_id is not None or message.opening:
+        return
+    heading = words.reply_heading(named(message.author_name), message.via)
+    posted = await post_parts(thread, stage.me, job, heading, message.content)
+    if not await stage.store.write(places.message_shown, message.id, posted.id):
+        await _remove_all(stage, thread, posted.id)
+
+
+async def show_message_deleted(stage: Stage, job: Job) -> None:
+    """Take away what showed the message; the opening message stood in the card."""
+    discord_id = job.event.data.get("discordId")
+    if discord_id is None:
+        await redraw(stage, job, job.ticket_id)
+        return
+    if (thread := await _place(stage, job)) is not None:
+        await _remove_all(stage, thread, int(str(discord_id)))
+
+
+async def show_message_refused(stage: Stage, job: Job) -> None:
+    """Take out of the thread what somebody wrote there without the right to."""
+    if (thread := await _place(stage, job)) is not None:
+        message = thread.get_partial_message(int(str(job.event.data["discordId"])))
+        await awake(thread, lambda: remove(message))
+
+
+async def _place(stage: Stage, job: Job) -> discord.Thread | None:
+    drawing = await stage.store.read(places.drawing, job.event.guild_id, job.ticket_id)
+    if drawing is None:
+        return None
+    return await thread_of(stage, job.event.guild_id, drawing.ticket.place.channel_id)
+
+
+async def _remove_all(stage: Stage, thread: discord.Thread, discord_id: int) -> None:
+    """Delete that message, and when it is the first of the bot's parts of one text, the others too."""
+    for message in await _parts(stage, thread, discord_id):
+        partial = thread.get_partial_message(message)
+        await awake(thread, lambda partial=partial: remove(partial))  # type: ignore[misc]  # bound for this turn
+
+
+async def _parts(stage: Stage, thread: discord.Thread, discord_id: int) -> list[int]:
+    try:
+        first = await thread.fetch_message(discord_id)
+    except discord.NotFound:
+        return []
+    marker = marked(first) if first.author.id == stage.me else None
+    found = [discord_id]
+    if marker is not None:
+        async for message in thread.history(limit=PARTS_AT_MOST, after=first, oldest_first=True):
+            if message.author.id == stage.me and marked(message) == marker + len(found):
+                found.append(message.id)
+    return found
+
+
+def _message_id(job: Job) -> int:
+    return int(str(job.event.data["messageId"]))

@@ -1,0 +1,242 @@
+"""The outbox at work: due events are shown lane by lane, in order within a lane and side by side between lanes.
+
+A lane whose Discord is slow or refuses holds up itself alone. Delivered is marked, never deleted; what fails for now
+waits longer each time; what can never succeed is set aside where staff sees it. No request to Discord is ever
+cancelled: discord.py would leave later ones hanging.
+"""
+
+import asyncio
+import logging
+import random
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import timedelta
+from typing import Final
+
+import discord
+
+from bot.relay.stage import Job, Stage
+from bot.relay.steps import REFUSED, STEPS
+from bot.relay.verdicts import Again, Never, Stop, Verdict, verdict
+from desk import places
+from desk.clock import Clock, parse_rfc3339, rfc3339
+from desk.errors import StoreClosed, Unavailable
+from desk.faultpoint import faultpoint
+from desk.models import Place, PlaceState
+from desk.store import Store, Work
+
+log = logging.getLogger(__name__)
+
+LANES: Final = 32
+"""Most lanes at work at once."""
+
+PLACE_SECONDS: Final = 10.0
+"""How long one who opened a ticket waits for its place."""
+
+_LONGEST_PAUSE: Final = 300.0
+_LOOK_ANYWAY: Final = 60.0
+_LOOK_WHILE_BUSY: Final = 1.0
+_STORE_PAUSE: Final = 1.0
+_PLACES_KEPT: Final = 1000
+_END_OF_TIME: Final = "9999-12-31T23:59:59.999Z"
+
+
+def backoff(attempts: int, randomness: Callable[[], float] = random.random) -> float:
+    """Seconds until the next try after `attempts` failed ones: doubling from one to three hundred, with jitter."""
+    longest: float = min(_LONGEST_PAUSE, 2.0 ** min(attempts, 16))
+    return longest * (0.5 + randomness() / 2)
+
+
+class Relay:
+    """Shows what is committed. `start` it when the client is ready, `wake` it after commits, `stop` it at the end."""
+
+    def __init__(
+        self,
+        store: Store,
+        client: discord.Client,
+        clock: Clock,
+        *,
+        pause: Callable[[int], float] = backoff,
+        on_fatal: Callable[[str], None] = lambda _error: None,
+    ) -> None:
+        """`pause` gives the seconds after so many failed tries; `on_fatal` hears that Discord refuses the token."""
+        self._stage = Stage(store, client, clock, self._decided)
+        self._store = store
+        self._clock = clock
+        self._pause = pause
+        self._on_fatal = on_fatal
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._doubtful: set[int] = set()
+        self._wake = asyncio.Event()
+        self._calm = asyncio.Event()
+        self._calm.set()
+        self._loop: asyncio.Task[None] | None = None
+        self._stopping = False
+        self._places: OrderedDict[int, Place] = OrderedDict()
+        self._waiting: dict[int, set[asyncio.Future[Place]]] = {}
+
+    def start(self) -> None:
+        """Begin; what was pending before counts as perhaps half done."""
+        self._calm.clear()
+        self._loop = asyncio.get_running_loop().create_task(self._run(), name="relay")
+
+    def wake(self) -> None:
+        """There may be new work."""
+        if self._loop is not None and not self._loop.done():
+            self._calm.clear()
+            self._wake.set()
+
+    async def rest(self) -> None:
+        """Return when nothing is due and nothing is being shown; at once when the relay is not running."""
+        if self._loop is not None and not self._loop.done():
+            await asyncio.wait(
+                [self._loop, waiting := asyncio.ensure_future(self._calm.wait())],
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            waiting.cancel()
+
+    async def stop(self, seconds: float = 5.0) -> None:
+        """Begin nothing more, and wait that long for what is under way; a restart does what is not done then."""
+        self._stopping = True
+        self._wake.set()
+        tasks = [task for task in (self._loop, *self._running.values()) if task is not None]
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=seconds)
+            if late:
+                log.warning("%d events are still being shown and will be finished after a restart", len(late))
+
+    @property
+    def running(self) -> bool:
+        """Whether the relay is at work."""
+        return self._loop is not None and not self._loop.done()
+
+    async def wait_for_place(self, ticket_id: int) -> Place:
+        """The ticket's place once it is made or refused, or a pending one when ten seconds have not been enough."""
+        if ticket_id in self._places:
+            return self._places[ticket_id]
+        future: asyncio.Future[Place] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(ticket_id, set()).add(future)
+        try:
+            async with asyncio.timeout(PLACE_SECONDS):
+                return await future
+        except TimeoutError:
+            return Place(PlaceState.PENDING)
+        finally:
+            waiting = self._waiting.get(ticket_id, set())
+            waiting.discard(future)
+            if not waiting:
+                self._waiting.pop(ticket_id, None)
+
+    def _decided(self, ticket_id: int, place: Place) -> None:
+        self._places[ticket_id] = place
+        while len(self._places) > _PLACES_KEPT:
+            self._places.popitem(last=False)
+        for future in self._waiting.pop(ticket_id, ()):
+            if not future.done():
+                future.set_result(place)
+
+    async def _run(self) -> None:
+        with suppress(StoreClosed):
+            pending = await self._store.read_long(places.due_work, _END_OF_TIME, 2**31)
+            self._doubtful = {work.event.seq for work in pending}
+            while not self._stopping:
+                self._wake.clear()
+                await self._wait(await self._begin_due())
+
+    async def _begin_due(self) -> bool:
+        """Begin whatever is due and has room; whether nothing at all is due or under way."""
+        try:
+            due = await self._store.read(places.due_work, rfc3339(self._clock()), 2 * LANES)
+        except StoreClosed:
+            raise
+        except Unavailable:
+            log.warning("the outbox cannot be read now", exc_info=True)
+            return False
+        self._begin([work for work in due if work.lane not in self._running])
+        return not due and not self._running
+
+    def _begin(self, due: Sequence[Work]) -> None:
+        for work in due[: LANES - len(self._running)]:
+            task = asyncio.get_running_loop().create_task(self._serve(work), name=work.lane)
+            self._running[work.lane] = task
+            task.add_done_callback(lambda _done, lane=work.lane: self._freed(lane))  # type: ignore[misc]  # bound now
+
+    def _freed(self, lane: str) -> None:
+        self._running.pop(lane, None)
+        self._wake.set()
+
+    async def _wait(self, nothing_due: bool) -> None:  # noqa: FBT001 -- the answer of _begin_due
+        if self._wake.is_set():
+            return
+        if nothing_due:
+            self._calm.set()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(await self._until_next()):
+                await self._wake.wait()
+
+    async def _until_next(self) -> float:
+        if self._running:
+            return _LOOK_WHILE_BUSY
+        try:
+            due_at = await self._store.read(places.next_due)
+        except StoreClosed:
+            raise
+        except Unavailable:
+            return _STORE_PAUSE
+        if due_at is None:
+            return _LOOK_ANYWAY
+        return min(_LOOK_ANYWAY, max(0.0, (parse_rfc3339(due_at) - self._clock()).total_seconds()))
+
+    async def _serve(self, work: Work) -> None:
+        """Show one event and write down what came of it."""
+        job = Job(work.event, doubtful=work.attempts > 0 or work.event.seq in self._doubtful)
+        try:
+            await self._show(job, work.attempts)
+        except StoreClosed:
+            return
+        except Unavailable:
+            log.warning("what became of event %d cannot be written down now", work.event.seq, exc_info=True)
+            self._doubtful.add(work.event.seq)
+            await asyncio.sleep(_STORE_PAUSE)
+        else:
+            self._doubtful.discard(work.event.seq)
+
+    async def _show(self, job: Job, attempts: int) -> None:
+        seq = job.event.seq
+        try:
+            await STEPS[job.event.type](self._stage, job)
+        except StoreClosed:
+            raise
+        except Exception as error:  # noqa: BLE001 -- one event's failure must end neither its lane nor the others
+            await self._failed(job, attempts, error)
+            return
+        faultpoint("relay.before_delivered")
+        await self._store.write(places.delivered, seq)
+        faultpoint("relay.after_delivered")
+
+    async def _failed(self, job: Job, attempts: int, error: Exception) -> None:
+        seq, found = job.event.seq, verdict(error)
+        _tell(job, found, error)
+        match found:
+            case Stop():
+                self._stopping = True
+                self._wake.set()
+                self._on_fatal(found.error)
+            case Never():
+                if (refused := REFUSED.get(job.event.type)) is not None:
+                    await refused(self._stage, job, found.error)
+                await self._store.write(places.parked, seq, found.error)
+            case Again():
+                after = self._pause(attempts + 1) if found.after is None else found.after
+                due_at = rfc3339(self._clock() + timedelta(seconds=after))
+                await self._store.write(places.postponed, seq, due_at, found.error)
+
+
+def _tell(job: Job, found: Verdict, error: Exception) -> None:
+    line = "event %d (%s) of ticket %d is not shown: %s"
+    facts = (job.event.seq, job.event.type, job.ticket_id, found.error)
+    if isinstance(found, Again) and not found.expected:
+        log.error(line, *facts, exc_info=error)
+    else:
+        log.warning(line, *facts)

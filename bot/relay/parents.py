@@ -1,0 +1,155 @@
+"""The parent channel of a category, under which the threads of its tickets lie: made, found again, and kept right.
+
+Threads have no overwrites of their own; so the parent's say who may write in them. Everybody sees the empty channel,
+as nobody can be in a thread whose parent they cannot see.
+"""
+
+import re
+from collections.abc import Mapping
+
+import discord
+
+from bot.relay import words
+from bot.relay.people import warn_of_strangers
+from bot.relay.stage import Stage
+from desk import places
+from desk.actor import Grant
+from desk.faultpoint import faultpoint
+from desk.models import Category
+
+Target = discord.Role | discord.Member | discord.Object
+Overwrites = Mapping[Target, discord.PermissionOverwrite]
+
+_EVERYBODY = {
+    "view_channel": True,
+    "read_message_history": True,
+    "send_messages": False,
+    "create_public_threads": False,
+    "create_private_threads": False,
+    "send_messages_in_threads": True,
+}
+_VIEWER = {"view_channel": True, "read_message_history": True, "send_messages_in_threads": False}
+_RESPONDER = {"view_channel": True, "read_message_history": True, "send_messages_in_threads": True}
+_BOT = {
+    "view_channel": True,
+    "read_message_history": True,
+    "send_messages": True,
+    "send_messages_in_threads": True,
+    "create_private_threads": True,
+    "manage_threads": True,
+    "manage_messages": True,
+}
+_OWNER_WHO_VIEWS = {"send_messages_in_threads": True}
+
+
+def topic_of(category: Category) -> str:
+    """The topic of the parent channel; its end is the marker by which the channel is found again."""
+    return f"{words.TOPIC} · category {category.id}"
+
+
+def name_of_parent(category: Category) -> str:
+    """The channel's name as Discord writes names: small letters, no blanks."""
+    name = re.sub(r"[^\w-]+", "-", category.name.lower()).strip("-_")[:90].rstrip("-")
+    return f"tickets-{name}" if name else f"tickets-{category.id}"
+
+
+async def ensure_parent(stage: Stage, category: Category) -> discord.TextChannel:
+    """The parent channel with the overwrites that it should have, made if need be. Raises what Discord answers."""
+    async with stage.lock(f"parent:{category.id}"):
+        guild = stage.guild(category.guild_id)
+        parent = _found(guild, category)
+        if parent is None:
+            faultpoint("relay.before_parent")
+            parent = await guild.create_text_channel(
+                name_of_parent(category),
+                topic=topic_of(category),
+                overwrites=_wanted(guild, category, {}),
+                reason=f"category {category.id}",
+            )
+            faultpoint("relay.after_parent")
+        if category.parent_channel_id != parent.id:
+            await stage.store.write(places.parent_made, category.id, parent.id)
+        await _keep(parent, category)
+    managers = [
+        role_id
+        for (guild_id, role_id), grants in stage.store.identities.grants.items()
+        if guild_id == guild.id and Grant.MANAGE_TICKETS in grants
+    ]
+    warn_of_strangers(parent, category, managers)
+    return parent
+
+
+def _found(guild: discord.Guild, category: Category) -> discord.TextChannel | None:
+    known = guild.get_channel(category.parent_channel_id or 0)
+    if isinstance(known, discord.TextChannel):
+        return known
+    topic = topic_of(category)
+    return next((each for each in guild.text_channels if each.topic == topic and _ours(each)), None)
+
+
+def _ours(channel: discord.TextChannel) -> bool:
+    """Whether the bot may well have made it: anybody can write such a topic, but not give the bot such rights."""
+    return channel.overwrites_for(channel.guild.me).manage_threads is True
+
+
+async def _keep(parent: discord.TextChannel, category: Category) -> None:
+    """Put name and overwrites right where they are not; what others set for roles of their own stays."""
+    wanted = _wanted(parent.guild, category, parent.overwrites)
+    if _plain(parent.overwrites) != _plain(wanted):
+        await parent.edit(overwrites=wanted)
+
+
+async def rename_parent(stage: Stage, category: Category) -> None:
+    """Give the parent the category's name; Discord allows that twice in ten minutes, and beyond that it is left."""
+    parent = _found(stage.guild(category.guild_id), category)
+    if parent is None or parent.name == name_of_parent(category):
+        return
+    try:
+        await parent.edit(name=name_of_parent(category))
+    except discord.RateLimited:
+        return
+
+
+def _plain(overwrites: Overwrites) -> dict[int, tuple[int, int]]:
+    pairs = {target.id: each.pair() for target, each in overwrites.items()}
+    return {target: (allow.value, deny.value) for target, (allow, deny) in pairs.items()}
+
+
+def _wanted(guild: discord.Guild, category: Category, present: Overwrites) -> dict[Target, discord.PermissionOverwrite]:
+    able = guild.me.guild_permissions
+    ours = (_given(able, _VIEWER), _given(able, _RESPONDER))
+    kept = {target: each for target, each in present.items() if not (_is_role(target) and each in ours)}
+    roles = {
+        **dict.fromkeys(category.viewer_role_ids, _VIEWER),
+        **dict.fromkeys(category.responder_role_ids, _RESPONDER),
+    }
+    named = {guild.get_role(role_id): _given(able, rights) for role_id, rights in roles.items()}
+    return {
+        **kept,
+        **{role: rights for role, rights in named.items() if role is not None},
+        guild.default_role: _given(able, _EVERYBODY),
+        guild.me: _given(able, _BOT),
+    }
+
+
+def _is_role(target: object) -> bool:
+    return isinstance(target, discord.Role) or (isinstance(target, discord.Object) and target.type is discord.Role)
+
+
+def _given(able: discord.Permissions, rights: Mapping[str, bool]) -> discord.PermissionOverwrite:
+    """Those of the rights that the bot holds itself: Discord lets nobody set others."""
+    held = {name: value for name, value in rights.items() if able.administrator or getattr(able, name)}
+    return discord.PermissionOverwrite(**held)
+
+
+async def let_owner_write(parent: discord.TextChannel, category: Category, owner_id: int) -> None:
+    """An owner who views the category by a role could not write in their own ticket: let them."""
+    owner = parent.guild.get_member(owner_id)
+    if owner is None:
+        return
+    held = {role.id for role in owner.roles}
+    if held & category.viewer_role_ids and not held & category.responder_role_ids:
+        rights = parent.overwrites_for(owner)
+        if rights.send_messages_in_threads is not True:
+            rights.update(**_OWNER_WHO_VIEWS)
+            await parent.set_permissions(owner, overwrite=rights)

@@ -1,0 +1,90 @@
+"""Who is in a ticket's thread: staff enter without a ping, whoever loses the right is put out, strangers are named."""
+
+import logging
+from collections.abc import Sequence
+
+import discord
+
+from bot.relay.quoting import named
+from bot.relay.stage import Job, Stage
+from bot.relay.threads import awake, thread_of
+from desk import places
+from desk.models import Category, Ticket
+
+log = logging.getLogger(__name__)
+
+ROLE_SIZE = 100
+"""The most members of a role that are brought into a thread; of a larger role everybody comes by themselves."""
+
+
+def name_of(guild: discord.Guild, user_id: int | None) -> str:
+    """What the member is called in that guild, safe inside the bot's words; the mention for who is not in it."""
+    member = guild.get_member(user_id) if user_id else None
+    return named(member.display_name) if member else f"<@{user_id}>"
+
+
+def roles_of(guild: discord.Guild, category: Category) -> list[discord.Role]:
+    """The roles that see the tickets of a category, as far as they still exist."""
+    found = (guild.get_role(role_id) for role_id in sorted(category.responder_role_ids | category.viewer_role_ids))
+    return [role for role in found if role is not None]
+
+
+def to_be_named(guild: discord.Guild, category: Category) -> list[int]:
+    """The members who do not come in by the mention of their role, as the bot may not call that role."""
+    if guild.me.guild_permissions.mention_everyone:
+        return []
+    silent = [role for role in roles_of(guild, category) if not role.mentionable and len(role.members) <= ROLE_SIZE]
+    return sorted({member.id for role in silent for member in role.members if not member.bot})
+
+
+async def remove_strangers(stage: Stage, ticket: Ticket) -> None:
+    """Put out of the ticket's thread whoever may not see the ticket."""
+    thread = await thread_of(stage, ticket.guild_id, ticket.place.channel_id)
+    if thread is None:
+        return
+    inside = [thread.guild.get_member(each.id) for each in await thread.fetch_members() if each.id != stage.me]
+    people = [stage.actor(member) for member in inside if member is not None and not member.bot]
+    for user_id in await stage.store.read(places.without_sight, ticket.guild_id, ticket.id, people):
+        await _put_out(thread, user_id)
+
+
+async def show_roles_lost(stage: Stage, job: Job) -> None:
+    """Put a member who lost roles out of the threads whose tickets they may not see any more."""
+    guild = stage.guild(job.event.guild_id)
+    member = guild.get_member(int(str(job.event.data["userId"])))
+    if member is None:
+        return
+    for ticket in await stage.store.read_long(places.out_of_sight, stage.actor(member)):
+        thread = await thread_of(stage, guild.id, ticket.place.channel_id)
+        if thread is not None:
+            await _put_out(thread, member.id)
+
+
+async def _put_out(thread: discord.Thread, user_id: int) -> None:
+    try:
+        await awake(thread, lambda: thread.remove_user(discord.Object(user_id)))
+    except discord.NotFound:
+        return
+
+
+def warn_of_strangers(parent: discord.TextChannel, category: Category, trusted: Sequence[int]) -> None:
+    """Log which roles can read every thread of the category although nobody gave them its tickets.
+
+    Manage Threads shows all private threads, whatever the threads say. `trusted` are the roles with manage_tickets.
+    """
+    known = category.responder_role_ids | category.viewer_role_ids | set(trusted)
+    reading = [
+        role.name
+        for role in parent.guild.roles
+        if role.id not in known
+        and not role.managed
+        and not role.permissions.administrator
+        and parent.permissions_for(role).manage_threads
+    ]
+    if reading:
+        log.warning(
+            "category %d of guild %d: these roles read all its tickets, as they hold Manage Threads: %r",
+            category.id,
+            category.guild_id,
+            reading,
+        )

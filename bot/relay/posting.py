@@ -1,0 +1,43 @@
+"""Sending the bot's messages into a thread: once each, and what people wrote whole, in as few messages as it takes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+
+from bot.relay.markers import CARD, Marker, find
+from bot.relay.quoting import MESSAGE_ROOM, frames, room
+from bot.relay.stage import Job
+
+Text = discord.ui.TextDisplay[Any]
+
+
+async def post(
+    thread: discord.Thread,
+    me: int,
+    job: Job,
+    texts: Sequence[str],
+    buttons: Sequence[discord.ui.Item[Any]] = (),
+    part: int = 0,
+) -> discord.Message:
+    """Send these texts as one message, pinging nobody, unless an earlier try has sent them already."""
+    marker = Marker(job.event.seq, part)
+    if job.doubtful and (sent := await find(thread, me, marker)) is not None:
+        return sent
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(Text(texts[0], id=marker.component_id))
+    for text in texts[1:]:
+        view.add_item(Text(text))
+    if buttons:
+        view.add_item(discord.ui.ActionRow(*buttons))
+    return await thread.send(view=view, nonce=marker.nonce, allowed_mentions=discord.AllowedMentions.none())
+
+
+async def post_parts(thread: discord.Thread, me: int, job: Job, heading: str, content: str) -> discord.Message:
+    """Send what somebody wrote under a heading, whole; returns the first of the messages that show it."""
+    shown = list(frames(content, MESSAGE_ROOM - room(heading) - 50))
+    messages = [
+        await post(thread, me, job, [heading, text] if part == 0 else [text], part=part)
+        for part, text in enumerate(shown[:CARD])
+    ]
+    return messages[0]

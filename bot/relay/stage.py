@@ -1,0 +1,77 @@
+"""What every step of the relay works with: the store, the client, the clock, and one lock for each thing drawn."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from weakref import WeakValueDictionary
+
+import discord
+
+from bot.directory import member_as_seen
+from desk.actor import Actor, Via, identify
+from desk.clock import Clock, rfc3339
+from desk.models import Event, Place
+from desk.store import Store
+
+
+class NotInGuild(Exception):
+    """The bot is no member of the guild any more."""
+
+
+class GuildAway(Exception):
+    """Discord says that the guild is down for now: nothing is known to be gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One event to show. `doubtful`: an earlier try may have come half way, so what it made is looked for first."""
+
+    event: Event
+    doubtful: bool
+
+    @property
+    def ticket_id(self) -> int:
+        """The ticket it is about, 0 for none."""
+        return self.event.ticket_id or 0
+
+    @property
+    def category_id(self) -> int:
+        """The category it is about, 0 for none."""
+        return self.event.category_id or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Handed to every step. `decided` hears when the place of a ticket is made or refused."""
+
+    store: Store
+    client: discord.Client
+    clock: Clock
+    decided: Callable[[int, Place], None]
+    _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+
+    def lock(self, name: str) -> asyncio.Lock:
+        """The lock under which `name` is read and drawn, so that no older state is drawn over a newer one."""
+        return self._locks.setdefault(name, asyncio.Lock())
+
+    def now(self) -> str:
+        """The present as the store keeps it."""
+        return rfc3339(self.clock())
+
+    def guild(self, guild_id: int) -> discord.Guild:
+        """The guild. Raises NotInGuild, GuildAway."""
+        guild = self.client.get_guild(guild_id)
+        if guild is None:
+            raise NotInGuild
+        if guild.unavailable:
+            raise GuildAway
+        return guild
+
+    @property
+    def me(self) -> int:
+        """The bot's own user id."""
+        return self.client.user.id if self.client.user else 0
+
+    def actor(self, member: discord.Member) -> Actor:
+        """A member as the rules know them, for questions about what they may see."""
+        return identify(member_as_seen(member), self.store.identities, via=Via.DESK, at=self.now(), request_id="relay")

@@ -1,0 +1,50 @@
+"""Which step shows which event, and what is done when Discord refuses it for good."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
+
+from bot.relay.changes import (
+    show_changed,
+    show_claimed,
+    show_closed,
+    show_deleted,
+    show_released,
+    show_renamed,
+    show_reopened,
+)
+from bot.relay.definitions import show_category, show_panel
+from bot.relay.mirror import show_message, show_message_deleted, show_message_refused
+from bot.relay.opening import refuse_place, show_opened
+from bot.relay.people import show_roles_lost
+from bot.relay.stage import Job, Stage
+from desk.events import EventType
+
+Step = Callable[[Stage, Job], Awaitable[None]]
+
+STEPS: Mapping[str, Step] = MappingProxyType(
+    {
+        EventType.TICKET_OPENED: show_opened,
+        EventType.TICKET_RENAMED: show_renamed,
+        EventType.TICKET_SORTED: show_changed,
+        EventType.TICKET_CLAIMED: show_claimed,
+        EventType.TICKET_RELEASED: show_released,
+        EventType.TICKET_CLOSED: show_closed,
+        EventType.TICKET_REASON_CHANGED: show_changed,
+        EventType.TICKET_REOPENED: show_reopened,
+        EventType.TICKET_DELETED: show_deleted,
+        EventType.MESSAGE_CREATED: show_message,
+        EventType.MESSAGE_DELETED: show_message_deleted,
+        EventType.MESSAGE_REFUSED: show_message_refused,
+        EventType.CATEGORY_CREATED: show_category,
+        EventType.CATEGORY_UPDATED: show_category,
+        EventType.CATEGORY_DELETED: show_category,
+        EventType.PANEL_POSTED: show_panel,
+        EventType.MEMBER_ROLES_CHANGED: show_roles_lost,
+    }
+)
+"""Every type of event that the relay shows; the others are never given a lane."""
+
+REFUSED: Mapping[str, Callable[[Stage, Job, str], Awaitable[None]]] = MappingProxyType(
+    {EventType.TICKET_OPENED: refuse_place}
+)
+"""What follows when Discord refuses an event for good, beyond its being set aside."""

@@ -1,0 +1,77 @@
+"""Threads as places of tickets: found, found again by number, woken, and told from those that are gone."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TypeVar
+
+import discord
+
+from bot.relay.quoting import room
+from bot.relay.stage import Stage
+from bot.relay.verdicts import ARCHIVED
+from desk.models import Ticket
+
+T = TypeVar("T")
+NAME_ROOM = 100
+
+
+def number_mark(number: int) -> str:
+    """What opens the name of a ticket's thread: the marker by which the thread is found again."""
+    return f"{number:04d} · "
+
+
+def thread_name(ticket: Ticket) -> str:
+    """The name of a ticket's thread: its number, and as much of its title as Discord takes."""
+    name = number_mark(ticket.number) + " ".join(ticket.title.split())
+    if room(name) <= NAME_ROOM:
+        return name
+    while room(name) >= NAME_ROOM:
+        name = name[:-1]
+    return name.rstrip() + "…"
+
+
+async def thread_of(stage: Stage, guild_id: int, channel_id: int | None) -> discord.Thread | None:
+    """The thread with that id; None when there is none or it is gone. Raises what else Discord answers."""
+    if channel_id is None:
+        return None
+    guild = stage.guild(guild_id)
+    if (known := guild.get_thread(channel_id)) is not None:
+        return known
+    try:
+        found = await guild.fetch_channel(channel_id)
+    except discord.NotFound:
+        return None
+    return found if isinstance(found, discord.Thread) else None
+
+
+async def numbered(stage: Stage, parent: discord.TextChannel, number: int) -> list[discord.Thread]:
+    """The bot's threads under that parent whose names open with the number, oldest first."""
+    mark = number_mark(number)
+    found = {each.id: each async for each in _all_threads(parent) if each.name.startswith(mark)}
+    return sorted((each for each in found.values() if each.owner_id == stage.me), key=lambda each: each.id)
+
+
+async def _all_threads(parent: discord.TextChannel) -> AsyncIterator[discord.Thread]:
+    for active in await parent.guild.active_threads():
+        if active.parent_id == parent.id:
+            yield active
+    async for archived in parent.archived_threads(private=True, limit=None):
+        yield archived
+
+
+async def awake(thread: discord.Thread, act: Callable[[], Awaitable[T]]) -> T:
+    """Do `act` in the thread; where Discord refuses because it is archived, wake it first."""
+    try:
+        return await act()
+    except discord.HTTPException as refusal:
+        if refusal.code != ARCHIVED:
+            raise
+    await thread.edit(archived=False)
+    return await act()
+
+
+async def remove(thread: discord.Thread | discord.PartialMessage) -> None:
+    """Delete it; that it is gone already is as good."""
+    try:
+        await thread.delete()
+    except discord.NotFound:
+        return
