@@ -64,7 +64,7 @@ def _gateway(_call: Call) -> Json:
 def _put_commands(call: Call) -> list[Json]:
     scope = int(call.path.get("guild", 0))
     numbered = [
-        {"type": 1, "default_member_permissions": None, "dm_permission": True, "nsfw": False, **each}
+        {"type": 1, "description": "", "default_member_permissions": None, "dm_permission": True, "nsfw": False, **each}
         | {"id": str(call.world.new_id()), "application_id": str(BOT), "version": "1"}
         for each in call.body
     ]
