@@ -6,6 +6,7 @@ from tests.house.source import DEFINITIONS, Module, room_modules
 
 # Where everything is caught, and why that must outlive whatever goes wrong. `path:qualified name`.
 BROAD: dict[str, str] = {
+    "bot/relay/outbox.py:Relay._show": "one event's failure must end neither its lane nor the others",
     "cogs/answers.py:answering": "discord.py would drop it without an answer; it is answered and logged",
     "cogs/answers.py:offered": "nobody can be told while they type; it is logged, and nothing is offered",
     "storage/connection.py:Connection.run.job": "handed back as a value and raised on the caller's side",
