@@ -54,7 +54,8 @@ class Door:
             user_id=member.id,
             name=member.display_name,
             role_ids=frozenset(role.id for role in member.roles if not role.is_default()),
-            administrator=powers.administrator or member.guild.owner_id == member.id,
+            # Discord gives a server's owner every permission, this one too.
+            administrator=powers.administrator,
         )
         now = rfc3339(self.clock())
         return identify(known, self.store.identities, via=Via.DISCORD, at=now, request_id=request_id)

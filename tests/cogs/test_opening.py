@@ -74,6 +74,13 @@ async def test_a_form_that_was_shown_before_a_restart_still_opens_the_ticket(wor
     assert "Your ticket #1 is open." in said(result)
 
 
+async def test_forms_that_nobody_sends_in_fill_no_memory(world: World) -> None:
+    for _ in range(3):
+        form = await world.use("owner", "ticket open", category="open")
+        assert form.modal is not None
+    assert world.bots[-1]._connection._view_store._modals == {}
+
+
 async def test_a_title_of_blanks_is_refused_and_nothing_is_opened(world: World) -> None:
     asked = await world.use("owner", "ticket open")
     form = await world.members["owner"].click(shown(asked), label="open")

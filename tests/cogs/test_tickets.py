@@ -20,9 +20,11 @@ NO_TICKET = "There is no such ticket that you can see."
 
 
 async def test_a_responder_claims_by_command_in_the_ticket_s_thread(world: World) -> None:
+    await world.ticket()
     ticket = await world.ticket()
-    assert said(await world.use("responder", "ticket claim", world.thread(ticket))) == "Ticket #1 is yours."
-    assert (await world.seen(1)).claimed_by == world.members["responder"].id
+    await world.ticket()
+    assert said(await world.use("responder", "ticket claim", world.thread(ticket))) == "Ticket #2 is yours."
+    assert [bool(it.claimed_by) for it in await world.everything()] == [False, True, False]
 
 
 async def test_a_responder_claims_by_number_from_anywhere(world: World) -> None:
