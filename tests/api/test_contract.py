@@ -27,20 +27,15 @@ NEED_A_SESSION = {"G7"}
 
 # Tries with their right answers, by number, as far as they apply without sessions, outbound calls and search.
 FAULTS = {*range(1, 11), 12, 13, 14, 15, 17, 24, 25, *range(30, 37), *range(42, 46), *range(52, 62), 64}
-ELSEWHERE = {
-    11: "buttons are the Discord door's",
-    42: "that nothing pings is what the relay's requests show; here the text only comes back whole",
-}
 
 
 def docstrings() -> str:
     """What the tests of this door say that they try."""
-    found = []
-    for path in Path(__file__).parent.glob("test_*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
-                found.append(ast.get_docstring(node) or "")
-    return "\n".join(found)
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in Path(__file__).parent.glob("test_*.py")]
+    functions = [
+        it for tree in trees for it in ast.walk(tree) if isinstance(it, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    return "\n".join(ast.get_docstring(it) or "" for it in functions if it.name.startswith("test_"))
 
 
 def test_every_point_that_needs_no_session_is_tried() -> None:
@@ -51,7 +46,6 @@ def test_every_point_that_needs_no_session_is_tried() -> None:
 
 
 def test_every_fault_of_this_door_is_tried() -> None:
-    named = {
-        int(it) for part in re.findall(r"[Ff]aults? ([\d, and]+)", docstrings()) for it in re.findall(r"\d+", part)
-    }
+    told = re.findall(r"[Ff]aults? ([\d, and]+)", docstrings())
+    named = {int(number) for part in told for number in re.findall(r"\d+", part)}
     assert FAULTS - named == set()

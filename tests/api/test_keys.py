@@ -108,6 +108,13 @@ async def test_a_key_of_strange_bytes_is_no_key(desk: Desk) -> None:
         assert (await exchange(desk.port, head))[0] == 401, value
 
 
+async def test_many_bad_keys_lock_out_no_good_one(call: Client) -> None:
+    """G11, fault 64."""
+    bad = {"x-api-key": keys.mint(b"x" * 32)}
+    assert {(await call("GET", "/api/tickets", headers=bad)).status for _ in range(300)} == {401}
+    assert (await call("GET", "/api/tickets", "owner")).status == 200
+
+
 async def test_a_revoked_key_is_dead_at_the_next_request(call: Client, desk: Desk) -> None:
     """G9, fault 13."""
     assert (await call("GET", "/api/tickets", "owner")).status == 200

@@ -57,7 +57,9 @@ def test_every_parameter_and_field_says_what_it_means(operation: Operation[Any, 
         ("CategoryChangeBody", {"categoryId": "1"}, False),
     ],
 )
-async def test_what_is_described_is_what_is_taken(call: Client, model: str, body: dict[str, Any], fine: bool) -> None:
+async def test_what_is_described_is_what_is_taken(
+    call: Client, model: str, body: dict[str, Any], *, fine: bool
+) -> None:
     """U11: the schema and the door agree about a body's form."""
     schema = {"$ref": f"#/components/schemas/{model}", "components": DOCUMENT["components"]}
     assert Draft202012Validator(schema).is_valid(body) == fine
