@@ -11,7 +11,8 @@ from desk.actor import Actor, Grant, Identities, Scope, Via, identify
 from desk.categories import CategoryDraft
 from desk.clock import Clock, rfc3339
 from desk.keys import KeyDraft
-from desk.store import Store, Tx
+from desk.models import Status
+from desk.store import Slice, Store, TicketFilter, Tx
 from desk.tickets import TicketDraft
 
 BOTH = frozenset(Scope)
@@ -33,9 +34,10 @@ TICKETS = (
 
 @dataclass(frozen=True)
 class Seeded:
-    """Ids by category, API keys by name."""
+    """Ids by category, API keys by name, and the newest ticket of the owner for examples to use."""
 
     categories: Mapping[str, int]
+    ticket_id: int
     keys: Mapping[str, str]
 
 
@@ -43,8 +45,8 @@ async def seed(store: Store, town: Town, clock: Clock) -> Seeded:
     """Fill an empty store; find one's own again in a store that was filled before. The keys are the same each time."""
     secrets = {name: keys.mint(_derived(store.identities.secret, name)) for name in KEYS}
     at = rfc3339(clock())
-    found = await store.write(_fill, town, at, secrets)
-    return Seeded(found, secrets)
+    categories_by_name, ticket_id = await store.write(_fill, town, at, secrets)
+    return Seeded(categories_by_name, ticket_id, secrets)
 
 
 def _derived(secret: bytes, name: str) -> bytes:
@@ -52,7 +54,7 @@ def _derived(secret: bytes, name: str) -> bytes:
     return hmac.digest(secret, f"demo key {name}".encode(), hashlib.sha256)
 
 
-def _fill(tx: Tx, town: Town, at: str, secrets: Mapping[str, str]) -> Mapping[str, int]:
+def _fill(tx: Tx, town: Town, at: str, secrets: Mapping[str, str]) -> tuple[Mapping[str, int], int]:
     admin = _actor(town, "admin", at)
     live = categories.list_categories(tx, admin).categories
     if not live:
@@ -63,7 +65,8 @@ def _fill(tx: Tx, town: Town, at: str, secrets: Mapping[str, str]) -> Mapping[st
         actor = _actor(town, holder, at)
         if name not in {key.name for key in keys.list_keys(tx, actor)}:
             keys.create(tx, actor, KeyDraft(name, scopes), secret)
-    return {category.name: category.id for category in live if category.name in {"open", "other"}}
+    owned = tickets.list_tickets(tx, _actor(town, "owner", at), TicketFilter(status=Status.OPEN), Slice(1)).tickets
+    return {category.name: category.id for category in live}, owned[0].id if owned else 0
 
 
 def _first(tx: Tx, town: Town, admin: Actor) -> None:

@@ -1,0 +1,105 @@
+"""The demo put together: the real store, API, relay and bot around a simulated Discord, and the page that shows it."""
+
+import asyncio
+import contextlib
+import signal
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from bot import logs
+from bot.composition import STOP_SECONDS, Parts, open_desk_parts
+from bot.demo.facts import facts, line
+from bot.demo.page import DemoPage
+from bot.demo.seed import Seeded, seed
+from bot.demo.simulated import Memory, Simulated, Windows, utc_now
+from bot.demo.world import Town, build
+from desk.clock import system_clock
+
+HOST = "127.0.0.1"
+
+
+def run_demo(*, json: bool, port: int, data: Path | None) -> None:
+    """Run the demo until SIGINT or SIGTERM; see design of the command line for `json`, `port` and `data`."""
+    logs.set_up("warning", "console")
+    asyncio.run(_until_told_to_stop(json=json, port=port, data=data))
+
+
+async def _until_told_to_stop(*, json: bool, port: int, data: Path | None) -> None:
+    told = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Where the event loop has no signal handlers (Windows), the default ones end the process as well.
+        with contextlib.suppress(NotImplementedError):
+            asyncio.get_running_loop().add_signal_handler(number, told.set)
+    async with open_demo(port=port, data=data) as demo:
+        sys.stdout.write(demo.line + "\n" if json else demo.welcome)
+        sys.stdout.flush()
+        demo.parts.failure.add_done_callback(lambda _failure: told.set())
+        await told.wait()
+        if demo.parts.failure.done():
+            demo.parts.failure.result()
+
+
+class Demo:
+    """The running demo."""
+
+    def __init__(self, parts: Parts, world: Simulated, town: Town, seeded: Seeded, page: str) -> None:
+        self.parts = parts
+        self.world = world
+        self.town = town
+        self.seeded = seeded
+        self.page = page
+
+    @property
+    def line(self) -> str:
+        """See facts.line."""
+        return line(self.parts.served.url, self.page, self.town, self.seeded)
+
+    @property
+    def welcome(self) -> str:
+        """What a person at the terminal reads."""
+        return (
+            f"The support desk is up, with a simulated Discord.\n\n"
+            f"  Open in a browser:  {self.page}\n"
+            f"  The API:            {self.parts.served.url}/api/tickets\n\n"
+            f"Ctrl-C ends it.\n"
+        )
+
+
+@asynccontextmanager
+async def open_demo(*, port: int = 0, data: Path | None = None) -> AsyncIterator[Demo]:
+    """The demo, up and drawn, on `port` (0 for any); what it holds is kept in the folder `data`, if one is given."""
+    async with AsyncExitStack() as stack:
+        folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="desk-demo-")))
+        folder.mkdir(parents=True, exist_ok=True)
+        parts = await stack.enter_async_context(open_desk_parts(folder / "desk.db", host=HOST, port=port))
+        world = Simulated(parts.client, check_errors=False)
+        memory = Memory(world, folder / "simulated-discord")
+        memory.recall()
+        town = build(world)
+        seeded = await seed(parts.store, town, system_clock)
+        await world.start(utc_now(), live=True)
+        stack.push_async_callback(world.stop)
+        world.settle_with(parts.relay.rest)
+        parts.relay.start()
+        stack.push_async_callback(parts.relay.stop, STOP_SECONDS)
+        windows = Windows(world)
+        for job in (windows.run(), *((memory.run(),) if data else ())):
+            await stack.enter_async_context(_running(job))
+        page = await stack.enter_async_context(DemoPage(world, windows, facts(parts.served.url, town, seeded)))
+        await world.settle()
+        yield Demo(parts, world, town, seeded, page.url)
+
+
+@asynccontextmanager
+async def _running(job: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    task = asyncio.create_task(job)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task

@@ -1,0 +1,120 @@
+"""A newcomer's first five minutes, in a real browser: the demo's page, the windows into Discord, and curl beside it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.async_api import BrowserContext, Page, async_playwright, expect
+
+from tests.demo.process import RunningDemo, running_demo
+from tests.demo.tab import SECOND, Tab
+
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+
+
+@pytest.fixture
+async def demo() -> AsyncIterator[RunningDemo]:
+    async with running_demo() as running:
+        yield running
+
+
+@pytest.fixture
+async def context(chromium: Path) -> AsyncIterator[BrowserContext]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield await browser.new_context(viewport={"width": 1200, "height": 850})
+        await browser.close()
+
+
+@pytest.fixture
+async def index(demo: RunningDemo, context: BrowserContext) -> Page:
+    page = await context.new_page()
+    await page.goto(demo.told["discord"])
+    return page
+
+
+async def test_a_ticket_lives_from_the_panel_s_button_to_close_through_both_doors(
+    demo: RunningDemo, context: BrowserContext, index: Page, tmp_path: Path
+) -> None:
+    title = "Parcel 77 is late"
+    owner = await Tab.opened(context, index, "support", "owner")
+    await owner.press("open")
+    await owner.fill_in(title=title, message="It was due on Monday.")
+    await owner.sees("Your ticket #4 is open")
+    await owner.picture(tmp_path, "1-opened")
+
+    responder = await Tab.opened(context, index, title, "responder")
+    await responder.sees("It was due on Monday.")
+    await responder.press("Claim")
+    await responder.sees("claimed this ticket")
+    await responder.picture(tmp_path, "2-claimed")
+    ticket = await demo.ticket("owner", title)
+    assert ticket["claimedBy"] == demo.told["members"]["responder"]
+
+    owner = await Tab.opened(context, index, title, "owner")
+    await demo.call("responder", "POST", "/messages", {"ticketId": ticket["id"], "content": "It is at your door."})
+    await owner.sees("It is at your door.", within=SECOND)
+    await owner.say("So it is. Thank you!")
+    await responder.sees("So it is. Thank you!")
+    shown = await demo.call("owner", "GET", f"?ticketId={ticket['id']}")
+    assert shown["ticket"]["messages"][-1]["content"] == "So it is. Thank you!"
+
+    await responder.press("Close")
+    await responder.sees("closed this ticket")
+    await responder.offers("Reopen")
+    await responder.picture(tmp_path, "3-closed")
+    assert (await demo.ticket("owner", title))["status"] == "closed"
+    await expect(index.locator(".place", has_text=title)).to_contain_text("locked")
+    await index.screenshot(path=tmp_path / "4-page.png", full_page=True)
+
+
+async def test_a_ticket_opened_by_slash_command_is_closed_by_rest_and_shows_it_within_a_second(
+    demo: RunningDemo, context: BrowserContext, index: Page
+) -> None:
+    title = "A question about glass"
+    owner = await Tab.opened(context, index, "general", "owner")
+    await owner.command("ticket open")
+    await owner.press("open")
+    await owner.fill_in(title=title, message="Which one is the green one?")
+    await owner.sees("Your ticket #4 is open")
+    thread = await Tab.opened(context, index, title, "owner")
+    await thread.offers("Close")
+    ticket = await demo.ticket("owner", title)
+    await demo.call("responder", "PUT", body={"ticketId": ticket["id"], "status": "closed"})
+    await thread.sees("closed this ticket", within=SECOND)
+    await thread.offers("Reopen", within=SECOND)
+
+
+async def test_every_click_of_a_fast_hand_counts_while_the_page_moves_under_it(
+    demo: RunningDemo, context: BrowserContext, index: Page
+) -> None:
+    responder = await Tab.opened(context, index, "0002", "responder")
+    ticket = await demo.ticket("responder", "Refund for order 4012")
+    for turn in range(5):
+        await demo.call("owner", "POST", "/messages", {"ticketId": ticket["id"], "content": f"word {turn}"})
+        for label, status in (("Close", "closed"), ("Reopen", "open")):
+            await responder.press(label)
+            async with asyncio.timeout(5):
+                while (await demo.ticket("responder", ticket["title"]))["status"] != status:
+                    pass
+
+
+async def test_the_page_fits_a_phone_and_a_desk_in_light_and_in_dark_and_asks_nobody_else(
+    demo: RunningDemo, context: BrowserContext, tmp_path: Path
+) -> None:
+    page = await context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("request", lambda request: said.append(request.url))
+    for width in (390, 1280):
+        for scheme in SCHEMES:
+            await page.set_viewport_size({"width": width, "height": 900})
+            await page.emulate_media(color_scheme=scheme)
+            await page.goto(demo.told["discord"])
+            await expect(page.locator(".place").first).to_be_visible()
+            assert await page.evaluate("document.documentElement.scrollWidth") == width
+            await page.screenshot(path=tmp_path / f"{scheme}-{width}.png", full_page=True)
+    assert [line for line in said if not line.startswith((demo.told["discord"], "data:"))] == []

@@ -1,0 +1,95 @@
+"""`python -m bot demo`: the JSON line that scripts rely on, its end, its data folder, and the curl lines it shows."""
+
+import asyncio
+import html
+import json
+import re
+import shutil
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.demo.process import RunningDemo, running_demo
+
+NAMES = {"owner", "outsider", "viewer", "responder", "elsewhere", "manager", "definer", "admin"}
+
+
+async def titles(demo: RunningDemo, who: str) -> set[str]:
+    """The titles of all tickets that the member sees."""
+    return {ticket["title"] for ticket in (await demo.call(who, "GET"))["tickets"]}
+
+
+async def open_a_ticket(demo: RunningDemo, title: str) -> None:
+    """Open one as the owner, and be told so."""
+    body = {"title": title, "categoryId": demo.told["categories"]["open"], "message": "Please help me."}
+    await demo.call("owner", "POST", body=body)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+async def test_the_line_says_all_that_scripts_rely_on_and_a_signal_ends_it_well(how: signal.Signals) -> None:
+    async with running_demo("--port", "0") as demo:
+        told = demo.told
+        assert list(told) == ["api", "discord", "guildId", "members", "roles", "categories", "keys"]
+        assert set(told["members"]) == NAMES
+        assert set(told["roles"]) == NAMES - {"owner", "outsider"}
+        assert set(told["categories"]) == {"open", "other"}
+        assert set(told["keys"]) == NAMES | {"readonly", "writeonly"}
+        ids = [told["guildId"], *(one for kind in ("members", "roles", "categories") for one in told[kind].values())]
+        assert all(isinstance(one, str) and one.isdigit() for one in ids)
+        async with demo.session.get(told["discord"]) as page:
+            assert page.status == 200
+        assert await titles(demo, "readonly") == await titles(demo, "owner") != set()
+        assert await titles(demo, "outsider") == set()
+        assert await demo.stop(how) == 0
+
+
+async def test_the_port_is_the_api_s() -> None:
+    async with running_demo() as first:
+        port = first.told["api"].rsplit(":", 1)[1]
+        assert await first.stop() == 0
+    async with running_demo("--port", port) as demo:
+        assert demo.told["api"] == f"http://127.0.0.1:{port}"
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+async def test_with_a_data_folder_it_goes_on_where_it_stopped_or_was_killed(
+    tmp_path: Path, how: signal.Signals
+) -> None:
+    data = tmp_path / "deep" / "data"
+    async with running_demo("--data", str(data)) as demo:
+        before = demo.told
+        await open_a_ticket(demo, "Kept over the night")
+        seen = await titles(demo, "owner")
+        await demo.stop(how)
+    async with running_demo("--data", str(data)) as demo:
+        for name in ("guildId", "members", "roles", "categories", "keys"):
+            assert demo.told[name] == before[name]
+        assert await titles(demo, "owner") == seen
+        assert "Kept over the night" in seen
+        await open_a_ticket(demo, "Opened in the morning")
+        ticket = await demo.ticket("owner", "Opened in the morning")
+        assert ticket["number"] == len(seen) + 1
+        async with asyncio.timeout(5):
+            while not any("Opened in the morning" in place["name"] for place in await places(demo)):
+                pass
+        assert await demo.stop() == 0
+
+
+async def places(demo: RunningDemo) -> list[dict[str, str]]:
+    """What the page lists of the simulated Discord."""
+    async with demo.session.get(f"{demo.told['discord']}state") as answer:
+        listed: list[dict[str, str]] = (await answer.json())["places"]
+        return listed
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+async def test_the_curl_lines_of_the_page_work_as_they_stand() -> None:
+    async with running_demo() as demo:
+        async with demo.session.get(demo.told["discord"]) as page:
+            shown = re.findall(r'data-copy="(curl[^"]+)"', await page.text())
+        assert len(shown) >= 5
+        for line in shown:
+            shell = await asyncio.create_subprocess_shell(html.unescape(line), stdout=asyncio.subprocess.PIPE)
+            output, _ = await shell.communicate()
+            assert json.loads(output)["success"] is True, line
