@@ -5,7 +5,7 @@ opened in Discord and that Discord refuses a place.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from desk.actor import Actor
 from desk.asking import sight_of
@@ -82,11 +82,11 @@ def place_made(tx: Tx, guild_id: int, ticket_id: int, channel_id: int, card_id: 
 
 
 def place_refused(tx: Tx, origin: Origin, ticket_id: int, error: str) -> Ticket | None:
-    """Discord refuses the ticket a place for good. One opened in Discord is closed with the reason `no_place`."""
+    """Discord refuses the ticket a place for good; what there was of one is gone. Opened in Discord, it is closed."""
     ticket = tx.tickets.get(origin.guild_id, ticket_id)
     if ticket is None:
         return None
-    tx.places.save(ticket_id, replace(ticket.place, state=PlaceState.FAILED, error=error))
+    tx.places.save(ticket_id, Place(PlaceState.FAILED, error=error))
     record(tx, origin, EventType.PLACE_FAILED, ticket=ticket, error=error)
     return close_without_place(tx, origin.guild_id, ticket_id, origin.at)
 

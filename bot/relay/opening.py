@@ -6,6 +6,7 @@ name, the card by its marker. So every step may be repeated and none is seen twi
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 import discord
@@ -133,8 +134,10 @@ async def refuse_place(stage: Stage, job: Job, error: str) -> None:
     drawing = await stage.store.read(places.drawing, job.event.guild_id, job.ticket_id)
     if drawing is None or drawing.ticket.place.state is PlaceState.MADE:
         return
-    place = drawing.ticket.place
-    origin = Origin(job.event.guild_id, stage.now())
-    await stage.store.write(places.place_refused, origin, job.ticket_id, error)
+    if (thread := await thread_of(stage, job.event.guild_id, drawing.ticket.place.channel_id)) is not None:
+        # Who may not write in it may still delete it; and if not, it is an empty thread with its owner alone.
+        with suppress(discord.HTTPException):
+            await remove(thread)
+    await stage.store.write(places.place_refused, Origin(job.event.guild_id, stage.now()), job.ticket_id, error)
     log.warning("ticket %d of guild %d gets no place: %s", drawing.ticket.number, job.event.guild_id, error)
-    stage.decided(job.ticket_id, Place(PlaceState.FAILED, place.channel_id, None, error))
+    stage.decided(job.ticket_id, Place(PlaceState.FAILED, error=error))

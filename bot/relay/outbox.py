@@ -72,12 +72,12 @@ class Relay:
         self._calm = asyncio.Event()
         self._calm.set()
         self._loop: asyncio.Task[None] | None = None
-        self._stopping = False
+        self._stop = asyncio.Event()
         self._places: OrderedDict[int, Place] = OrderedDict()
         self._waiting: dict[int, set[asyncio.Future[Place]]] = {}
 
     def start(self) -> None:
-        """Begin; what was pending before counts as perhaps half done."""
+        """Begin once the logged-in client is ready; what was pending before counts as perhaps half done."""
         self._calm.clear()
         self._loop = asyncio.get_running_loop().create_task(self._run(), name="relay")
 
@@ -98,7 +98,7 @@ class Relay:
 
     async def stop(self, seconds: float = 5.0) -> None:
         """Begin nothing more, and wait that long for what is under way; a restart does what is not done then."""
-        self._stopping = True
+        self._stop.set()
         self._wake.set()
         tasks = [task for task in (self._loop, *self._running.values()) if task is not None]
         if tasks:
@@ -111,14 +111,14 @@ class Relay:
         """Whether the relay is at work."""
         return self._loop is not None and not self._loop.done()
 
-    async def wait_for_place(self, ticket_id: int) -> Place:
-        """The ticket's place once it is made or refused, or a pending one when ten seconds have not been enough."""
+    async def wait_for_place(self, ticket_id: int, seconds: float = PLACE_SECONDS) -> Place:
+        """The ticket's place once it is made or refused, or a pending one when that time has not been enough."""
         if ticket_id in self._places:
             return self._places[ticket_id]
         future: asyncio.Future[Place] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(ticket_id, set()).add(future)
         try:
-            async with asyncio.timeout(PLACE_SECONDS):
+            async with asyncio.timeout(seconds):
                 return await future
         except TimeoutError:
             return Place(PlaceState.PENDING)
@@ -137,12 +137,23 @@ class Relay:
                 future.set_result(place)
 
     async def _run(self) -> None:
+        await self._client_is_ready()
         with suppress(StoreClosed):
             pending = await self._store.read_long(places.due_work, _END_OF_TIME, 2**31)
             self._doubtful = {work.event.seq for work in pending}
-            while not self._stopping:
+            while not self._stop.is_set():
                 self._wake.clear()
                 await self._wait(await self._begin_due())
+
+    async def _client_is_ready(self) -> None:
+        """Wait for the client to know its guilds: before that, every guild would look like one that it has left."""
+        waiting = [
+            asyncio.ensure_future(self._stage.client.wait_until_ready()),
+            asyncio.ensure_future(self._stop.wait()),
+        ]
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        for one in waiting:
+            one.cancel()
 
     async def _begin_due(self) -> bool:
         """Begin whatever is due and has room; whether nothing at all is due or under way."""
@@ -220,7 +231,7 @@ class Relay:
         _tell(job, found, error)
         match found:
             case Stop():
-                self._stopping = True
+                self._stop.set()
                 self._wake.set()
                 self._on_fatal(found.error)
             case Never():
