@@ -1,7 +1,7 @@
 """The one place that answers an interaction, and the one place that answers when something stood against it."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -55,6 +55,12 @@ def hand_back(interaction: discord.Interaction, *typed: str) -> None:
     interaction.extras["typed"] = [text for text in typed if text.strip()]
 
 
+def typed_embed(typed: Iterable[str]) -> discord.Embed | None:
+    """What a member typed, to be copied; None when there is nothing, or more than Discord shows."""
+    text = "".join(map(to_copy, typed))
+    return discord.Embed(title=words.YOUR_TEXT, description=text) if 0 < len(text) <= EMBED_ROOM else None
+
+
 async def answering(interaction: discord.Interaction, act: Callable[[Door], Awaitable[None]]) -> None:
     """Do what a button, select or form asks, and answer whatever goes wrong with it."""
     try:
@@ -90,9 +96,7 @@ async def _refuse(interaction: discord.Interaction, text: str, error: Exception)
     if interaction.response.type is discord.InteractionResponseType.deferred_message_update:
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=QUIET)
         return
-    typed = "".join(map(to_copy, interaction.extras.get("typed", ())))
-    embed = discord.Embed(title=words.YOUR_TEXT, description=typed) if 0 < len(typed) <= EMBED_ROOM else None
-    await answer(interaction, Answer(text, embed=embed))
+    await answer(interaction, Answer(text, embed=typed_embed(interaction.extras.get("typed", ()))))
 
 
 async def _place(interaction: discord.Interaction, ticket_id: int) -> Place:

@@ -8,7 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs import words
-from cogs.answers import answer
+from cogs.answers import Answer, answer
 from cogs.choosing import keys_to_pick
 from cogs.door import Door
 from desk import blocks, grants, keys
@@ -16,6 +16,7 @@ from desk.actor import Grant, Scope
 from desk.clock import parse_rfc3339, rfc3339
 from desk.errors import NotFound
 from desk.keys import KeyDraft, mint
+from desk.text import CLOSE_REASON, KEY_NAME
 
 Right = Literal["manage_tickets", "define_tickets"]
 SCOPES = {"read": {Scope.READ}, "write": {Scope.WRITE}, "read and write": {Scope.READ, Scope.WRITE}}
@@ -54,7 +55,7 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Rights, A
         interaction: discord.Interaction,
         member: discord.Member,
         hours: app_commands.Range[int, 1, 24 * 366] | None = None,
-        reason: app_commands.Range[str, 1, 500] | None = None,
+        reason: app_commands.Range[str, 1, CLOSE_REASON[1]] | None = None,
     ) -> None:
         """Block them."""
         actor = await self.door.enter(interaction)
@@ -76,7 +77,7 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Rights, A
     async def key_create(
         self,
         interaction: discord.Interaction,
-        name: str,
+        name: app_commands.Range[str, 1, KEY_NAME[1]],
         scopes: Literal["read", "write", "read and write"] = "read and write",
         days: app_commands.Range[int, 1, 3650] | None = None,
     ) -> None:
@@ -92,7 +93,9 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Rights, A
     async def key_list(self, interaction: discord.Interaction) -> None:
         """Show the own keys, never the secret of one."""
         actor = await self.door.enter(interaction)
-        await answer(interaction, words.keys(await self.door.store.read(keys.list_keys, actor)))
+        own = await self.door.store.read(keys.list_keys, actor)
+        embed = discord.Embed(title=words.KEYS, description="\n".join(map(words.key_line, own)) or words.NO_KEYS)
+        await answer(interaction, Answer(embed=embed))
 
     @key.command(name="revoke", description="End an API key at once")
     @app_commands.describe(key="Which key; Administrators may give the id of anybody's")

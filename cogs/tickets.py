@@ -16,8 +16,12 @@ from cogs.views.ticket import ask_delete, closed
 from desk import messages, tickets
 from desk.models import Category, Status
 from desk.store import TicketFilter
+from desk.text import CLOSE_REASON, REPLY, TITLE
 
 Number = app_commands.Range[int, 1, 10**15]
+Title = app_commands.Range[str, 1, TITLE[1]]
+Text = app_commands.Range[str, 1, REPLY[1]]
+Reason = app_commands.Range[str, 1, CLOSE_REASON[1]]
 WANTED = {
     "open": TicketFilter(status=Status.OPEN),
     "unclaimed": TicketFilter(status=Status.OPEN, claimed=False),
@@ -47,8 +51,8 @@ class TicketCog(commands.GroupCog, group_name="ticket", group_description="Open,
         self,
         interaction: discord.Interaction,
         category: str | None = None,
-        title: str | None = None,
-        message: str | None = None,
+        title: Title | None = None,
+        message: Text | None = None,
     ) -> None:
         """Open it at once when all is said, or ask for what is missing."""
         if category is not None and title is not None and message is not None:
@@ -91,7 +95,7 @@ class TicketCog(commands.GroupCog, group_name="ticket", group_description="Open,
     @app_commands.command(name="reply", description="Reply in a ticket")
     @app_commands.describe(message="What you reply; everybody in the ticket reads it", ticket=WHICH)
     @app_commands.autocomplete(ticket=tickets_to_pick(Status.OPEN))
-    async def reply(self, interaction: discord.Interaction, message: str, ticket: Number | None = None) -> None:
+    async def reply(self, interaction: discord.Interaction, message: Text, ticket: Number | None = None) -> None:
         """Reply; the ticket's thread shows it."""
         hand_back(interaction, message)
         actor = await self.door.enter(interaction)
@@ -101,7 +105,7 @@ class TicketCog(commands.GroupCog, group_name="ticket", group_description="Open,
     @app_commands.command(name="note", description="Write a note that only staff sees")
     @app_commands.describe(message="What staff is to know; the ticket's owner never sees it", ticket=WHICH)
     @app_commands.autocomplete(ticket=tickets_to_pick())
-    async def note(self, interaction: discord.Interaction, message: str, ticket: Number | None = None) -> None:
+    async def note(self, interaction: discord.Interaction, message: Text, ticket: Number | None = None) -> None:
         """Keep it; it stands in `/ticket show`, never in the thread."""
         hand_back(interaction, message)
         actor = await self.door.enter(interaction)
@@ -130,7 +134,7 @@ class TicketCog(commands.GroupCog, group_name="ticket", group_description="Open,
     @app_commands.describe(reason="Why; you can add it afterwards, too", ticket=WHICH)
     @app_commands.autocomplete(ticket=tickets_to_pick(Status.OPEN))
     async def close(
-        self, interaction: discord.Interaction, reason: str | None = None, ticket: Number | None = None
+        self, interaction: discord.Interaction, reason: Reason | None = None, ticket: Number | None = None
     ) -> None:
         """Close it."""
         actor = await self.door.enter(interaction)

@@ -1,8 +1,8 @@
 """What the bot says in its answers when all went well, and the labels of what can be pressed and filled in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 
-from cogs.typed import block, line, to_copy
+from cogs.typed import block, line
 from desk.actor import Grant, Scope
 from desk.clock import parse_rfc3339
 from desk.messages import MessagePage
@@ -10,6 +10,7 @@ from desk.models import ApiKey, Category, Message, MessageKind, Place, PlaceStat
 
 NO_TICKETS = "There are no such tickets that you can see."
 NO_CATEGORIES = "There are no categories yet. Somebody who defines categories makes them: `/category create`."
+KEYS = "Your API keys"
 CHOOSE = "What is your ticket about? Choose a category."
 DEAD_BUTTON = "This no longer does anything. `/ticket open` opens a ticket, `/ticket list` lists those that you see."
 YOUR_TEXT = "What you typed, to copy it"
@@ -92,12 +93,6 @@ def ticket_deleted(ticket: Ticket) -> str:
     return f"Ticket #{ticket.number} is deleted."
 
 
-def choose_again(typed: Iterable[str]) -> str:
-    """Asks for the category, and hands back what was typed with the command so that it can be copied into the form."""
-    said = "".join(map(to_copy, typed))
-    return f"{CHOOSE}\nWhat you typed, to copy it into the form:\n{said}" if said else CHOOSE
-
-
 def ticket_line(ticket: Ticket) -> str:
     """A ticket as a row of a list."""
     place = f" <#{ticket.place.channel_id}>" if ticket.place.channel_id else ""
@@ -167,8 +162,9 @@ def category_saved(category: Category, *, new: bool) -> str:
     return f"Category {line(category.name)} is {'made' if new else 'changed'}. {roles}"
 
 
-def _roles(role_ids: Iterable[int]) -> str:
-    return ", ".join(f"<@&{role}>" for role in sorted(role_ids)) or "none"
+def _roles(role_ids: Collection[int], most: int = 50) -> str:
+    shown = ", ".join(f"<@&{role}>" for role in sorted(role_ids)[:most]) or "none"
+    return shown if len(role_ids) <= most else f"{shown} and {len(role_ids) - most} more"
 
 
 def ask_delete_category(category: Category) -> str:
@@ -190,12 +186,12 @@ def categories_title(total: int) -> str:
 
 
 def category_line(category: Category, *, with_roles: bool) -> str:
-    """A category as a row of a list."""
-    about = f"\n{line(category.description, 100)}" if category.description else ""
+    """A category as a row of a list: at most 450 characters."""
+    about = f"\n{line(category.description, 60)}" if category.description else ""
     limit = f" · at most {category.ticket_limit} open each" if category.ticket_limit else ""
-    staff = f"responders {_roles(category.responder_role_ids)} · viewers {_roles(category.viewer_role_ids)}"
-    roles = f"\n-# {staff[:200]}{limit}" if with_roles else ""
-    return f"**{line(category.name)}**{about}{roles}"
+    responders, viewers = _roles(category.responder_role_ids, 2), _roles(category.viewer_role_ids, 2)
+    roles = f"\n-# responders {responders} · viewers {viewers}{limit}" if with_roles else ""
+    return f"**{line(category.name, 60)}**{about}{roles}"
 
 
 def panel_asked(channel_id: int) -> str:
@@ -213,12 +209,6 @@ def taken(role_id: int, what: Grant, *, changed: bool) -> str:
     return f"<@&{role_id}> {'no longer holds' if changed else 'did not hold'} `{what.value}`."
 
 
-def grants(held: Mapping[int, frozenset[Grant]]) -> str:
-    """Who holds which grant."""
-    lines = [f"<@&{role}> {', '.join(sorted(each.value for each in what))}" for role, what in held.items() if what]
-    return "\n".join(lines) or "No role holds a grant. Administrators hold both."
-
-
 def key_made(key: ApiKey, secret: str) -> str:
     """After a key was made: the only time that it is shown."""
     end = f" It ends {moment(key.expires_at)}." if key.expires_at else ""
@@ -233,14 +223,12 @@ def scopes(held: Iterable[Scope]) -> str:
     return " and ".join(f"`{each}`" for each in sorted(held))
 
 
-def keys(held: Iterable[ApiKey]) -> str:
-    """The keys of a member."""
-    lines = []
-    for key in held:
-        used = f"used {since(key.last_used_at)}" if key.last_used_at else "never used"
-        end = f" · ends {since(key.expires_at)}" if key.expires_at else ""
-        lines.append(f"**{line(key.name, 40)}** `{key.prefix}…` · {scopes(key.scopes)} · {used}{end}")
-    return "\n".join(lines) or NO_KEYS
+def key_line(key: ApiKey) -> str:
+    """A key as a row of a list: at most 160 characters, so that all that one may have fit an answer."""
+    used = f"used {since(key.last_used_at)}" if key.last_used_at else "never used"
+    end = f" · ends {since(key.expires_at)}" if key.expires_at else ""
+    may = ", ".join(sorted(each.removeprefix("tickets:") for each in key.scopes))
+    return f"**{line(key.name, 24)}** `{key.prefix}…` · {may} · {used}{end}"
 
 
 def key_revoked(key: ApiKey) -> str:

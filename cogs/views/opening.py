@@ -7,7 +7,7 @@ from typing import Any, Self
 import discord
 
 from cogs import labels, words
-from cogs.answers import Answer, answer, answering, hand_back
+from cogs.answers import Answer, answer, answering, hand_back, typed_embed
 from cogs.door import Door
 from cogs.views import ids
 from cogs.views.buttons import DeskButton
@@ -100,7 +100,7 @@ def choice(shown: Sequence[Category], typed: Sequence[str] = (), page: int = 0) 
     """Asks in which category the ticket is to be; `typed` is what came with the command already."""
     if not shown:
         return Answer(words.NO_CATEGORIES)
-    return Answer(words.choose_again(typed), view=panel_view(shown, page))
+    return Answer(words.CHOOSE, embed=typed_embed(typed), view=panel_view(shown, page))
 
 
 async def show_form(interaction: discord.Interaction, door: Door, category_id: int) -> None:

@@ -19,7 +19,7 @@ from desk.store import Slice, TicketFilter, Tx
 from desk.tickets import TicketPage
 
 TICKETS_SHOWN = 10
-CATEGORIES_SHOWN = 10
+CATEGORIES_SHOWN = 8
 MESSAGES_SHOWN = 10
 ROOM = 3400
 """Characters of a page of messages: with the head of the ticket they stay within an embed's 4096."""

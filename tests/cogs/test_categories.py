@@ -2,7 +2,8 @@
 
 import pytest
 
-from desk import places
+from desk import categories, places
+from desk.categories import CategoryDraft
 from tests.cogs.world import World, buttons, said, shown
 
 BLANK = {"name": "Billing", "description": "", "color": ""}
@@ -110,6 +111,18 @@ async def test_a_list_of_more_than_25_categories_is_turned_page_by_page(world: W
     assert list(buttons(listed)) == ["Back"]
     assert all(f"kind {number:02}" in names for number in range(30))
     assert "32 categories" in names
+
+
+async def test_the_longest_categories_fit_an_answer(world: World) -> None:
+    for number in range(8):
+        made = await world.add_category(f"{number}" + "*" * 99, list(world.roles), limit=50)
+        draft = CategoryDraft(made.name, description="_" * 1000)
+        await world.store.write(categories.edit, world.actor("admin"), made.id, draft, made.responder_role_ids)
+    listed = await world.use("definer", "category list")
+    await world.members["definer"].click(shown(listed), label="On")
+    assert "and 4 more" in said(listed)
+    panel = await world.panel()
+    assert panel.components
 
 
 async def test_a_category_beyond_the_first_25_is_found_by_typing(world: World) -> None:

@@ -4,7 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from desk.keys import digest, mint
+from desk import keys
+from desk.actor import Scope
+from desk.clock import rfc3339
+from desk.keys import KEYS_AT_MOST, KeyDraft, digest, mint
 from tests.cogs.world import World, buttons, said, shown
 
 
@@ -45,6 +48,19 @@ async def test_a_key_is_shown_once_to_its_owner_alone(world: World) -> None:
     assert secret[:12] in listed
     assert secret not in listed
     assert "You have no keys." in said(await world.use("manager", "desk key list"))
+
+
+async def test_as_many_keys_as_one_may_have_fit_an_answer(world: World) -> None:
+    noon = rfc3339(world.now)
+    later = rfc3339(world.now + timedelta(days=3650))
+    for number in range(KEYS_AT_MOST):
+        draft = KeyDraft(f"{number:02}" + "*" * 98, frozenset(Scope), later)
+        made = await world.store.write(keys.create, world.actor("owner"), draft, mint(bytes([number] * 32)))
+        await world.store.write(keys.note_use, {made.id: noon})
+    listed = said(await world.use("owner", "desk key list"))
+    assert all(f"\u2068{number:02}" in listed for number in range(KEYS_AT_MOST))
+    refused = await world.use("owner", "desk key create", name="one more")
+    assert "you have 25 keys. Revoke one first" in said(refused)
 
 
 async def test_a_key_is_revoked_by_its_owner_and_ends_at_once(world: World) -> None:

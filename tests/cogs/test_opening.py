@@ -47,9 +47,11 @@ async def test_a_category_alone_leads_straight_to_the_form_with_what_was_typed(w
 
 
 async def test_what_was_typed_without_a_category_is_handed_back_to_be_copied(world: World) -> None:
-    asked = await world.use("owner", "ticket open", title="Printer", message="It *burns*.")
+    message = "It *burns*." + "!" * 1989
+    asked = await world.use("owner", "ticket open", title="Printer", message=message)
     assert "```\nPrinter\n```" in said(asked)
-    assert "```\nIt *burns*.\n```" in said(asked)
+    assert f"```\n{message}\n```" in said(asked)
+    assert list(buttons(asked)) == ["open", "other"]
 
 
 async def test_the_only_category_needs_no_choice(world: World) -> None:
