@@ -24,7 +24,10 @@ def backup(
         bool, typer.Option("--replace", help="Put the copy in the place of a file of that name.")
     ] = False,
 ) -> None:
-    """Copy the store to a file. The copy is checked, and appears whole or not at all; the desk may run meanwhile."""
+    """Copy the store to a file.
+
+    The copy is checked, and appears whole or not at all. The desk may run meanwhile.
+    """
     database = settings.load().database
     if not database.exists():
         raise NoStore(database)

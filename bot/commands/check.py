@@ -24,7 +24,11 @@ def check(
         bool, typer.Option("--offline", help="Do not ask Discord about the token and the intents.")
     ] = False,
 ) -> None:
-    """Look at settings, folder, store, port, token and intents; change nothing. Ends with 1 if something is bad."""
+    """Look at all that the desk needs.
+
+    Settings, data folder, store, port, token and intents are looked at, and nothing is changed. It ends with 1 if
+    something is bad.
+    """
     found = list(_findings(offline=offline))
     for finding in found:
         typer.echo(f"{finding.verdict:<5} {finding.what}: {finding.seen}")

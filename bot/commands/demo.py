@@ -21,7 +21,10 @@ def demo(
         Path | None, typer.Option(help="Keep the store in this folder. Without it the store is temporary.")
     ] = None,
 ) -> None:
-    """Show the desk in a browser, with a simulated Discord: no token, no network."""
+    """Show the whole desk in a browser.
+
+    It runs against a simulated Discord with members, roles and categories: no token and no network are needed.
+    """
     if importlib.util.find_spec(PACKAGE) is None:
         raise MissingPackage(PACKAGE)
     from bot.demo.run import run_demo  # noqa: PLC0415 -- the other commands need no simulated Discord

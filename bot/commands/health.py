@@ -36,7 +36,10 @@ def health(
         int | None, typer.Option(min=1, max=65535, help="The port to ask, if it is not that of DESK_HTTP_PORT.")
     ] = None,
 ) -> None:
-    """Ask the running desk whether it is alive and ready. Ends with 0 if it is both, else with 1."""
+    """Ask a running desk how it is.
+
+    It ends with 0 if the desk is alive and ready, else with 1.
+    """
     known = settings.load()
     asked = port or known.http_port
     if not asked:

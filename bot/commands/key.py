@@ -26,7 +26,7 @@ from storage.errors import StoreLocked
 T = TypeVar("T")
 
 keys = typer.Typer(
-    help="Make, list and revoke API keys while the desk is stopped; while it runs, `/desk key` in Discord does it.",
+    help="Make, list and revoke API keys.\n\nThe desk must be stopped; while it runs, `/desk key` in Discord does it.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )

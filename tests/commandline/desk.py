@@ -1,0 +1,69 @@
+"""The command line as a person uses it: a process of its own, in an empty folder, with nothing in its environment."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from storage.desk_store import open_desk
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+
+# It has the form of a token and opens nothing.
+TOKEN: Final = "MTk4NjIyNDgzNDcxOTI1MjQ4.Gcanar.yCanaryCanaryCanaryCanaryCanaryCanary"
+TOKEN_PARTS: Final = (TOKEN, TOKEN.split(".")[2], TOKEN[-20:])
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def all(self) -> str:
+        return self.out + self.err
+
+
+def environment(settings: Mapping[str, str]) -> dict[str, str]:
+    """Only what Python needs, and `settings`; each test decides what a desk is told."""
+    return {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "PATH": os.defpath, "LANG": "C.UTF-8", **settings}
+
+
+def desk(folder: Path, *arguments: str, **settings: str) -> Ended:
+    """Run `python -m bot …` in `folder`, whose `.env` it therefore reads."""
+    return python(folder, "-m", "bot", *arguments, **settings)
+
+
+def python(folder: Path, *arguments: str, **settings: str) -> Ended:
+    """Run Python in `folder` with the project at hand."""
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        env=environment(settings),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=30,
+        check=False,
+    )
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+def make_store(folder: Path) -> Path:
+    """A new desk's store where the command line looks for it by default."""
+    (folder / "data").mkdir()
+    database = folder / "data" / "desk.db"
+
+    async def opened() -> None:
+        async with open_desk(database):
+            pass
+
+    asyncio.run(opened())
+    return database

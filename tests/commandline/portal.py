@@ -1,0 +1,73 @@
+"""What Discord says of the application, served on loopback, and the command line pointed at it."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from aiohttp import web
+
+from tests.commandline.desk import TOKEN, Ended, environment
+from tests.stub.rest import BASE
+
+BOTH_INTENTS: Final = 1 << 15 | 1 << 19
+
+_LAUNCH: Final = """
+import sys
+from tests.stub.pointing import point_at
+point_at(sys.argv.pop(1))
+from bot.__main__ import main
+main()
+"""
+
+
+@dataclass
+class Portal:
+    """Answers at `base` with `status` and the application's `flags`; `asked` keeps what was asked for."""
+
+    status: int = 200
+    flags: int = BOTH_INTENTS
+    base: str = ""
+    asked: list[str] = field(default_factory=list)
+
+    async def answer(self, request: web.Request) -> web.Response:
+        self.asked.append(request.path.removeprefix(BASE))
+        if request.headers.get("Authorization") != f"Bot {TOKEN}":
+            return web.json_response({"message": "401: Unauthorized", "code": 0}, status=401)
+        return web.json_response({"id": "930000000000000001", "name": "desk", "flags": self.flags}, status=self.status)
+
+    async def run(self, folder: Path, *arguments: str, **settings: str) -> Ended:
+        """Run `python -m bot …` in `folder` with this portal for Discord."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-c",
+            _LAUNCH,
+            self.base,
+            *arguments,
+            cwd=folder,
+            env=environment(settings),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        async with asyncio.timeout(30):
+            out, err = await process.communicate()
+        return Ended(process.returncode or 0, out.decode(), err.decode())
+
+
+@asynccontextmanager
+async def open_portal() -> AsyncIterator[Portal]:
+    """A portal that knows the tests' token and has both intents on."""
+    portal = Portal()
+    application = web.Application()
+    application.router.add_route("*", "/{path:.*}", portal.answer)
+    runner = web.AppRunner(application)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        portal.base = f"http://127.0.0.1:{runner.addresses[0][1]}"
+        yield portal
+    finally:
+        await runner.cleanup()
