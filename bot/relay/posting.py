@@ -8,6 +8,7 @@ import discord
 from bot.relay.markers import CARD, Marker, find
 from bot.relay.quoting import MESSAGE_ROOM, frames, room
 from bot.relay.stage import Job
+from desk.faultpoint import faultpoint
 
 Text = discord.ui.TextDisplay[Any]
 
@@ -30,7 +31,10 @@ async def post(
         view.add_item(Text(text))
     if buttons:
         view.add_item(discord.ui.ActionRow(*buttons))
-    return await thread.send(view=view, nonce=marker.nonce, allowed_mentions=discord.AllowedMentions.none())
+    faultpoint("relay.before_post")
+    sent = await thread.send(view=view, nonce=marker.nonce, allowed_mentions=discord.AllowedMentions.none())
+    faultpoint("relay.after_post")
+    return sent
 
 
 async def post_parts(thread: discord.Thread, me: int, job: Job, heading: str, content: str) -> discord.Message:

@@ -83,6 +83,12 @@ class World:
         for desk in self.desks:
             await desk.client.close()
 
+    async def die(self, store: DeskStore) -> None:
+        """All of the process is gone at once, and a new one begins on `store` when Discord has forgotten all nonces."""
+        self.store = store
+        await self.simulated.advance(600)
+        await self.restart(killed=True)
+
     async def restart(self, *, killed: bool = False) -> None:
         """A fresh client and relay on the same store."""
         if not killed:
