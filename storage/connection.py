@@ -151,7 +151,7 @@ class Connection:
             except BaseException as error:  # noqa: BLE001 -- raised again below, on the caller's side
                 return None, error
 
-        value, error = await self._driver._execute(job)  # type: ignore[no-untyped-call]
+        value, error = await self._driver._execute(job)  # type: ignore[no-untyped-call]  # aiosqlite leaves it untyped
         if error is not None:
             raise error
         result: T = value

@@ -11,7 +11,7 @@ BROAD: dict[str, str] = {
     "cogs/answers.py:offered": "nobody can be told while they type; it is logged, and nothing is offered",
     "storage/connection.py:Connection.run.job": "handed back as a value and raised on the caller's side",
     "storage/connection.py:finish": "it stays in the awaited task, whose result raises it to the caller",
-    "storage/readers.py:Reader._snapshot": "it is the one caller's, and the other reads of the batch go on",
+    "storage/readers.py:Reader._read": "it is the one caller's, and the other reads of the batch go on",
     "storage/worker.py:Worker._serve_batch": "every caller of the batch gets it, and the next batch must run",
     "storage/writer.py:Writer.serve": "the group is rolled back, and every caller of it is told",
     "storage/writer.py:_in_savepoint": "it is the one caller's, and the other jobs of the group go on",

@@ -159,7 +159,7 @@ class FailingCommit(sqlite3.Connection):
 
     def execute(self, sql: str, *args: object) -> sqlite3.Cursor:
         if sql != "COMMIT" or self.code is None:
-            return super().execute(sql, *args)  # type: ignore[arg-type]
+            return super().execute(sql, *args)  # type: ignore[arg-type]  # handed on as they came
         super().execute("COMMIT" if self.does_its_work else "ROLLBACK")
         error = sqlite3.OperationalError("commit failed")
         error.sqlite_errorcode = self.code
