@@ -48,26 +48,32 @@ class LiveDirectory(commands.Cog, name="directory"):
     def member(self, guild_id: int, user_id: int) -> Member | None:
         """See desk.actor.Directory."""
         guild = self._client.get_guild(guild_id)
-        if self._live and (guild is None or not guild.unavailable):
+        if self._holds(guild):
             found = guild.get_member(user_id) if guild else None
             self._members[guild_id, user_id] = member_as_seen(found) if found else None
-        else:
-            self._demand_fresh(guild_id, known=(guild_id, user_id) in self._members)
+        self._demand_fresh(guild, guild_id, known=(guild_id, user_id) in self._members)
         return self._members[guild_id, user_id]
 
     def assignable_roles(self, guild_id: int) -> frozenset[int]:
         """See desk.actor.Directory."""
         guild = self._client.get_guild(guild_id)
-        if self._live and (guild is None or not guild.unavailable):
-            self._roles[guild_id] = frozenset(
-                role.id for role in (guild.roles if guild else ()) if not role.is_default() and not role.managed
-            )
-        else:
-            self._demand_fresh(guild_id, known=guild_id in self._roles)
+        if self._holds(guild):
+            roles = guild.roles if guild else ()
+            self._roles[guild_id] = frozenset(it.id for it in roles if not it.is_default() and not it.managed)
+        self._demand_fresh(guild, guild_id, known=guild_id in self._roles)
         return self._roles[guild_id]
 
-    def _demand_fresh(self, guild_id: int, *, known: bool) -> None:
-        """Raise RolesUnknown unless it is known from a time that is not too long past."""
+    def _holds(self, guild: discord.Guild | None) -> bool:
+        """Whether the client holds what Discord told last of the guild, its absence included."""
+        if self._live:
+            return guild is None or not guild.unavailable
+        # A new session fills the memory piece by piece.
+        return guild is not None and not guild.unavailable and guild.chunked
+
+    def _demand_fresh(self, guild: discord.Guild | None, guild_id: int, *, known: bool) -> None:
+        """Raise RolesUnknown unless it is known, and from a time that is not too long past."""
+        if self._live and self._holds(guild):
+            return
         until = self._outages.get(guild_id) if self._live else self._true_until
         if not known or until is None or self._clock() - until > GOOD_FOR:
             raise RolesUnknown

@@ -98,12 +98,15 @@ class World:
         fresh.relay.start()
         await self.simulated.settle()
 
-    async def add_category(self, name: str, responders: Sequence[str] = (), viewers: Sequence[str] = ()) -> Category:
+    async def add_category(
+        self, name: str, responders: Sequence[str] = (), viewers: Sequence[str] = (), limit: int | None = None
+    ) -> Category:
         """Make a category with those roles."""
         draft = CategoryDraft(
             name,
             responder_role_ids=tuple(self.roles[role].id for role in responders),
             viewer_role_ids=tuple(self.roles[role].id for role in viewers),
+            ticket_limit=limit,
         )
         made = await self.store.write(categories.create, self.actor("admin"), draft, self.assignable)
         self.category_ids[name] = made.id
