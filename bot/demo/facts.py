@@ -1,11 +1,12 @@
 """What the demo tells of itself: one line of JSON for programs, and the facts of the page for people."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from bot.demo.page import Call, Facts, Person
 from bot.demo.seed import KEYS, Seeded
 from bot.demo.world import GUILD, MEMBERS, Town
+from desk.models import Ticket
 
 
 def line(api: str, page: str, town: Town, seeded: Seeded) -> str:
@@ -35,20 +36,21 @@ def facts(api: str, town: Town, seeded: Seeded) -> Facts:
 
 def calls(api: str, seeded: Seeded) -> tuple[Call, ...]:
     """Lines of curl that work as they stand."""
-    ticket = str(seeded.ticket_id)
-    answer = {"ticketId": ticket, "content": "We send a new one today."}
+    owner, responder, outsider = (seeded.keys[name] for name in ("owner", "responder", "outsider"))
     new = {"title": "Where is my parcel?", "categoryId": str(seeded.categories["open"]), "message": "It is late."}
     return (
-        _call("The owner lists the tickets that they see", api, seeded.keys["owner"]),
-        _call(
-            "The responder claims one", api, seeded.keys["responder"], "PUT", {"ticketId": ticket, "claimedByMe": True}
-        ),
-        _call("and answers; see it appear in the thread", api, seeded.keys["responder"], "POST", answer, "/messages"),
-        _call(
-            "The responder closes it", api, seeded.keys["responder"], "PUT", {"ticketId": ticket, "status": "closed"}
-        ),
-        _call("The outsider opens a ticket; its thread appears on the left", api, seeded.keys["outsider"], "POST", new),
+        _call("The owner lists the tickets that they see", api, owner),
+        *(_calls_on(seeded.ticket, api, responder) if seeded.ticket else ()),
+        _call("The outsider opens a ticket; its thread appears in the list", api, outsider, "POST", new),
     )
+
+
+def _calls_on(ticket: Ticket, api: str, key: str) -> Iterator[Call]:
+    named = {"ticketId": str(ticket.id)}
+    answer = {**named, "content": "We look into it today."}
+    yield _call(f"The responder claims ticket {ticket.number:04}", api, key, "PUT", {**named, "claimedByMe": True})
+    yield _call("and answers it: the answer appears in the thread", api, key, "POST", answer, "/messages")
+    yield _call("and closes it", api, key, "PUT", {**named, "status": "closed"})
 
 
 def _call(

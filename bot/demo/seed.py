@@ -11,7 +11,7 @@ from desk.actor import Actor, Grant, Identities, Scope, Via, identify
 from desk.categories import CategoryDraft
 from desk.clock import Clock, rfc3339
 from desk.keys import KeyDraft
-from desk.models import Status
+from desk.models import Status, Ticket
 from desk.store import Slice, Store, TicketFilter, Tx
 from desk.tickets import TicketDraft
 
@@ -34,10 +34,10 @@ TICKETS = (
 
 @dataclass(frozen=True)
 class Seeded:
-    """Ids by category, API keys by name, and the newest ticket of the owner for examples to use."""
+    """Ids by category, API keys by name, and the owner's newest open ticket for examples to use."""
 
     categories: Mapping[str, int]
-    ticket_id: int
+    ticket: Ticket | None
     keys: Mapping[str, str]
 
 
@@ -45,8 +45,8 @@ async def seed(store: Store, town: Town, clock: Clock) -> Seeded:
     """Fill an empty store; find one's own again in a store that was filled before. The keys are the same each time."""
     secrets = {name: keys.mint(_derived(store.identities.secret, name)) for name in KEYS}
     at = rfc3339(clock())
-    categories_by_name, ticket_id = await store.write(_fill, town, at, secrets)
-    return Seeded(categories_by_name, ticket_id, secrets)
+    categories_by_name, ticket = await store.write(_fill, town, at, secrets)
+    return Seeded(categories_by_name, ticket, secrets)
 
 
 def _derived(secret: bytes, name: str) -> bytes:
@@ -54,7 +54,7 @@ def _derived(secret: bytes, name: str) -> bytes:
     return hmac.digest(secret, f"demo key {name}".encode(), hashlib.sha256)
 
 
-def _fill(tx: Tx, town: Town, at: str, secrets: Mapping[str, str]) -> tuple[Mapping[str, int], int]:
+def _fill(tx: Tx, town: Town, at: str, secrets: Mapping[str, str]) -> tuple[Mapping[str, int], Ticket | None]:
     admin = _actor(town, "admin", at)
     live = categories.list_categories(tx, admin).categories
     if not live:
@@ -66,7 +66,7 @@ def _fill(tx: Tx, town: Town, at: str, secrets: Mapping[str, str]) -> tuple[Mapp
         if name not in {key.name for key in keys.list_keys(tx, actor)}:
             keys.create(tx, actor, KeyDraft(name, scopes), secret)
     owned = tickets.list_tickets(tx, _actor(town, "owner", at), TicketFilter(status=Status.OPEN), Slice(1)).tickets
-    return {category.name: category.id for category in live}, owned[0].id if owned else 0
+    return {category.name: category.id for category in live}, owned[0] if owned else None
 
 
 def _first(tx: Tx, town: Town, admin: Actor) -> None:

@@ -12,7 +12,7 @@ from bot.demo.simulated.base import RETRY_SECONDS, World
 from bot.demo.simulated.sight import Sight
 
 TICK_SECONDS = 0.5
-CALM_SECONDS = 0.05
+CALM_SECONDS = 0.02
 WINDOWS_AT_ONCE = 24
 RECORDS_KEPT = 20_000
 _log = logging.getLogger(__name__)
