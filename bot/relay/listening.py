@@ -4,6 +4,11 @@ The bot's own messages are no news. Those of other bots and of webhooks are not 
 them.
 """
 
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Concatenate, Final, ParamSpec, TypeVar
+
 import discord
 from discord.ext import commands
 
@@ -11,12 +16,21 @@ from bot.directory import member_as_seen
 from desk import messages, places
 from desk.actor import Via, identify
 from desk.clock import Clock, rfc3339
+from desk.errors import StoreBusy, StoreFailed, StoreFull
 from desk.events import Origin
 from desk.messages import SeenMessage
 from desk.models import Attachment
-from desk.store import Store
+from desk.store import Store, Tx
 
-WRITTEN = (discord.MessageType.default, discord.MessageType.reply)
+log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+TRIES: Final = 60
+"""How often it is tried to write down one thing that Discord told, five seconds apart."""
+
+WRITTEN: Final = (discord.MessageType.default, discord.MessageType.reply)
 """The kinds of message that somebody has written; the others are Discord's own words."""
 
 
@@ -39,7 +53,7 @@ class Listening(commands.Cog, name="listening"):
         at, request_id = rfc3339(self._clock()), f"message {message.id}"
         identities = self._store.identities
         actor = identify(member_as_seen(author), identities, via=Via.DISCORD, at=at, request_id=request_id)
-        await self._store.write(messages.record_seen, actor, _seen(message))
+        await self._keep(messages.record_seen, actor, _seen(message))
 
     @commands.Cog.listener("on_raw_message_edit")
     async def edited(self, event: discord.RawMessageUpdateEvent) -> None:
@@ -51,7 +65,7 @@ class Listening(commands.Cog, name="listening"):
         if guild is not None and self._may_be_a_place(guild, event.channel_id):
             origin = self._origin(event.guild_id, f"message {event.message_id}")
             edited_at = rfc3339(message.edited_at)
-            await self._store.write(messages.record_edit, origin, message.id, message.content, edited_at)
+            await self._keep(messages.record_edit, origin, message.id, message.content, edited_at)
 
     @commands.Cog.listener("on_raw_message_delete")
     async def deleted(self, event: discord.RawMessageDeleteEvent) -> None:
@@ -69,7 +83,7 @@ class Listening(commands.Cog, name="listening"):
             return
         for message_id in sorted(message_ids):
             origin = self._origin(guild.id, f"message {message_id}")
-            await self._store.write(messages.record_removal, origin, message_id)
+            await self._keep(messages.record_removal, origin, message_id)
 
     @commands.Cog.listener("on_member_update")
     async def roles_changed(self, before: discord.Member, after: discord.Member) -> None:
@@ -77,7 +91,7 @@ class Listening(commands.Cog, name="listening"):
         lost = frozenset(role.id for role in before.roles) - {role.id for role in after.roles}
         if lost and not after.bot:
             origin = self._origin(after.guild.id, f"member {after.id}")
-            await self._store.write(places.roles_lost, origin, after.id, lost)
+            await self._keep(places.roles_lost, origin, after.id, lost)
 
     def _may_be_a_place(self, guild: discord.Guild, channel_id: int) -> bool:
         """Whether the channel can be a ticket's: a thread of the bot's, or one that the client does not hold."""
@@ -86,6 +100,16 @@ class Listening(commands.Cog, name="listening"):
             return True
         me = self._client.user
         return isinstance(found, discord.Thread) and me is not None and found.owner_id == me.id
+
+    async def _keep(self, use_case: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Write it down; while the store is busy or full, try again, as Discord tells it only once."""
+        for _ in range(TRIES - 1):
+            try:
+                return await self._store.write(use_case, *args, **kwargs)
+            except (StoreBusy, StoreFull, StoreFailed) as error:
+                log.warning("what Discord told cannot be written down now: %s", type(error).__name__)
+                await asyncio.sleep(error.retry_after)
+        return await self._store.write(use_case, *args, **kwargs)
 
     def _origin(self, guild_id: int, request_id: str) -> Origin:
         return Origin(guild_id, rfc3339(self._clock()), request_id)

@@ -19,7 +19,7 @@ from bot.relay.people import to_be_named
 from bot.relay.posting import post_parts
 from bot.relay.quoting import named
 from bot.relay.stage import Job, Stage
-from bot.relay.threads import numbered, remove, thread_name, thread_of
+from bot.relay.threads import number_mark, numbered, remove, thread_name, thread_of
 from desk import places
 from desk.events import Origin
 from desk.faultpoint import faultpoint
@@ -69,9 +69,18 @@ async def _thread(stage: Stage, job: Job, parent: discord.TextChannel, drawing: 
             reason=f"ticket {ticket.number}",
         )
         faultpoint("relay.after_thread")
+        await _remove_doubles(stage, parent, thread, ticket.number)
     if ticket.place.channel_id == thread.id:
         return thread
     return await _kept(stage, thread, drawing, card_id=None)
+
+
+async def _remove_doubles(stage: Stage, parent: discord.TextChannel, made: discord.Thread, number: int) -> None:
+    """Discord may make a thread and answer with an error; then the request was repeated, and there are two."""
+    for other in parent.threads:
+        if other.id != made.id and other.owner_id == stage.me and other.name.startswith(number_mark(number)):
+            log.info("thread %d is removed: thread %d was made for the same ticket", other.id, made.id)
+            await remove(other)
 
 
 async def _card(

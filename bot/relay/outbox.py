@@ -38,6 +38,7 @@ _LONGEST_PAUSE: Final = 300.0
 _LOOK_ANYWAY: Final = 60.0
 _LOOK_WHILE_BUSY: Final = 1.0
 _STORE_PAUSE: Final = 1.0
+_TRIES_OF_THE_UNEXPECTED: Final = 10
 _PLACES_KEPT: Final = 1000
 _END_OF_TIME: Final = "9999-12-31T23:59:59.999Z"
 
@@ -228,6 +229,8 @@ class Relay:
 
     async def _failed(self, job: Job, attempts: int, error: Exception) -> None:
         seq, found = job.event.seq, verdict(error)
+        if isinstance(found, Again) and not found.expected and attempts + 1 >= _TRIES_OF_THE_UNEXPECTED:
+            found = Never(found.error)
         _tell(job, found, error)
         match found:
             case Stop():
@@ -245,9 +248,15 @@ class Relay:
 
 
 def _tell(job: Job, found: Verdict, error: Exception) -> None:
-    line = "event %d (%s) of ticket %d is not shown: %s"
-    facts = (job.event.seq, job.event.type, job.ticket_id, found.error)
-    if isinstance(found, Again) and not found.expected:
-        log.error(line, *facts, exc_info=error)
-    else:
-        log.warning(line, *facts)
+    known = verdict(error)
+    unexpected = isinstance(known, Again) and not known.expected
+    log.log(
+        logging.ERROR if unexpected else logging.WARNING,
+        "event %d (%s) of ticket %d is not shown, %s: %s",
+        job.event.seq,
+        job.event.type,
+        job.ticket_id,
+        "and is tried again" if isinstance(found, Again) else "for good",
+        found.error,
+        exc_info=error if unexpected else None,
+    )

@@ -1,9 +1,16 @@
 """What is written at one door is read at the other: replies shown once, messages recorded, deletions followed."""
 
+from collections.abc import Awaitable
+from typing import Any
+
 import pytest
 
+from bot.relay.listening import Listening
 from desk import messages
+from desk.actor import Identities
+from desk.errors import StoreBusy
 from desk.models import Attachment
+from desk.store import Store
 from tests.relay.world import World
 
 
@@ -71,6 +78,36 @@ async def test_what_somebody_writes_without_the_right_is_taken_out(world: World)
     await world.simulated.settle()
     assert world.said(ticket) == []
     assert len((await world.detail(ticket.id)).messages) == 1
+
+
+class BusyAtFirst:
+    """The store, held by another program for a moment."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._refusals = 2
+
+    @property
+    def identities(self) -> Identities:
+        """As of the last commit."""
+        return self._store.identities
+
+    def write(self, use_case: Any, /, *args: Any) -> Awaitable[Any]:
+        """Refuse at first."""
+        if self._refusals:
+            self._refusals -= 1
+            raise StoreBusy(retry_after=0)
+        return self._store.write(use_case, *args)
+
+
+async def test_what_is_said_while_the_store_is_busy_is_kept_a_moment_later(world: World) -> None:
+    ticket = await world.open_ticket()
+    listening = world.desk.client.get_cog("listening")
+    assert isinstance(listening, Listening)
+    listening._store = BusyAtFirst(world.store)  # type: ignore[assignment]  # all of a store that it uses
+    await world.members["owner"].send(world.thread(ticket), "Anybody there?")
+    await world.simulated.settle()
+    assert (await world.detail(ticket.id)).messages[-1].content == "Anybody there?"
 
 
 async def test_a_reply_deleted_through_the_api_goes_from_the_thread(world: World) -> None:
