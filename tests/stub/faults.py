@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from aiohttp import web
 
+from tests.stub.rest import WORLD
 from tests.stub.world import as_json
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -56,8 +57,9 @@ async def inject(request: web.Request, handler: Handler) -> web.StreamResponse:
     fault = next((each for each in faults if each.strikes(line, body)), None)
     if fault is None:
         return await handler(request)
-    fault.struck += 1
     answer = await handler(request) if fault.after else None
+    fault.struck += 1
+    request.app[WORLD].touch()
     return await _strike(request, handler, fault, answer)
 
 

@@ -92,12 +92,11 @@ async def running_stub() -> AsyncIterator[Stub]:
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )
-    assert process.stdin is not None
     assert process.stdout is not None
     try:
         port = int(await process.stdout.readline())
         async with aiohttp.ClientSession() as session:
             yield Stub(f"http://127.0.0.1:{port}", session)
     finally:
-        process.stdin.close()
+        process.kill()
         await process.wait()

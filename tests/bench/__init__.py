@@ -1,0 +1,1 @@
+"""Longer runs, each with its own command, that print what they measured."""

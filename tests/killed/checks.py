@@ -1,0 +1,54 @@
+"""What must hold once every program has all its answers and the desk has shown everything."""
+
+from collections import Counter
+from pathlib import Path
+
+from tests.killed.programs import Ledger, Promised
+from tests.killed.store import parked, rows, waiting
+from tests.stub.world import Json
+
+
+def number_of(thread: Json) -> int:
+    """The number that opens the thread's name."""
+    return int(thread["name"].split(" ")[0])
+
+
+def all_shown(ledger: Ledger, state: Json) -> bool:
+    """Whether everything that was promised is in Discord at least once."""
+    texts = "\n".join(message["text"] for thread in state["threads"] for message in thread["messages"])
+    return all(reply in texts for ticket in ledger.tickets if not ticket.deleted for reply in ticket.replies)
+
+
+def check(ledger: Ledger, state: Json, folder: Path) -> None:
+    """Hold store and Discord against the ledger."""
+    living = [ticket for ticket in ledger.tickets if not ticket.deleted]
+    assert parked(folder) == []
+    assert waiting(folder) == 0
+    check_store(ledger, living, folder)
+    threads = {number_of(thread): thread for thread in state["threads"]}
+    assert Counter(number_of(thread) for thread in state["threads"]) == Counter(ticket.number for ticket in living)
+    for ticket in living:
+        check_thread(ticket, threads[ticket.number])
+
+
+def check_store(ledger: Ledger, living: list[Promised], folder: Path) -> None:
+    """Every acknowledged ticket and reply is there once, nothing else is, and no number was used twice."""
+    numbers = [ticket.number for ticket in ledger.tickets]
+    assert len(set(numbers)) == len(numbers)
+    found = rows(folder, "SELECT id, number, status FROM ticket ORDER BY id")
+    promised = [(int(ticket.id), ticket.number, ticket.status) for ticket in living]
+    assert [tuple(row) for row in found] == sorted(promised)
+    texts = rows(folder, "SELECT ticket_id, content FROM message WHERE NOT opening ORDER BY id")
+    for ticket in living:
+        assert [text for owner, text in texts if owner == int(ticket.id)] == ticket.replies
+    assert len(texts) == sum(len(ticket.replies) for ticket in living)
+
+
+def check_thread(ticket: Promised, thread: Json) -> None:
+    """One card, and each reply once and in order."""
+    cards = [each for each in thread["messages"] if f"### {ticket.number:04d}" in each["text"]]
+    assert len(cards) == 1, f"ticket {ticket.number} has {len(cards)} cards"
+    texts = [each["text"] for each in thread["messages"]]
+    shown = [word for text in texts for word in ticket.replies if word in text]
+    assert shown == ticket.replies, f"ticket {ticket.number}"
+    assert thread["thread_metadata"]["locked"] is (ticket.status == "closed"), f"ticket {ticket.number}"
