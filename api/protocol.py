@@ -21,6 +21,9 @@ from api.limits import Limits
 
 _log = logging.getLogger(__name__)
 
+UNREADABLE = {"http", "framing"}
+"""Reasons after which nobody knows where the next request would begin."""
+
 HELD_AT_MOST = 64 * 1024
 """Bytes that are kept of a connection that still waits for its place."""
 
@@ -124,7 +127,7 @@ class Connection(RequestHandler):
             _log.error("no answer to request %s", request_id, exc_info=error)
         elif answer.status == 503:
             _log.warning("request %s is answered 503: %s", request_id, type(error).__name__)
-        if isinstance(error, Malformed | TooLarge | TooSlow):
+        if isinstance(error, TooLarge | TooSlow) or (isinstance(error, Malformed) and error.reason in UNREADABLE):
             answer.force_close()
         return answer
 

@@ -53,7 +53,10 @@ TABLE: Final[dict[type[Exception], Told]] = {
     desk.TicketLimit: Told(
         409,
         "ticket_limit",
-        lambda it: f"You have as many open tickets here as allowed ({it.limit}); ticket {it.ticket_id} is open.",
+        lambda it: (
+            f"You have as many open tickets here as allowed ({it.limit}); ticket {it.ticket_id}, number {it.number},"
+            " is open."
+        ),
     ),
     desk.StaleVersion: Told(
         409, "stale_version", lambda it: f"The ticket has changed since: its version is {it.current} now."
