@@ -3,6 +3,7 @@
 from collections.abc import Awaitable
 from typing import Any
 
+import discord
 import pytest
 
 from bot.relay.listening import Listening
@@ -62,6 +63,25 @@ async def test_edits_and_deletions_in_the_thread_are_followed(world: World) -> N
     await world.simulated.settle()
     assert [it.content for it in (await world.detail(ticket.id)).messages] == ["It burns, please help.", "Help"]
     assert (await world.detail(ticket.id)).messages[-1].edited_at is not None
+
+
+async def test_a_message_told_twice_is_recorded_once_and_one_told_after_its_end_never(world: World) -> None:
+    ticket = await world.open_ticket()
+    listening = world.desk.client.get_cog("listening")
+    assert isinstance(listening, Listening)
+    told: list[discord.Message] = []
+
+    async def keep(message: discord.Message) -> None:
+        told.append(message)
+
+    world.desk.client.add_listener(keep, "on_message")
+    first = await world.members["owner"].send(world.thread(ticket), "Once")
+    second = await world.members["owner"].send(world.thread(ticket), "Never")
+    await world.members["owner"].delete(second)
+    for message in told:
+        await listening.said(message)
+    assert first.id in [message.id for message in told]
+    assert [it.content for it in (await world.detail(ticket.id)).messages] == ["It burns, please help.", "Once"]
 
 
 async def test_a_message_in_another_channel_is_nobodys_business(world: World) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 
 import discord
+import pytest
 
 from desk import messages, places
 from desk.actor import Via
@@ -12,9 +13,22 @@ from tests.relay.world import World
 BOT_RIGHTS = discord.Permissions(361046076496)
 
 
-async def test_a_member_is_told_when_discord_refuses_the_place_and_the_next_press_works(world: World) -> None:
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("POST", "/channels/*/threads", 403, 50013),
+        ("POST", "/channels/*/threads", 400, 160006),
+        ("POST", "/channels/*/messages", 403, 50001),
+        ("PATCH", "/channels/*", 403, 50013),
+    ],
+    ids=["no right to make threads", "as many threads as can be", "no right to write", "no right to manage"],
+)
+async def test_a_member_is_told_when_discord_refuses_the_place_and_the_next_press_works(
+    world: World, method: str, path: str, status: int, code: int
+) -> None:
     """L04: told in plain words that nothing was opened; no open ticket remains; the second press works."""
-    world.simulated.refuse("POST", "/channels/*/threads", status=403, code=50013, times=None)
+    await world.simulated.delete_role(world.roles["viewer"])
+    world.simulated.refuse(method, path, status=status, code=code, times=None)
     owner = world.members["owner"]
     options = {"category": str(world.category_ids["open"]), "title": "Fire", "message": "It burns, please help."}
     told = await owner.slash(world.hall, "ticket open", **options)
@@ -31,7 +45,7 @@ async def test_a_member_is_told_when_discord_refuses_the_place_and_the_next_pres
     assert again.response is not None
     ticket = next(it for it in await world.everything() if it.status is Status.OPEN)
     assert str(ticket.place.channel_id) in (again.response.content or "")
-    assert world.people_in(ticket) == {"owner", "viewer", "responder"}
+    assert world.people_in(ticket) == {"owner", "responder"}
 
 
 async def test_a_thread_without_a_card_is_not_left_behind(world: World) -> None:
