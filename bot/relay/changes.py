@@ -4,7 +4,7 @@ import discord
 
 from bot.relay import words
 from bot.relay.cards import redraw
-from bot.relay.people import name_of
+from bot.relay.people import comes_by_role, name_of
 from bot.relay.posting import post
 from bot.relay.quoting import framed
 from bot.relay.stage import Job, Stage
@@ -35,8 +35,11 @@ async def show_renamed(stage: Stage, job: Job) -> None:
 
 
 async def show_claimed(stage: Stage, job: Job) -> None:
-    """Draw the card, and say who works the ticket."""
+    """Draw the card, say who works the ticket, and let them in where no role of theirs did."""
     holder = int(str(job.event.data["claimedBy"]))
+    drawing = await stage.store.read(places.drawing, job.event.guild_id, job.ticket_id)
+    if drawing is not None and not comes_by_role(stage.guild(job.event.guild_id), drawing.category, holder):
+        await redraw(stage, job, job.ticket_id, [holder])
     drawing = await redraw(stage, job, job.ticket_id)
     if (thread := await _thread(stage, drawing)) is not None:
         own = holder == job.event.actor_id

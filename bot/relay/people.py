@@ -37,6 +37,12 @@ def to_be_named(guild: discord.Guild, category: Category) -> list[int]:
     return sorted({member.id for role in silent for member in role.members if not member.bot})
 
 
+def comes_by_role(guild: discord.Guild, category: Category, user_id: int) -> bool:
+    """Whether the member was brought into the category's threads with one of its roles."""
+    small = (role for role in roles_of(guild, category) if len(role.members) <= ROLE_SIZE)
+    return any(member.id == user_id for role in small for member in role.members)
+
+
 async def remove_strangers(stage: Stage, ticket: Ticket) -> None:
     """Put out of the ticket's thread whoever may not see the ticket."""
     thread = await thread_of(stage, ticket.guild_id, ticket.place.channel_id)

@@ -3,7 +3,7 @@
 import discord
 import pytest
 
-from desk import categories
+from desk import categories, tickets
 from desk.categories import CategoryDraft
 from tests.relay.world import World
 
@@ -102,6 +102,14 @@ async def test_staff_comes_in_where_the_bot_may_not_call_their_role(world: World
     ticket = await world.open_ticket()
     assert world.people_in(ticket) == {"owner", "viewer", "responder"}
     assert f"<@{world.members['responder'].id}>" not in world.card_text(ticket)
+
+
+async def test_a_manager_who_claims_a_ticket_comes_into_its_thread(world: World) -> None:
+    ticket = await world.open_ticket()
+    await world.store.write(tickets.claim, world.actor("manager"), ticket.id)
+    await world.simulated.settle()
+    assert "manager" in world.people_in(ticket)
+    assert f"<@{world.members['manager'].id}>" not in world.card_text(ticket)
 
 
 async def test_who_reads_tickets_without_having_been_given_them_is_logged(
