@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from bot import settings
-from bot.errors import BackupExists, NoStore
+from bot.commands.store import existing_database
+from bot.errors import BackupExists
 from storage.backup import back_up
 
 
@@ -28,9 +28,7 @@ def backup(
 
     The copy is checked, and appears whole or not at all. The desk may run meanwhile.
     """
-    database = settings.load().database
-    if not database.exists():
-        raise NoStore(database)
+    database = existing_database()
     target = dest / f"desk-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.db" if dest.is_dir() else dest
     if target.exists() and not replace:
         raise BackupExists(target)

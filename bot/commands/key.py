@@ -12,8 +12,8 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from bot import settings
-from bot.errors import DeskRunning, NoStore
+from bot.commands.store import existing_database
+from bot.errors import DeskRunning
 from desk import keys as use_cases
 from desk.actor import Actor, Scope, Via
 from desk.clock import rfc3339, system_clock
@@ -112,9 +112,7 @@ def _actor(guild: int, member: int, *, administrator: bool) -> Actor:
 
 
 def _in_store(use_case: Callable[[Tx], T]) -> T:
-    database = settings.load().database
-    if not database.exists():
-        raise NoStore(database)
+    database = existing_database()
 
     async def once() -> T:
         async with open_desk(database) as store:

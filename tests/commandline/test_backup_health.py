@@ -40,6 +40,13 @@ def test_where_no_store_is_none_is_copied_and_none_is_made(tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_store_that_is_gone_is_told_as_a_loss(tmp_path: Path) -> None:
+    make_store(tmp_path).unlink()
+    ended = desk(tmp_path, "backup", "copy.db")
+    assert ended.code == 65
+    assert "is gone, though a desk was kept here. Put a backup in its place" in ended.err
+
+
 def test_a_copy_over_the_store_itself_is_refused(tmp_path: Path) -> None:
     database = make_store(tmp_path)
     before = database.read_bytes()
