@@ -1,5 +1,6 @@
 """One browser tab with a window into the simulated Discord, used as a person uses Discord."""
 
+import asyncio
 from pathlib import Path
 
 from playwright.async_api import BrowserContext, Page, expect
@@ -20,14 +21,21 @@ class Tab:
         async with context.expect_page() as opening:
             await row.get_by_role("link", name=member, exact=True).click()
         page = await opening.value
-        await expect(page.locator("#preview-app")).to_have_attribute("aria-busy", "false", timeout=5 * SECOND)
+        await expect(page.locator("#preview-app")).to_have_attribute("aria-busy", "false", timeout=15 * SECOND)
         return cls(page)
+
+    async def rests(self) -> None:
+        """Wait until the page has drawn all that it knows and no act of its own is under way."""
+        async with asyncio.timeout(15):
+            while not await self.page.evaluate("simcordPreview.ready && !simcordPreview.pendingAction"):
+                pass
 
     async def press(self, label: str, *, unerring: bool = False) -> None:
         """Press the last button of that label: cards stand above what came after them.
 
         A mouse can miss a button that moves away under it; an unerring press does not.
         """
+        await self.rests()
         button = self.page.locator("#channel-timeline .component-button[aria-disabled=false]", has_text=label).last
         await (button.dispatch_event("click") if unerring else button.click())
 
@@ -49,11 +57,11 @@ class Tab:
         await expect(self.page.locator(".command-chip")).to_have_text(f"/{words}")
         await self.page.locator("#send-message").click()
 
-    async def sees(self, text: str, within: float = 5 * SECOND) -> None:
+    async def sees(self, text: str, within: float = 15 * SECOND) -> None:
         """Wait for a message that says `text`; `within` is in milliseconds."""
         await expect(self.page.locator("#channel-timeline").get_by_text(text).last).to_be_visible(timeout=within)
 
-    async def offers(self, label: str, within: float = 5 * SECOND) -> None:
+    async def offers(self, label: str, within: float = 15 * SECOND) -> None:
         """Wait for an enabled button of that label."""
         button = self.page.locator("#channel-timeline .component-button:enabled", has_text=label)
         await expect(button.last).to_be_visible(timeout=within)

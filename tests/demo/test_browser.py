@@ -1,6 +1,7 @@
 """A newcomer's first five minutes, in a real browser: the demo's page, the windows into Discord, and curl beside it."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Literal
@@ -25,7 +26,10 @@ async def demo() -> AsyncIterator[RunningDemo]:
 async def context(chromium: Path) -> AsyncIterator[BrowserContext]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield await browser.new_context(viewport={"width": 1200, "height": 850})
+        made = await browser.new_context(viewport={"width": 1200, "height": 850})
+        # Each window loads thirty megabytes of fonts; nobody writes Chinese, Arabic, Hebrew or Hindi here.
+        await made.route(re.compile(r"/fonts/noto-sans-(sc|arabic|hebrew|devanagari)"), lambda route: route.abort())
+        yield made
         await browser.close()
 
 
@@ -108,11 +112,11 @@ async def test_every_click_of_a_fast_hand_counts_while_the_page_moves_under_it(
 ) -> None:
     responder = await Tab.opened(context, index, "0002", "responder")
     ticket = await demo.ticket("responder", "Refund for order 4012")
-    for turn in range(5):
+    for turn in range(4):
         await demo.call("owner", "POST", "/messages", {"ticketId": ticket["id"], "content": f"word {turn}"})
         for label, status in (("Close", "closed"), ("Reopen", "open")):
-            await responder.press(label)
-            async with asyncio.timeout(5):
+            await responder.press(label, unerring=True)
+            async with asyncio.timeout(15):
                 while (await demo.ticket("responder", ticket["title"]))["status"] != status:
                     pass
 

@@ -70,7 +70,7 @@ async def test_with_a_data_folder_it_goes_on_where_it_stopped_or_was_killed(
         await open_a_ticket(demo, "Opened in the morning")
         ticket = await demo.ticket("owner", "Opened in the morning")
         assert ticket["number"] == len(seen) + 1
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(15):
             while not any("Opened in the morning" in place["name"] for place in await places(demo)):
                 pass
         assert await demo.stop() == 0
