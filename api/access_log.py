@@ -1,5 +1,7 @@
 """The access log: one line a request, with its path alone, never its query, its headers or a key."""
 
+import logging
+
 from aiohttp import web
 from aiohttp.abc import AbstractAccessLogger
 
@@ -11,6 +13,11 @@ LONGEST_PATH = 200
 
 class PathAccessLog(AbstractAccessLogger):
     """Tells method, path, status, time and request id; what could break a line is escaped."""
+
+    @property
+    def enabled(self) -> bool:
+        """Whether anybody reads the lines."""
+        return self.logger.isEnabledFor(logging.INFO)
 
     def log(self, request: web.BaseRequest, response: web.StreamResponse, time: float) -> None:
         """Write the line; `time` is in seconds."""

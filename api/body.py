@@ -7,7 +7,6 @@ import re
 from typing import Any, NoReturn
 
 from aiohttp import HttpVersion11, web
-from aiohttp.web_protocol import RequestPayloadError
 
 from api.errors import Malformed, TooLarge, TooSlow, WrongMediaType
 from api.limits import Limits
@@ -56,8 +55,6 @@ async def _read(request: web.BaseRequest, limits: Limits) -> bytes:
                     raise TooLarge(limits.body_bytes)
     except TimeoutError:
         raise TooSlow from None
-    except RequestPayloadError:
-        raise Malformed("framing") from None
     return bytes(body)
 
 

@@ -12,7 +12,7 @@ from aiohttp.abc import AbstractStreamWriter
 from aiohttp.http import RawRequestMessage
 from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.streams import StreamReader
-from aiohttp.web_protocol import RequestHandler
+from aiohttp.web_protocol import RequestHandler, RequestPayloadError
 
 from api.connections import Gate
 from api.door import REQUEST_ID, answer_error
@@ -20,9 +20,6 @@ from api.errors import Crowded, Malformed, TooLarge, TooSlow
 from api.limits import Limits
 
 _log = logging.getLogger(__name__)
-
-UNREADABLE = {"http", "framing"}
-"""Reasons after which nobody knows where the next request would begin."""
 
 HELD_AT_MOST = 64 * 1024
 """Bytes that are kept of a connection that still waits for its place."""
@@ -119,7 +116,11 @@ class Connection(RequestHandler):
         """Answer what was raised on the way of a request, or what is no HTTP at all."""
         request_id = request[REQUEST_ID]
         structlog.contextvars.bind_contextvars(request_id=request_id)
-        error = Malformed("http") if isinstance(exc, HttpProcessingError) else exc or Exception(status)
+        error = (
+            Malformed("http")
+            if isinstance(exc, HttpProcessingError | RequestPayloadError)
+            else exc or Exception(status)
+        )
         if request.writer.output_size > 0:
             raise ConnectionResetError
         answer = answer_error(error, request_id)
@@ -127,7 +128,7 @@ class Connection(RequestHandler):
             _log.error("no answer to request %s", request_id, exc_info=error)
         elif answer.status == 503:
             _log.warning("request %s is answered 503: %s", request_id, type(error).__name__)
-        if isinstance(error, TooLarge | TooSlow) or (isinstance(error, Malformed) and error.reason in UNREADABLE):
+        if isinstance(error, TooLarge | TooSlow) or (isinstance(error, Malformed) and error.reason == "http"):
             answer.force_close()
         return answer
 

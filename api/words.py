@@ -24,7 +24,7 @@ BEARER = 'Bearer realm="tickets"'
 BAD_KEY = BEARER + ', error="invalid_token"'
 
 MALFORMED: Final = {
-    "http": "The request is not well-formed HTTP.",
+    "http": "The request, or the framing of its body, is not well-formed HTTP.",
     "query": "The query is not well-formed: percent-encoded UTF-8, at most 50 parameters.",
     "empty": "The body is empty; it must be a JSON object.",
     "utf8": "The body is not UTF-8 without a byte order mark.",
@@ -34,7 +34,6 @@ MALFORMED: Final = {
     "deep": "The body is nested too deeply.",
     "characters": "The body holds U+0000 or half of a surrogate pair.",
     "object": "The body must be a JSON object.",
-    "framing": "The body ended early or its framing is wrong.",
     "idempotency_key": "Idempotency-Key must come once and be 1 to 255 visible ASCII characters.",
 }
 """What cannot be read, by reason."""

@@ -77,22 +77,29 @@ async def test_as_many_bytes_as_allowed_are_read(call: Client) -> None:
     assert reply.faulty == {"title", "categoryId", "message"}
 
 
+def test_a_byte_order_mark_is_told_by_its_name() -> None:
+    """Fault 54."""
+    with pytest.raises(Malformed) as refused:
+        parse(b"\xef\xbb\xbf{}")
+    assert refused.value.reason == "utf8"
+
+
 def test_deep_nesting_is_refused_before_it_costs_anything() -> None:
     """Fault 56."""
-    began = time.perf_counter()
+    began = time.thread_time()
     with pytest.raises(Malformed):
         parse(b"[" * 100_000)
-    assert time.perf_counter() - began < 0.1
+    assert time.thread_time() - began < 0.1
 
 
 def test_nothing_but_unknown_names_costs_little_and_is_told_briefly() -> None:
     """Fault 57."""
     body = b"{" + b",".join(b'"%x":1' % place for place in range(7000)) + b"}"
     assert len(body) < 64 * 1024
-    began = time.perf_counter()
+    began = time.thread_time()
     with pytest.raises(Invalid) as refused:
         validated(TicketBody, parse(body))
-    assert time.perf_counter() - began < 0.2
+    assert time.thread_time() - began < 0.2
     assert len(refused.value.fields) == 20
 
 

@@ -3,6 +3,8 @@
 import asyncio
 import json
 import logging
+import statistics
+import time
 from pathlib import Path
 
 import aiohttp
@@ -106,6 +108,21 @@ async def test_a_key_of_strange_bytes_is_no_key(desk: Desk) -> None:
     for value in (b"Bearer prapi_\xff\xfe", b"Bearer \xc3\xa4", b"Bearer", b"Bearer  ", b"Bearer a b"):
         head = b"GET /api/tickets HTTP/1.1\r\nHost: x\r\nAuthorization: " + value + b"\r\n\r\n"
         assert (await exchange(desk.port, head))[0] == 401, value
+
+
+async def test_how_long_a_refusal_takes_does_not_tell_why(call: Client, desk: Desk) -> None:
+    """Fault 31: medians of interleaved requests, since a busy machine delays them all."""
+    revoked, owner = desk.keys["viewer"], actor("viewer")
+    await desk.store.write(keys.revoke, owner, (await desk.store.read(keys.list_keys, owner))[0].id)
+    bad = {"unknown": keys.mint(b"x" * 32), "malformed": "x", "misspelt": revoked[:-1] + "~", "revoked": revoked}
+    took: dict[str, list[float]] = {why: [] for why in bad}
+    for _ in range(100):
+        for why, key in bad.items():
+            began = time.perf_counter()
+            assert (await call("GET", "/api/tickets", headers={"x-api-key": key})).status == 401
+            took[why].append(time.perf_counter() - began)
+    medians = [statistics.median(times) for times in took.values()]
+    assert max(medians) - min(medians) < 0.001 + min(medians) / 2
 
 
 async def test_many_bad_keys_lock_out_no_good_one(call: Client) -> None:
