@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot import logs, settings
+from bot import settings
 
 
 def run() -> None:
@@ -12,7 +12,9 @@ def run() -> None:
     """
     known = settings.load(need=frozenset({"DESK_TOKEN"}))
     token = known.token.get_secret_value() if known.token else ""
-    logs.set_up(known.log_level, known.log_format, secrets=[token])
-    from bot.service import serve  # noqa: PLC0415 -- bad settings are told before the half second that this takes
+    # Bad settings are told before the second that these imports take.
+    from bot import logs  # noqa: PLC0415 -- as above
+    from bot.service import serve  # noqa: PLC0415 -- as above
 
+    logs.set_up(known.log_level, known.log_format, secrets=[token])
     asyncio.run(serve(known, token))

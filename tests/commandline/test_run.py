@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot import service
+from bot.commands import words
+from bot.errors import IntentsMissing
+from bot.portal import MESSAGE_CONTENT, SERVER_MEMBERS
 from storage.desk_store import open_desk
 from tests.commandline.desk import TOKEN, TOKEN_PARTS, Ended, desk, environment
 from tests.commandline.portal import Portal, open_portal
@@ -138,26 +141,28 @@ async def test_a_wrong_token_ends_the_process_after_one_question(tmp_path: Path,
     assert [part for part in (wrong, wrong.split(".")[2]) if part in ended.all] == []
 
 
-@pytest.mark.parametrize(
-    ("flags", "missing"),
-    [
-        (1 << 15, ['"Message Content Intent"']),
-        (1 << 18, ['"Server Members Intent"']),
-        (0, ['"Message Content Intent"', '"Server Members Intent"']),
-    ],
-)
-async def test_a_missing_intent_ends_the_process_and_names_its_switch(
-    tmp_path: Path, portal: Portal, flags: int, missing: list[str]
-) -> None:
+async def test_missing_intents_end_the_process_after_one_question(tmp_path: Path, portal: Portal) -> None:
     """O03."""
-    portal.flags = flags
+    portal.flags = 0
     ended = await portal.run(tmp_path, "run", DESK_TOKEN=TOKEN, DESK_HTTP_PORT="0")
     assert ended.code == 78
-    last = ended.err.splitlines()[-1]
-    assert all(name in last for name in missing)
-    assert "Bot → Privileged Gateway Intents" in last
+    assert ended.err.splitlines()[-1] == words.of_error(IntentsMissing((MESSAGE_CONTENT, SERVER_MEMBERS)))[1]
     assert portal.asked == ["/applications/@me"]
     assert not [part for part in TOKEN_PARTS if part in ended.all]
+
+
+@pytest.mark.parametrize(
+    ("flags", "missing"), [(1 << 15, MESSAGE_CONTENT), (1 << 14, MESSAGE_CONTENT), (1 << 18, SERVER_MEMBERS)]
+)
+async def test_each_missing_intent_is_named_as_the_portal_names_its_switch(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch, flags: int, missing: str
+) -> None:
+    portal.flags = flags
+    monkeypatch.setattr("discord.http.Route.BASE", portal.base)
+    application = await service.reach(TOKEN)
+    _, sentence = words.of_error(IntentsMissing(application.missing))
+    assert f'"{missing}" is switched off. Switch it on at ' in sentence
+    assert "Bot → Privileged Gateway Intents" in sentence
 
 
 async def test_while_discord_is_away_the_api_serves_and_the_desk_asks_again(tmp_path: Path, portal: Portal) -> None:
