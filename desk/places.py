@@ -131,15 +131,16 @@ def out_of_sight(tx: Tx, member: Actor) -> Sequence[Ticket]:
     return [ticket for ticket in placed if not _sees(tx, member, ticket)]
 
 
-def roles_lost(tx: Tx, origin: Origin, user_id: int, role_ids: frozenset[int]) -> bool:
-    """A member lost these roles: where one of them gave sight of tickets, the relay is to look through the places."""
+def roles_changed(tx: Tx, origin: Origin, user_id: int, *, lost: frozenset[int], gained: frozenset[int]) -> bool:
+    """A member's roles changed: where one of them gives sight of tickets, the relay is to look through the places."""
     giving = set(tx.grants.of(origin.guild_id))
     for each in tx.categories.live(origin.guild_id):
         giving |= each.responder_role_ids | each.viewer_role_ids
-    if giving.isdisjoint(role_ids):
+    if giving.isdisjoint(lost | gained):
         return False
     lane = member_lane(origin.guild_id, user_id)
-    record(tx, origin, EventType.MEMBER_ROLES_CHANGED, lane=lane, userId=str(user_id))
+    found = [str(role_id) for role_id in sorted(gained & giving)]
+    record(tx, origin, EventType.MEMBER_ROLES_CHANGED, lane=lane, userId=str(user_id), gained=found)
     return True
 
 

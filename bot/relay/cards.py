@@ -92,6 +92,6 @@ def mentioning(drawing: Drawing, people: Sequence[int] = ()) -> discord.AllowedM
     return discord.AllowedMentions(
         everyone=False,
         replied_user=False,
-        users=[discord.Object(user_id) for user_id in (drawing.ticket.owner_id, *people)],
+        users=[discord.Object(user_id) for user_id in sorted({drawing.ticket.owner_id, *people})],
         roles=[discord.Object(role) for role in category.responder_role_ids | category.viewer_role_ids],
     )

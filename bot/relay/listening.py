@@ -87,11 +87,11 @@ class Listening(commands.Cog, name="listening"):
 
     @commands.Cog.listener("on_member_update")
     async def roles_changed(self, before: discord.Member, after: discord.Member) -> None:
-        """Have a member who lost roles put out of the places that these gave them."""
-        lost = frozenset(role.id for role in before.roles) - {role.id for role in after.roles}
-        if lost and not after.bot:
+        """Have a member put out of the places that their roles gave them, or brought into those that they give now."""
+        held, holds = (frozenset(role.id for role in member.roles) for member in (before, after))
+        if held != holds and not after.bot:
             origin = self._origin(after.guild.id, f"member {after.id}")
-            await self._keep(places.roles_lost, origin, after.id, lost)
+            await self._keep(places.roles_changed, origin, after.id, lost=held - holds, gained=holds - held)
 
     def _may_be_a_place(self, guild: discord.Guild, channel_id: int) -> bool:
         """Whether the channel can be a ticket's: a thread of the bot's, or one that the client does not hold."""

@@ -153,6 +153,8 @@ class Relay:
             asyncio.ensure_future(self._stop.wait()),
         ]
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        if waiting[0].done():
+            waiting[0].result()
         for one in waiting:
             one.cancel()
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import discord
 
 from bot.relay.quoting import named
-from bot.relay.stage import Job, Stage
+from bot.relay.stage import Stage
 from bot.relay.threads import awake, thread_of
 from desk import places
 from desk.models import Category, Ticket
@@ -51,22 +51,11 @@ async def remove_strangers(stage: Stage, ticket: Ticket) -> None:
     inside = [thread.guild.get_member(each.id) for each in await thread.fetch_members() if each.id != stage.me]
     people = [stage.actor(member) for member in inside if member is not None and not member.bot]
     for user_id in await stage.store.read(places.without_sight, ticket.guild_id, ticket.id, people):
-        await _put_out(thread, user_id)
+        await put_out(thread, user_id)
 
 
-async def show_roles_lost(stage: Stage, job: Job) -> None:
-    """Put a member who lost roles out of the threads whose tickets they may not see any more."""
-    guild = stage.guild(job.event.guild_id)
-    member = guild.get_member(int(str(job.event.data["userId"])))
-    if member is None:
-        return
-    for ticket in await stage.store.read_long(places.out_of_sight, stage.actor(member)):
-        thread = await thread_of(stage, guild.id, ticket.place.channel_id)
-        if thread is not None:
-            await _put_out(thread, member.id)
-
-
-async def _put_out(thread: discord.Thread, user_id: int) -> None:
+async def put_out(thread: discord.Thread, user_id: int) -> None:
+    """Take a member out of the thread; that they are not in it is as good."""
     try:
         await awake(thread, lambda: thread.remove_user(discord.Object(user_id)))
     except discord.NotFound:

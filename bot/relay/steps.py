@@ -15,7 +15,7 @@ from bot.relay.changes import (
 from bot.relay.definitions import show_category, show_panel
 from bot.relay.mirror import show_message, show_message_deleted, show_message_refused
 from bot.relay.opening import refuse_place, show_opened
-from bot.relay.people import show_roles_lost
+from bot.relay.roles import show_roles_changed
 from bot.relay.stage import Job, Stage
 from desk.events import EventType
 
@@ -39,7 +39,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
         EventType.CATEGORY_UPDATED: show_category,
         EventType.CATEGORY_DELETED: show_category,
         EventType.PANEL_POSTED: show_panel,
-        EventType.MEMBER_ROLES_CHANGED: show_roles_lost,
+        EventType.MEMBER_ROLES_CHANGED: show_roles_changed,
     }
 )
 """Every type of event that the relay shows; the others are never given a lane."""

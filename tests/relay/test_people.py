@@ -41,6 +41,39 @@ async def test_a_role_taken_away_puts_its_member_out(world: World) -> None:
     assert world.people_in(ticket) == {"owner", "viewer"}
 
 
+async def test_a_role_given_brings_its_member_into_the_open_tickets(world: World) -> None:
+    ticket = await world.open_ticket()
+    await world.simulated.give_role(world.members["outsider"], world.roles["responder"])
+    await world.simulated.settle()
+    assert "outsider" in world.people_in(ticket)
+    assert "outsider" in world.who_writes(ticket)
+    assert f"<@{world.members['outsider'].id}>" not in world.card_text(ticket)
+
+
+async def test_an_owner_made_viewer_goes_on_writing_in_the_own_ticket(world: World) -> None:
+    ticket = await world.open_ticket()
+    await world.simulated.give_role(world.members["owner"], world.roles["viewer"])
+    await world.simulated.settle()
+    assert "owner" in world.who_writes(ticket)
+
+
+async def test_a_role_that_gives_no_tickets_changes_nothing(world: World) -> None:
+    await world.open_ticket()
+    colour = world.guild.create_role("blue")
+    before = len(world.simulated.requests)
+    await world.simulated.give_role(world.members["outsider"], colour)
+    await world.simulated.settle()
+    assert len(world.simulated.requests) == before
+
+
+async def test_staff_cannot_bring_a_stranger_into_a_ticket_by_a_mention(world: World) -> None:
+    ticket = await world.open_ticket()
+    stranger = world.members["outsider"]
+    await world.members["responder"].send(world.thread(ticket), f"<@{stranger.id}> look at this")
+    await world.simulated.settle()
+    assert "outsider" not in world.people_in(ticket)
+
+
 async def test_an_owner_who_loses_the_role_stays_in_the_own_ticket(world: World) -> None:
     ticket = await world.open_ticket(by="responder")
     await world.simulated.take_role(world.members["responder"], world.roles["responder"])

@@ -1,11 +1,12 @@
 """Discord refuses, fails, or takes its time: who waits is told, what can be repaired is, and no lane holds another."""
 
 import asyncio
+from typing import Any
 
 import discord
 import pytest
 
-from desk import messages, places
+from desk import categories, messages, places, tickets
 from desk.actor import Via
 from desk.models import PlaceState, Status
 from tests.relay.world import World
@@ -76,27 +77,67 @@ async def test_a_failing_discord_is_tried_again_until_it_works(world: World) -> 
 async def test_a_lane_that_cannot_go_on_holds_no_other(world: World) -> None:
     first = await world.open_ticket("First one")
     second = await world.open_ticket("Second one")
-    held = asyncio.Event()
-    gone_on, shown = asyncio.Event(), asyncio.Event()
-    request = world.desk.client.http.request
-
-    async def slow(route: discord.http.Route, **options: object) -> object:
-        if str(first.place.channel_id) in route.url and route.method == "POST":
-            held.set()
-            await gone_on.wait()
-        return await request(route, **options)  # type: ignore[arg-type]  # passed on as it came
-
-    world.desk.client.http.request = slow  # type: ignore[method-assign]  # a slow Discord for one thread
+    shown = asyncio.Event()
+    gate = Gate(world, "POST", f"/channels/{first.place.channel_id}/messages")
     world.simulated.listen(lambda _event, channel: shown.set() if channel == second.place.channel_id else None)
     await world.store.write(messages.reply, world.actor("responder"), first.id, "Hold on.")
     async with asyncio.timeout(10):
-        await held.wait()
+        await gate.reached.wait()
         await world.store.write(messages.reply, world.actor("responder"), second.id, "Hold on.")
         await shown.wait()
     assert (world.said(first), len(world.said(second))) == ([], 1)
-    gone_on.set()
+    gate.open()
     await world.simulated.settle()
     assert len(world.said(first)) == 1
+
+
+class Gate:
+    """Holds the bot's first request of one method whose address ends so, until it is opened."""
+
+    def __init__(self, world: World, method: str, ending: str) -> None:
+        self.reached, self._open = asyncio.Event(), asyncio.Event()
+        request = world.desk.client.http.request
+
+        async def through(route: discord.http.Route, **options: Any) -> Any:
+            if route.method == method and route.url.endswith(ending) and not self.reached.is_set():
+                self.reached.set()
+                await self._open.wait()
+            return await request(route, **options)
+
+        world.desk.client.http.request = through  # type: ignore[method-assign]  # a slow Discord
+
+    def open(self) -> None:
+        """Let it through."""
+        self._open.set()
+
+
+async def test_a_reply_deleted_while_it_is_being_posted_does_not_stay(world: World) -> None:
+    ticket = await world.open_ticket()
+    gate = Gate(world, "POST", f"/channels/{ticket.place.channel_id}/messages")
+    reply = await world.store.write(messages.reply, world.actor("responder"), ticket.id, "Never mind.")
+    async with asyncio.timeout(10):
+        await gate.reached.wait()
+    await world.store.write(messages.delete_message, world.actor("responder"), ticket.id, reply.id)
+    gate.open()
+    await world.simulated.settle()
+    assert world.said(ticket) == []
+
+
+async def test_an_older_state_is_never_drawn_over_a_newer_one(world: World) -> None:
+    ticket = await world.open_ticket()
+    gate = Gate(world, "PATCH", f"/messages/{ticket.place.card_id}")
+    draft = categories.CategoryDraft("open for all")
+    definer, category = world.actor("definer"), world.category_ids["open"]
+    await world.store.write(categories.edit, definer, category, draft, world.assignable)
+    async with asyncio.timeout(10):
+        await gate.reached.wait()
+    await world.store.write(tickets.claim, world.actor("responder"), ticket.id)
+    for _ in range(20):
+        # Time enough for the lane of the ticket to come as far as it can.
+        await world.store.read(places.drawing, world.guild.id, ticket.id)
+    gate.open()
+    await world.simulated.settle()
+    assert "**Claimed by** \u2068responder" in world.card_text(ticket)
 
 
 async def test_a_token_that_is_refused_stops_the_relay_for_good(world: World) -> None:
