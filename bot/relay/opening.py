@@ -69,14 +69,14 @@ async def _thread(stage: Stage, job: Job, parent: discord.TextChannel, drawing: 
             reason=f"ticket {ticket.number}",
         )
         faultpoint("relay.after_thread")
-        await _remove_doubles(stage, parent, thread, ticket.number)
     if ticket.place.channel_id == thread.id:
         return thread
+    await _remove_doubles(stage, parent, thread, ticket.number)
     return await _kept(stage, thread, drawing, card_id=None)
 
 
 async def _remove_doubles(stage: Stage, parent: discord.TextChannel, made: discord.Thread, number: int) -> None:
-    """Discord may make a thread and answer with an error; then the request was repeated, and there are two."""
+    """Discord may make a thread and answer with an error; each repeated request makes one more."""
     for other in parent.threads:
         if other.id != made.id and other.owner_id == stage.me and other.name.startswith(number_mark(number)):
             log.info("thread %d is removed: thread %d was made for the same ticket", other.id, made.id)

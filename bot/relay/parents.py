@@ -67,8 +67,8 @@ async def ensure_parent(stage: Stage, category: Category) -> discord.TextChannel
                 reason=f"category {category.id}",
             )
             faultpoint("relay.after_parent")
-            await _remove_doubles(guild, parent)
         if category.parent_channel_id != parent.id:
+            await _remove_doubles(guild, parent)
             await stage.store.write(places.parent_made, category.id, parent.id)
         await _keep(parent, category)
     managers = [
@@ -89,7 +89,7 @@ def _found(guild: discord.Guild, category: Category) -> discord.TextChannel | No
 
 
 async def _remove_doubles(guild: discord.Guild, made: discord.TextChannel) -> None:
-    """Discord may make a channel and answer with an error; then the request was repeated, and there are two."""
+    """Discord may make a channel and answer with an error; each repeated request makes one more."""
     for other in guild.text_channels:
         if other.id != made.id and other.topic == made.topic and _ours(other) and not other.threads:
             await other.delete()

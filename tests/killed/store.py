@@ -15,7 +15,7 @@ from desk.store import Tx
 from storage.desk_store import open_desk
 from tests.people import ROLES, actor
 
-PEOPLE = ("owner", "outsider", "responder", "manager")
+PEOPLE = ("owner", "outsider", "responder", "manager", "admin")
 
 
 def key_of(name: str) -> str:
