@@ -8,6 +8,7 @@ from pathlib import Path
 
 import aiohttp
 
+from api.connections import Gate
 from api.limits import Limits
 from tests.api.raw import read_answer
 from tests.api.world import Desk, running_desk
@@ -51,6 +52,40 @@ async def test_a_connection_too_many_in_all_is_refused_at_once(tmp_path: Path) -
     async with running_desk(tmp_path, limits) as desk, connections(desk, 4) as opened:
         assert (await read_answer(opened[3][0]))[0] == 503
         assert [await ask(it) for it in opened[:3]] == [200, 200, 200]
+
+
+class Kept:
+    """A connection of which only its place matters."""
+
+    idle = False
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def begin(self) -> None:
+        """See Held."""
+        self.told.append("begin")
+
+    def refuse(self) -> None:
+        """See Held."""
+        self.told.append("refuse")
+
+    def make_room(self) -> None:
+        """See Held."""
+        self.told.append("make room")
+
+
+async def test_connections_that_have_gone_do_not_count() -> None:
+    gate = Gate(Limits(connections=2, connections_per_address=1), asyncio.get_running_loop())
+    for _ in range(3):
+        inside, waiting, beyond = Kept(), Kept(), Kept()
+        for each in (inside, waiting, beyond):
+            gate.enter(each, "a")
+        assert [each.told for each in (inside, waiting, beyond)] == [["begin"], [], ["refuse"]]
+        for each in (beyond, waiting, inside):
+            gate.leave(each, "a")
+        assert waiting.told == []
+        assert not gate.crowded("a")
 
 
 async def test_a_place_that_is_given_back_goes_to_the_next_that_waits(tmp_path: Path) -> None:

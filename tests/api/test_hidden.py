@@ -15,7 +15,7 @@ URL = "/api/tickets"
 async def test_what_is_hidden_is_answered_as_what_never_was(call: Client, desk: Desk, ticket: str) -> None:
     """T7, G10, I2, B6, faults 1, 2, 4."""
     for who in ("outsider", "elsewhere", "definer"):
-        for other in ("999999", "no-id", "0", "1" * 40):
+        for other in ("999999", "no-id", "0", "9" * 19, "1" * 40):
             pairs = [
                 [await call("GET", f"{URL}?ticketId={it}", who) for it in (ticket, other)],
                 [await call.put(who, it, title="Another") for it in (ticket, other)],
