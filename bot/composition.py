@@ -78,7 +78,7 @@ def assemble_discord(
     client = DeskClient()
     directory = LiveDirectory(client, clock)
     relay = Relay(store, client, clock, pause=pause, on_fatal=on_fatal)
-    door = Door(store, directory, clock, relay.wait_for_place, new_request_id)
+    door = Door(store, directory, clock, relay.waiting.wait_for_place, new_request_id)
 
     async def equip(bot: commands.Bot) -> None:
         await bot.add_cog(directory)

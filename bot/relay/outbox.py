@@ -8,7 +8,6 @@ cancelled: discord.py would leave later ones hanging.
 import asyncio
 import logging
 import random
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
@@ -19,11 +18,11 @@ import discord
 from bot.relay.stage import Job, Stage
 from bot.relay.steps import REFUSED, STEPS
 from bot.relay.verdicts import Again, Never, Stop, Verdict, verdict
+from bot.relay.waiting import Waiting
 from desk import places
 from desk.clock import Clock, parse_rfc3339, rfc3339
 from desk.errors import StoreClosed, Unavailable
 from desk.faultpoint import faultpoint
-from desk.models import Place, PlaceState
 from desk.store import Store, Work
 
 log = logging.getLogger(__name__)
@@ -31,15 +30,11 @@ log = logging.getLogger(__name__)
 LANES: Final = 32
 """Most lanes at work at once."""
 
-PLACE_SECONDS: Final = 10.0
-"""How long one who opened a ticket waits for its place."""
-
 _LONGEST_PAUSE: Final = 300.0
 _LOOK_ANYWAY: Final = 60.0
 _LOOK_WHILE_BUSY: Final = 1.0
 _STORE_PAUSE: Final = 1.0
 _TRIES_OF_THE_UNEXPECTED: Final = 10
-_PLACES_KEPT: Final = 1000
 _END_OF_TIME: Final = "9999-12-31T23:59:59.999Z"
 
 
@@ -62,7 +57,8 @@ class Relay:
         on_fatal: Callable[[str], None] = lambda _error: None,
     ) -> None:
         """`pause` gives the seconds after so many failed tries; `on_fatal` hears that Discord refuses the token."""
-        self._stage = Stage(store, client, clock, self._decided)
+        self.waiting = Waiting()
+        self._stage = Stage(store, client, clock, self.waiting.decided)
         self._store = store
         self._clock = clock
         self._pause = pause
@@ -74,8 +70,6 @@ class Relay:
         self._calm.set()
         self._loop: asyncio.Task[None] | None = None
         self._stop = asyncio.Event()
-        self._places: OrderedDict[int, Place] = OrderedDict()
-        self._waiting: dict[int, set[asyncio.Future[Place]]] = {}
 
     def start(self) -> None:
         """Begin once the logged-in client is ready; what was pending before counts as perhaps half done."""
@@ -111,31 +105,6 @@ class Relay:
     def running(self) -> bool:
         """Whether the relay is at work."""
         return self._loop is not None and not self._loop.done()
-
-    async def wait_for_place(self, ticket_id: int, seconds: float = PLACE_SECONDS) -> Place:
-        """The ticket's place once it is made or refused, or a pending one when that time has not been enough."""
-        if ticket_id in self._places:
-            return self._places[ticket_id]
-        future: asyncio.Future[Place] = asyncio.get_running_loop().create_future()
-        self._waiting.setdefault(ticket_id, set()).add(future)
-        try:
-            async with asyncio.timeout(seconds):
-                return await future
-        except TimeoutError:
-            return Place(PlaceState.PENDING)
-        finally:
-            waiting = self._waiting.get(ticket_id, set())
-            waiting.discard(future)
-            if not waiting:
-                self._waiting.pop(ticket_id, None)
-
-    def _decided(self, ticket_id: int, place: Place) -> None:
-        self._places[ticket_id] = place
-        while len(self._places) > _PLACES_KEPT:
-            self._places.popitem(last=False)
-        for future in self._waiting.pop(ticket_id, ()):
-            if not future.done():
-                future.set_result(place)
 
     async def _run(self) -> None:
         await self._client_is_ready()

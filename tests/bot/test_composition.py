@@ -83,7 +83,7 @@ async def test_with_discord_all_of_it_is_ready_and_a_ticket_is_drawn(parts: Part
     assert (await get(f"{parts.served.url}/readyz"))[0] == 200
     _, answer = await get(f"{parts.served.url}/api/tickets?ticketId={ticket.id}", Authorization=f"Bearer {key}")
     assert str(guild.id) in answer["data"]["ticket"]["url"]
-    assert (await parts.relay.wait_for_place(ticket.id)).state is PlaceState.MADE
+    assert (await parts.relay.waiting.wait_for_place(ticket.id)).state is PlaceState.MADE
     await simulated.stop()
 
 

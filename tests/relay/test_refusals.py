@@ -153,4 +153,4 @@ async def test_a_token_that_is_refused_stops_the_relay_for_good(world: World) ->
 
 async def test_one_who_waits_for_a_place_that_does_not_come_is_told_that_it_is_pending(world: World) -> None:
     await world.desk.relay.stop()
-    assert (await world.desk.relay.wait_for_place(77, seconds=0)).state is PlaceState.PENDING
+    assert (await world.desk.relay.waiting.wait_for_place(77, seconds=0)).state is PlaceState.PENDING
