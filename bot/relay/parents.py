@@ -76,7 +76,7 @@ async def ensure_parent(stage: Stage, category: Category) -> discord.TextChannel
         for (guild_id, role_id), grants in stage.store.identities.grants.items()
         if guild_id == guild.id and Grant.MANAGE_TICKETS in grants
     ]
-    warn_of_strangers(parent, category, managers)
+    warn_of_strangers(stage, parent, category, managers)
     return parent
 
 

@@ -62,8 +62,8 @@ async def put_out(thread: discord.Thread, user_id: int) -> None:
         return
 
 
-def warn_of_strangers(parent: discord.TextChannel, category: Category, trusted: Sequence[int]) -> None:
-    """Log which roles can read every thread of the category although nobody gave them its tickets.
+def warn_of_strangers(stage: Stage, parent: discord.TextChannel, category: Category, trusted: Sequence[int]) -> None:
+    """Log, once until it changes, which roles can read every thread of the category although nobody gave them that.
 
     Manage Threads shows all private threads, whatever the threads say. `trusted` are the roles with manage_tickets.
     """
@@ -76,7 +76,8 @@ def warn_of_strangers(parent: discord.TextChannel, category: Category, trusted: 
         and not role.permissions.administrator
         and parent.permissions_for(role).manage_threads
     ]
-    if reading:
+    if reading != stage.strangers.get(category.id, []):
+        stage.strangers[category.id] = reading
         log.warning(
             "category %d of guild %d: these roles read all its tickets, as they hold Manage Threads: %r",
             category.id,

@@ -42,12 +42,16 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Handed to every step. `decided` hears when the place of a ticket is made or refused."""
+    """Handed to every step. `decided` hears when the place of a ticket is made or refused.
+
+    `strangers` are, by category, the roles that were told of last as reading what nobody gave them.
+    """
 
     store: Store
     client: discord.Client
     clock: Clock
     decided: Callable[[int, Place], None]
+    strangers: dict[int, list[str]] = field(default_factory=dict)
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     def lock(self, name: str) -> asyncio.Lock:

@@ -151,4 +151,7 @@ async def test_who_reads_tickets_without_having_been_given_them_is_logged(
     world.guild.create_role("janitors", permissions=discord.Permissions(manage_threads=True))
     await world.simulated.settle()
     await world.open_ticket()
-    assert any("janitors" in record.getMessage() for record in caplog.records)
+    await world.open_ticket("Another fire")
+    assert [record.args for record in caplog.records if "janitors" in record.getMessage()] == [
+        (world.category_ids["open"], world.guild.id, ["janitors"])
+    ]
