@@ -76,8 +76,9 @@ def warn_of_strangers(stage: Stage, parent: discord.TextChannel, category: Categ
         and not role.permissions.administrator
         and parent.permissions_for(role).manage_threads
     ]
-    if reading != stage.strangers.get(category.id, []):
-        stage.strangers[category.id] = reading
+    told = stage.strangers.get(category.id, [])
+    stage.strangers[category.id] = reading
+    if reading and reading != told:
         log.warning(
             "category %d of guild %d: these roles read all its tickets, as they hold Manage Threads: %r",
             category.id,
