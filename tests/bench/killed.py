@@ -30,8 +30,9 @@ def main() -> None:
         seconds = time.monotonic() - began
         replies = sum(len(ticket.replies) for ticket in ledger.tickets)
         print(
-            f"  {len(ledger.tickets)} tickets, {replies} replies, {ledger.acknowledged} answers, {seconds:.1f} s; "
-            f"slowest restart {ledger.slowest_start:.2f} s; died at {ledger.deaths}",
+            f"  {len(ledger.tickets)} tickets by REST with {replies} replies, {len(ledger.linked)} in Discord and "
+            f"{len(ledger.unanswered)} unanswered there; {ledger.acknowledged} answers in {seconds:.1f} s; "
+            f"slowest restart {ledger.slowest_start:.2f} s; died at {dict(ledger.deaths)}",
             flush=True,
         )
 

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +14,12 @@ import aiohttp
 from tests.killed import store
 from tests.killed.checks import all_shown, check
 from tests.killed.desk import Life, Starter, first_of, starter_of_desks
+from tests.killed.members import Member
 from tests.killed.programs import Ledger, Program
 from tests.stub.process import Stub, running_stub
 
 PROGRAMS: Final = 6
-MOST_ANSWERS: Final = 12
+MOST_ANSWERS: Final = 25
 """After at most so many acknowledgements a desk dies, wherever it is."""
 
 POINTS: Final = (
@@ -46,34 +47,41 @@ CALLS: Final = (
 
 @dataclass(frozen=True)
 class Death:
-    """How a desk dies: at a faultpoint, while Discord's answer is on its way, or after so many acknowledgements."""
+    """How a desk dies: at a faultpoint, while Discord's answer is on its way, or after so many acknowledgements.
+
+    Where it is to die `linked`, it does so right after a member was shown the way to a new ticket.
+    """
 
     point: str
     passes: int
     call: str
     answers: int
+    linked: bool
 
 
 def death_of(seed: int) -> Death:
     """The death that the seed chooses."""
     chance = random.Random(seed)
-    way = chance.choice(("point", "point", "call", "moment"))
+    way = chance.choice(("point", "point", "call", "moment", "link"))
     return Death(
         point=chance.choice(POINTS) if way == "point" else "",
         passes=chance.randint(1, 8),
         call=chance.choice(CALLS) if way == "call" else "",
         answers=chance.randint(1, MOST_ANSWERS),
+        linked=way == "link",
     )
 
 
 class Lives:
-    """One store, one stub, and the programs that go on through all lives."""
+    """One store, one stub, and the programs and the member who go on through all lives."""
 
-    def __init__(self, desks: Starter, stub: Stub, ledger: Ledger, programs: list[Program], folder: Path) -> None:
+    def __init__(
+        self, desks: Starter, stub: Stub, ledger: Ledger, workers: Sequence[Program | Member], folder: Path
+    ) -> None:
         self._desks = desks
         self._stub = stub
         self.ledger = ledger
-        self._programs = programs
+        self._workers = workers
         self._folder = folder
 
     async def live_and_die(self, seed: int) -> None:
@@ -95,18 +103,21 @@ class Lives:
 
     async def _death_comes(self, life: Life, death: Death) -> None:
         """Wait for the moment: the desk is dead, or held in a call, or has answered so often."""
-        enough = self.ledger.acknowledged + (2 * MOST_ANSWERS if death.point or death.call else death.answers)
-        ways = [asyncio.create_task(self.ledger.until(enough))]
+        enough = self.ledger.acknowledged + (MOST_ANSWERS if death.point or death.call else death.answers)
+        if death.linked:
+            ways = [asyncio.create_task(self.ledger.until_linked(len(self.ledger.linked) + 1))]
+        else:
+            ways = [asyncio.create_task(self.ledger.until(enough))]
         if death.call:
             ways.append(asyncio.create_task(self._held()))
-        await first_of(life.ended, *ways, *(program.done for program in self._programs))
+        await first_of(life.ended, *ways, *(worker.done for worker in self._workers))
         for way in ways:
             way.cancel()
         await asyncio.wait(ways)
-        for program in self._programs:
-            if program.done.done():
+        for worker in self._workers:
+            if worker.done.done():
                 # It goes on until it is told to stop, so it was disappointed.
-                program.done.result()
+                worker.done.result()
 
     async def _held(self) -> None:
         await self._stub.until(lambda state: any(state["faults"]))
@@ -117,9 +128,9 @@ class Lives:
         url = await self._desks.ready(life)
         assert url is not None
         await self.ledger.desk_is_at(url)
-        for program in self._programs:
-            program.stopping = True
-        await asyncio.gather(*(program.done for program in self._programs))
+        for worker in self._workers:
+            worker.stopping = True
+        await asyncio.gather(*(worker.done for worker in self._workers))
         await self._stub.until(lambda state: all_shown(self.ledger, state))
         async with asyncio.timeout(20):
             while await asyncio.to_thread(store.waiting, self._folder):
@@ -139,12 +150,14 @@ async def many_lives(folder: Path, seed: int) -> AsyncIterator[Lives]:
     ):
         ledger = Ledger()
         programs = [Program(f"p{place}x", seed, ledger, session, category) for place in range(PROGRAMS)]
+        workers: list[Program | Member] = [*programs, Member("outsider", ledger, stub, category)]
         try:
-            yield Lives(desks, stub, ledger, programs, folder)
+            yield Lives(desks, stub, ledger, workers, folder)
         finally:
-            for program in programs:
-                program.done.cancel()
-            await asyncio.wait([program.done for program in programs])
+            working = [worker.done for worker in workers]
+            for work in working:
+                work.cancel()
+            await asyncio.wait(working)
 
 
 async def live_through(folder: Path, seeds: Iterable[int]) -> Ledger:

@@ -47,10 +47,15 @@ class Asked:
 
 
 class Ledger:
-    """Everything that was acknowledged, where the desk is now, and how its lives began and ended."""
+    """Everything that was acknowledged, where the desk is now, and how its lives began and ended.
+
+    What was opened in Discord stands apart: the threads that answers linked to, by title, and the titles that got none.
+    """
 
     def __init__(self) -> None:
         self.tickets: list[Promised] = []
+        self.linked: dict[str, str] = {}
+        self.unanswered: set[str] = set()
         self.acknowledged = 0
         self.slowest_start = 0.0
         self.deaths: Counter[str] = Counter()
@@ -70,11 +75,21 @@ class Ledger:
             assert self.url is not None
             return self.url
 
+    async def moved_from(self, url: str) -> None:
+        """Wait until the desk is no longer at that URL."""
+        async with self._moved:
+            await self._moved.wait_for(lambda: self.url != url)
+
     async def note(self) -> None:
         """One more acknowledgement."""
         async with self._moved:
             self.acknowledged += 1
             self._moved.notify_all()
+
+    async def until_linked(self, often: int) -> None:
+        """Wait for that many links to threads in all."""
+        async with self._moved:
+            await self._moved.wait_for(lambda: len(self.linked) >= often)
 
     async def until(self, acknowledged: int) -> None:
         """Wait for that many acknowledgements in all."""
