@@ -5,6 +5,9 @@ from typing import Final
 
 from desk.errors import Fault
 
+FAULTS_AT_MOST: Final = 20
+"""How many faulty fields are named; a body of nothing but nonsense is not worth more."""
+
 FAULTS: Final[dict[str, Callable[[int | None], str]]] = {
     "bad_color": lambda _: "must be a hex colour of three or six digits, such as #3366ff",
     "bad_cursor": lambda _: "is not a cursor of this list; start again without one",

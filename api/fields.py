@@ -84,7 +84,7 @@ def _chosen(known: Mapping[str, T], code: str) -> Callable[[object], T]:
 
 
 def _status(value: object) -> Status:
-    code = "not_status_claimed" if value in {"claimed", "all"} else "not_status"
+    code = "not_status_claimed" if value in ("claimed", "all") else "not_status"
     return _chosen({each.value: each for each in Status}, code)(value)
 
 

@@ -6,12 +6,10 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 
+from api.faults import FAULTS_AT_MOST
 from api.identifiers import LONGEST
 from desk.errors import Fault, Invalid
 from desk.keys import PREFIX
-
-FAULTS_AT_MOST = 20
-"""How many faulty fields are named; a body of nothing but nonsense is not worth more."""
 
 # What pydantic finds by itself, in the words of the desk; its other kinds come from this door's own checks.
 _FOUND_BY_PYDANTIC = {"missing": "missing", "extra_forbidden": "unknown", "list_type": "not_list"}

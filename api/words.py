@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from api import errors as door
-from api.faults import words_of
+from api.faults import FAULTS_AT_MOST, words_of
 from desk import errors as desk
 
 
@@ -140,8 +141,8 @@ def _after(seconds: int) -> Mapping[str, str]:
 
 
 def _by_field(fields: Mapping[str, desk.Fault]) -> Mapping[str, str]:
-    return {name: words_of(fault) for name, fault in fields.items()}
+    return {name: words_of(fault) for name, fault in islice(fields.items(), FAULTS_AT_MOST)}
 
 
 def _sentence(fields: Mapping[str, desk.Fault]) -> str:
-    return "; ".join(f"{name} {words_of(fault)}" for name, fault in fields.items()) + "."
+    return "; ".join(f"{name} {words}" for name, words in _by_field(fields).items()) + "."

@@ -2,12 +2,14 @@
 
 import gzip
 import time
+from typing import Any
 
 import pytest
 
 from api.body import parse
 from api.errors import Malformed
 from api.incoming import validated
+from api.operations import OPERATIONS, Operation
 from api.requests import TicketBody
 from desk.errors import Invalid
 from tests.api.client import Client
@@ -121,3 +123,27 @@ async def test_whatever_can_be_written_comes_back_as_it_was(call: Client, desk: 
         assert made["title"] == text
         shown = (await call.get(f"/api/tickets?ticketId={made['id']}", "owner"))["ticket"]
         assert shown["messages"][0]["content"] == body["message"]
+
+
+async def test_of_thousands_of_unknown_roles_twenty_are_named(call: Client) -> None:
+    """Fault 57: an answer is not many times its question."""
+    roles = [str(10**18 + number) for number in range(2500)]
+    for method, more in (("POST", {}), ("PUT", {"categoryId": call.desk.categories["open"]})):
+        sent = {**more, "name": "new", "responderRoleIds": roles, "viewerRoleIds": []}
+        reply = await call(method, "/api/tickets/categories", "definer", json=sent)
+        assert reply.faulty == {f"responderRoleIds[{place}]" for place in range(20)}
+        assert len(reply.body) < 8192
+
+
+@pytest.mark.parametrize("operation", [each for each in OPERATIONS if each.body], ids=lambda each: each.name)
+async def test_every_field_of_every_body_refuses_what_is_no_value_of_it_by_name(
+    call: Client, operation: Operation[Any, Any]
+) -> None:
+    """G15, U11, H05: a wrong shape is the caller's fault and never ours."""
+    shapes: tuple[object, ...] = ([{}], [[]], [None], {"a": []}, 1.5, -1)
+    assert operation.body is not None
+    for info in operation.body.model_fields.values():
+        name = str(info.alias)
+        for shape in shapes:
+            reply = await call(operation.method, operation.path, "admin", json={name: shape})
+            assert name in {field.split("[")[0] for field in reply.faulty}, (name, shape)
