@@ -19,8 +19,10 @@ HEADERS: Final = ("Authorization", "x-api-key", "x-api-token")
 """Where a key may stand, in the order in which the reference prints them."""
 
 _BEARER = re.compile(r"bearer +(\S+) *", re.IGNORECASE)
-_TARGET_NAMES = re.compile(r"[?&;](?:x-)?(?:api[-_]?key|api[-_]?token|access[-_]?token|authorization)=", re.IGNORECASE)
-_DECODINGS = 3
+_TARGET_NAMES = re.compile(
+    r"[?&;](?:x[-_])?(?:api[-_]?key|api[-_]?token|access[-_]?token|authorization)=", re.IGNORECASE
+)
+_DECODINGS = 5
 """How often a target is percent-decoded in search of a key: somebody's proxy may have encoded it again."""
 
 
@@ -34,12 +36,16 @@ class Authenticator(Protocol):
 def holds_key(target: str) -> bool:
     """Whether the target of a request holds a key, or a parameter that is made for one."""
     for _ in range(_DECODINGS):
-        if keys.PREFIX in target.lower() or _TARGET_NAMES.search(target):
+        if _names_key(target):
             return True
         if "%" not in target:
-            break
+            return False
         target = unquote(target)
-    return False
+    return _names_key(target)
+
+
+def _names_key(target: str) -> bool:
+    return keys.PREFIX in target.lower() or _TARGET_NAMES.search(target) is not None
 
 
 def key_sent(request: web.BaseRequest) -> str | None:
