@@ -121,7 +121,8 @@ class Connection(RequestHandler):
             if isinstance(exc, HttpProcessingError | RequestPayloadError)
             else exc or Exception(status)
         )
-        if request.writer.output_size > 0:
+        gone = isinstance(exc, ConnectionError) and request.transport is None
+        if gone or request.writer.output_size > 0:
             raise ConnectionResetError
         answer = answer_error(error, request_id)
         if answer.status == 500:

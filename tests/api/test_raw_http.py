@@ -177,3 +177,14 @@ async def test_a_caller_who_goes_away_loses_only_the_answer(desk: Desk) -> None:
     async with asyncio.timeout(5):
         await committed.wait()
     assert await desk.store.read(lambda tx: tx.tickets.by_number(900_000_000_000_000_000, 1))
+
+
+async def test_a_caller_who_goes_away_in_the_middle_of_a_body_is_no_error_of_ours(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Fault 61: it happens all day, and whoever watches the log for errors is not to hear of it."""
+    with socket.create_connection(("127.0.0.1", desk.port)) as connection:
+        connection.sendall(with_key(desk, POST) + b"Content-Length: 100\r\n\r\n{")
+    assert (await exchange(desk.port, b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"))[0] == 200
+    await desk.stop()
+    assert [record.message for record in caplog.records if record.levelno >= logging.WARNING] == []
