@@ -1,11 +1,12 @@
 """How a use case asks the permission table: load the row, place the actor before it, refuse in the right way."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from desk.actor import Actor, Grant
 from desk.errors import Blocked, Forbidden, MissingGrant, NotFound
 from desk.models import Category, Ticket
-from desk.permissions import TABLE, Action, Visibility, Who, allowed, parts, standing, visibility
+from desk.permissions import TABLE, Action, Visibility, Who, allowed, held_by_block, parts, standing, visibility
 from desk.store import Tx
 
 _GRANT_OF = {Who.MANAGER: Grant.MANAGE_TICKETS.value, Who.DEFINER: Grant.DEFINE_TICKETS.value}
@@ -21,8 +22,7 @@ def demand(tx: Tx, actor: Actor, action: Action, who: frozenset[Who]) -> None:
     if allowed(action, who):
         return
     if Who.BLOCKED in who:
-        block = tx.blocks.active(actor.guild_id, actor.user_id, actor.at)
-        raise Blocked(action, until=block.until if block else None)
+        raise _blocked(tx, actor, action)
     needed = TABLE.get(action, frozenset())
     if needed == {Who.ADMINISTRATOR}:
         raise MissingGrant(action, grant=Who.ADMINISTRATOR.value)
@@ -30,6 +30,19 @@ def demand(tx: Tx, actor: Actor, action: Action, who: frozenset[Who]) -> None:
         if needed == {grant_holder}:
             raise MissingGrant(action, grant=grant)
     raise Forbidden(action)
+
+
+def demand_no_block(tx: Tx, actor: Actor, actions: Iterable[Action]) -> None:
+    """Raise Blocked when a block stands in the way of one of `actions`; asked before anything is looked up."""
+    who = guild_standing(tx, actor)
+    for action in actions:
+        if held_by_block(action, who):
+            raise _blocked(tx, actor, action)
+
+
+def _blocked(tx: Tx, actor: Actor, action: Action) -> Blocked:
+    block = tx.blocks.active(actor.guild_id, actor.user_id, actor.at)
+    return Blocked(action, until=block.until if block else None)
 
 
 def demand_in_guild(tx: Tx, actor: Actor, action: Action) -> frozenset[Who]:
@@ -73,6 +86,7 @@ def look(tx: Tx, actor: Actor, ticket_id: int) -> Sight:
 
 def look_to(tx: Tx, actor: Actor, ticket_id: int, action: Action) -> Sight:
     """As `look`, and raises as `demand` does unless the actor may do `action` to it."""
+    demand_no_block(tx, actor, (action,))
     sight = look(tx, actor, ticket_id)
     demand(tx, actor, action, sight.who)
     return sight

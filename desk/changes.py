@@ -47,8 +47,8 @@ class Changed:
         return Changed(ticket, (*self.events, (event, data)))
 
 
-def actions(change: TicketChange, ticket: Ticket, actor: Actor) -> list[Action]:
-    """Every action of the permission table that `change` needs, whatever the state of the ticket."""
+def actions(change: TicketChange, actor: Actor, holder: int | None = None) -> list[Action]:
+    """Every action, and at least one, that `change` needs of a ticket whose claim `holder` has."""
     needed = []
     if change.status is Status.CLOSED or change.close_reason is not None:
         needed.append(Action.CLOSE)
@@ -58,13 +58,14 @@ def actions(change: TicketChange, ticket: Ticket, actor: Actor) -> list[Action]:
         needed.append(Action.CLAIM)
     if not isinstance(change.claimed_by, Unset):
         own = change.claimed_by == actor.user_id or change.claimed_by is None
-        others = ticket.claimed_by not in {None, actor.user_id}
+        others = holder not in {None, actor.user_id}
         needed.append(Action.CLAIM if own and not others else Action.TAKE_OVER)
     if change.title is not None:
         needed.append(Action.EDIT_TITLE)
     if change.priority is not None or change.tags is not None:
         needed.append(Action.SORT)
-    return needed
+    # Who may change nothing may not ask for nothing either; closing is what all others may, a blocked owner too.
+    return needed or [Action.CLOSE]
 
 
 def apply(change: TicketChange, ticket: Ticket, actor: Actor) -> Changed:
@@ -74,12 +75,13 @@ def apply(change: TicketChange, ticket: Ticket, actor: Actor) -> Changed:
     Raises AlreadyClaimed, TicketClosed or Invalid.
     """
     changed = Changed(ticket)
+    stays_closed = change.status is Status.CLOSED
     if change.status is Status.OPEN:
         changed = _reopened(changed)
     if change.claimed_by_me is not None:
-        changed = _wished(changed, actor, mine=change.claimed_by_me)
+        changed = _wished(changed, actor, mine=change.claimed_by_me, stays_closed=stays_closed)
     if not isinstance(change.claimed_by, Unset):
-        changed = _held_by(changed, change.claimed_by)
+        changed = _held_by(changed, change.claimed_by, stays_closed=stays_closed)
     changed = _sorted(_renamed(changed, change.title), change.priority, change.tags)
     return _closed(changed, change, actor)
 
@@ -92,18 +94,19 @@ def _reopened(changed: Changed) -> Changed:
     return changed.to(after, EventType.TICKET_REOPENED)
 
 
-def _wished(changed: Changed, actor: Actor, *, mine: bool) -> Changed:
+def _wished(changed: Changed, actor: Actor, *, mine: bool, stays_closed: bool) -> Changed:
     ticket = changed.ticket
     if mine and ticket.claimed_by not in {None, actor.user_id}:
         raise AlreadyClaimed(ticket.id, holder_id=ticket.claimed_by or 0)
     if not mine and ticket.claimed_by != actor.user_id:
         return changed
-    return _held_by(changed, actor.user_id if mine else None)
+    return _held_by(changed, actor.user_id if mine else None, stays_closed=stays_closed)
 
 
-def _held_by(changed: Changed, holder: int | None) -> Changed:
+def _held_by(changed: Changed, holder: int | None, *, stays_closed: bool) -> Changed:
+    """The claim with `holder`. To ask for a closed ticket to be claimed is an error, unless it is as asked already."""
     ticket = changed.ticket
-    if ticket.claimed_by == holder and (holder is None or ticket.status is Status.OPEN):
+    if ticket.claimed_by == holder and (holder is None or stays_closed or ticket.status is Status.OPEN):
         return changed
     if ticket.status is Status.CLOSED:
         raise TicketClosed(ticket.id)

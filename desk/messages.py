@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from desk.actor import Actor, Via
-from desk.asking import Sight, demand, look, look_to, sight_of
+from desk.asking import Sight, demand, demand_no_block, look, look_to, sight_of
 from desk.errors import Forbidden, Invalid, NotFound, TicketClosed
 from desk.events import EventType, Origin, record, record_shown, ticket_lane
 from desk.models import Attachment, Message, MessageKind, Status, Ticket
@@ -59,8 +59,17 @@ def older_messages(tx: Tx, actor: Actor, ticket_id: int, before: int | None, lim
     return MessagePage(tuple(found[-limit:]), older=len(found) > limit)
 
 
+def seen(tx: Tx, actor: Actor, message_id: int) -> Message:
+    """The message with that id. Raises NotFound when there is none, or it is hidden from the actor."""
+    message = tx.messages.get(message_id)
+    if message is None or not _sees(tx, actor, message.ticket_id):
+        raise NotFound("message")
+    return _visible(tx, look(tx, actor, message.ticket_id), message_id)
+
+
 def delete_message(tx: Tx, actor: Actor, ticket_id: int, message_id: int) -> Message:
     """Remove one message, in Discord too: one's own, or as staff anybody's. Returns it as it was last."""
+    demand_no_block(tx, actor, (Action.DELETE_OWN_MESSAGE,))
     sight = look(tx, actor, ticket_id)
     message = _visible(tx, sight, message_id)
     if message.kind is MessageKind.SYSTEM:
@@ -73,10 +82,8 @@ def delete_message(tx: Tx, actor: Actor, ticket_id: int, message_id: int) -> Mes
 
 def delete_by_id(tx: Tx, actor: Actor, message_id: int) -> Message:
     """As `delete_message`, by the message's id alone: a hidden ticket's message is as unknown as none at all."""
-    message = tx.messages.get(message_id)
-    if message is None or not _sees(tx, actor, message.ticket_id):
-        raise NotFound("message")
-    return delete_message(tx, actor, message.ticket_id, message_id)
+    demand_no_block(tx, actor, (Action.DELETE_OWN_MESSAGE,))
+    return delete_message(tx, actor, seen(tx, actor, message_id).ticket_id, message_id)
 
 
 def delete_shown(tx: Tx, actor: Actor, discord_id: int) -> Message:

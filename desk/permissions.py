@@ -77,9 +77,14 @@ _BLOCKED_MAY = frozenset({Action.SEE, Action.CLOSE})
 
 def allowed(action: Action, who: frozenset[Who]) -> bool:
     """Whether one of `who` may do `action`. A blocked member sees and closes what is theirs, and no more."""
-    if Who.BLOCKED in who and action not in _BLOCKED_MAY:
+    if held_by_block(action, who):
         return False
     return not TABLE.get(action, frozenset()).isdisjoint(who)
+
+
+def held_by_block(action: Action, who: frozenset[Who]) -> bool:
+    """Whether a block stands in the way of `action`, whatever else `who` says."""
+    return Who.BLOCKED in who and action not in _BLOCKED_MAY
 
 
 def standing(actor: Actor, *, blocked: bool) -> frozenset[Who]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from desk.actor import Actor, Via
-from desk.asking import Sight, demand, demand_in_guild, look, look_to, sight_of, what_is_visible
+from desk.asking import Sight, demand, demand_in_guild, demand_no_block, look, look_to, sight_of, what_is_visible
 from desk.changes import TicketChange, actions, apply
 from desk.errors import Fault, Invalid, NotFound, StaleVersion, TicketLimit
 from desk.events import EventType, record_shown
@@ -169,9 +169,10 @@ def update(tx: Tx, actor: Actor, ticket_id: int, change: TicketChange, assignee:
     `assignee` is the member whom `change.claimed_by` names, as Discord knows them. Raises NotFound, Forbidden,
     Invalid, AlreadyClaimed, TicketClosed, TicketLimit or StaleVersion.
     """
+    demand_no_block(tx, actor, actions(change, actor))
     sight = look(tx, actor, ticket_id)
     ticket = sight.ticket
-    for action in actions(change, ticket, actor):
+    for action in actions(change, actor, ticket.claimed_by):
         demand(tx, actor, action, sight.who)
     if isinstance(change.claimed_by, int):
         _demand_able(tx, sight, assignee)
@@ -183,7 +184,7 @@ def update(tx: Tx, actor: Actor, ticket_id: int, change: TicketChange, assignee:
     if any(event is EventType.TICKET_REOPENED for event, _ in changed.events):
         # However the change ends, a reopened ticket counts: two could take turns otherwise.
         _demand_room(tx, ticket.owner_id, sight.category)
-    after = replace(changed.ticket, updated_at=actor.at, version=ticket.version + 1)
+    after = replace(changed.ticket, updated_at=max(actor.at, ticket.updated_at), version=ticket.version + 1)
     if not tx.tickets.save(after, expected_version=ticket.version):
         current = tx.tickets.get(actor.guild_id, ticket.id)
         raise StaleVersion(ticket.id, current=current.version if current else ticket.version)

@@ -140,3 +140,10 @@ async def test_a_version_seen_before_somebody_elses_change_is_stale(call: Client
     assert (await call.put("owner", ticket, title="Another", version=1)).data["ticket"]["version"] == 2
     reply = await call.put("owner", ticket, title="A third", version=1)
     assert (reply.status, reply.error["code"]) == (409, "stale_version")
+
+
+async def test_a_viewer_may_not_ask_for_a_change_of_nothing_either(call: Client, ticket: str) -> None:
+    """B6, U10: whoever may change nothing is told so, whatever they send."""
+    for fields in ({}, {"status": ""}, {"version": 1}, {"closeReason": ""}):
+        assert (await call.put("viewer", ticket, **fields)).status == 403
+        assert (await call.put("owner", ticket, **fields)).status == 200

@@ -1,5 +1,6 @@
 """What opening, changing, listing and deleting tickets does."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -111,6 +112,50 @@ def test_a_blocked_member_sees_and_closes_and_does_no_more(tx: Tx, ticket: Ticke
         assert refused.value.until == LATER
     assert tickets.close(tx, owner, ticket.id).status is Status.CLOSED
     assert tickets.reopen(tx, replace(owner, at=LATER), ticket.id).status is Status.OPEN
+
+
+def test_a_blocked_member_hears_of_the_block_before_anything_is_looked_up(tx: Tx, ticket: Ticket) -> None:
+    """B5: blocked comes before not found, so that neither tells anything of the ticket."""
+    blocks.block(tx, actor("manager"), actor("outsider"))
+    outsider = actor("outsider")
+    acts: tuple[Callable[[int], object], ...] = (
+        lambda it: tickets.reopen(tx, outsider, it),
+        lambda it: tickets.update(tx, outsider, it, TicketChange(status=Status.CLOSED, title="Another")),
+        lambda it: tickets.claim(tx, outsider, it),
+        lambda it: tickets.delete(tx, outsider, it),
+        lambda it: messages.reply(tx, outsider, it, "Words"),
+        lambda it: messages.note(tx, outsider, it, "Words"),
+        lambda it: messages.delete_by_id(tx, outsider, it),
+    )
+    for ticket_id in (ticket.id, 999):
+        for act in acts:
+            with pytest.raises(Blocked):
+                act(ticket_id)
+        with pytest.raises(NotFound):
+            tickets.close(tx, outsider, ticket_id)
+
+
+def test_who_may_change_nothing_is_refused_even_a_change_of_nothing(tx: Tx, ticket: Ticket) -> None:
+    """B6, U10."""
+    with pytest.raises(Forbidden):
+        tickets.update(tx, actor("viewer"), ticket.id, TicketChange())
+    blocks.block(tx, actor("manager"), actor("owner"))
+    for name in ("owner", "responder", "manager"):
+        assert tickets.update(tx, actor(name), ticket.id, TicketChange()) == ticket
+
+
+def test_mine_and_closed_may_be_asked_for_again(tx: Tx, ticket: Ticket) -> None:
+    """U5, K5: what is so already is no error, while a closed ticket is not claimed anew."""
+    change = TicketChange(status=Status.CLOSED, claimed_by_me=True)
+    closed = tickets.update(tx, actor("responder"), ticket.id, change)
+    assert tickets.update(tx, actor("responder", at=LATER), ticket.id, change) == closed
+    with pytest.raises(AlreadyClaimed):
+        tickets.update(tx, actor("manager"), ticket.id, change)
+
+
+def test_a_clock_that_goes_back_takes_no_activity_back(tx: Tx, ticket: Ticket) -> None:
+    closed = tickets.close(tx, actor("owner", at=LATER), ticket.id)
+    assert tickets.reopen(tx, actor("owner"), ticket.id).updated_at == closed.updated_at == LATER
 
 
 def test_of_two_claimers_exactly_one_wins_and_the_other_hears_who(tx: Tx, ticket: Ticket) -> None:
