@@ -7,7 +7,7 @@ from typing import Concatenate, Generic, ParamSpec, TypeVar
 from api.envelope import Data, success
 from desk.actor import Actor, Directory, Via, identify
 from desk.answers import Once, once
-from desk.store import Store, Tx
+from desk.store import Shows, Store, Tx
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -44,7 +44,7 @@ class Call(Generic[QueryT, BodyT]):
     async def create(
         self,
         shown: Callable[[T], Data],
-        ticket_of: Callable[[T], int | None],
+        shows: Callable[[T], Shows],
         use_case: Callable[Concatenate[Tx, Actor, P], T],
         /,
         *args: P.args,
@@ -54,7 +54,7 @@ class Call(Generic[QueryT, BodyT]):
         if self.once is None:
             return answer(shown(await self.store.write(use_case, self.actor, *args, **kwargs)))
         answered = await self.store.write(
-            once, self.actor, self.once, lambda made: success(shown(made)), ticket_of, use_case, *args, **kwargs
+            once, self.actor, self.once, lambda made: success(shown(made)), shows, use_case, *args, **kwargs
         )
         return Answer(answered.answer, {"Idempotency-Replayed": "true"} if answered.replayed else {})
 

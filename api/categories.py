@@ -8,6 +8,7 @@ from api.requests import CategoryBody, CategoryChangeBody, CategoryIdQuery
 from desk import categories
 from desk.categories import CategoryDraft
 from desk.models import Category
+from desk.store import Shows
 
 
 async def list_categories(call: Call[Nothing, None]) -> Answer:
@@ -19,7 +20,9 @@ async def list_categories(call: Call[Nothing, None]) -> Answer:
 async def create_category(call: Call[Nothing, CategoryBody]) -> Answer:
     """Make a category."""
     assignable = call.directory.assignable_roles(call.actor.guild_id)
-    return await call.create(_shown, lambda _made: None, categories.create, _draft(call.body), assignable)
+    return await call.create(
+        _shown, lambda made: Shows(category_id=made.id), categories.create, _draft(call.body), assignable
+    )
 
 
 async def update_category(call: Call[Nothing, CategoryChangeBody]) -> Answer:

@@ -7,6 +7,7 @@ from api.incoming import Nothing
 from api.requests import MessageBody, MessageIdQuery, MessagesQuery
 from desk import messages
 from desk.models import MessageKind
+from desk.store import Shows
 
 
 async def read_messages(call: Call[MessagesQuery, None]) -> Answer:
@@ -22,7 +23,7 @@ async def write_message(call: Call[Nothing, MessageBody]) -> Answer:
     write = messages.note if call.body.kind is MessageKind.NOTE else messages.reply
     return await call.create(
         lambda made: {"message": representations.message(made)},
-        lambda made: made.ticket_id,
+        lambda made: Shows(ticket_id=made.ticket_id, message_id=made.id),
         write,
         to_id(call.body.ticket_id),
         call.body.content,

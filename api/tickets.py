@@ -12,7 +12,7 @@ from desk import tickets
 from desk.changes import UNSET, TicketChange
 from desk.errors import Fault, Invalid
 from desk.models import Status, Ticket
-from desk.store import Slice, TicketFilter
+from desk.store import Shows, Slice, TicketFilter
 from desk.tickets import TicketDraft, TicketPage
 
 PATH = "/api/tickets"
@@ -29,7 +29,7 @@ async def find_tickets(call: Call[TicketsQuery, None]) -> Answer:
 async def open_ticket(call: Call[Nothing, TicketBody]) -> Answer:
     """Open a ticket."""
     draft = TicketDraft(to_id(call.body.category_id), call.body.title, call.body.message)
-    return await call.create(_shown, lambda made: made.id, tickets.open_ticket, draft)
+    return await call.create(_shown, lambda made: Shows(ticket_id=made.id), tickets.open_ticket, draft)
 
 
 async def update_ticket(call: Call[Nothing, TicketChangeBody]) -> Answer:

@@ -7,9 +7,11 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from desk.actor import Actor
 from desk.asking import look
+from desk.categories import may_edit
 from desk.clock import parse_rfc3339, rfc3339
 from desk.errors import KeyReused
-from desk.store import StoredAnswer, Tx
+from desk.messages import seen
+from desk.store import Shows, StoredAnswer, Tx
 
 KEPT = timedelta(hours=24)
 """How long an answer is kept; published in the API's documentation."""
@@ -40,16 +42,17 @@ def once(
     actor: Actor,
     request: Once,
     render: Callable[[T], bytes],
-    ticket_of: Callable[[T], int | None],
+    shows: Callable[[T], Shows],
     use_case: Callable[Concatenate[Tx, Actor, P], T],
     /,
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> Answered:
-    """Run the use case, or give its first answer again if the actor may still see the ticket that it shows.
+    """Run the use case, or give its first answer again if the actor may still see what it shows.
 
     Only answers with an effect are kept: what the use case raises is raised anew each time. Raises KeyReused when the
-    key came with another request, NotFound when the ticket is hidden from the actor by now.
+    key came with another request, NotFound when what it made is gone or hidden from the actor by now, MissingGrant when
+    they may not define categories any more.
     """
     caller = f"{actor.guild_id}:{actor.user_id}:{request.operation}"
     oldest = rfc3339(parse_rfc3339(actor.at) - KEPT)
@@ -57,11 +60,19 @@ def once(
     if stored is not None:
         if stored.fingerprint != request.fingerprint:
             raise KeyReused
-        if stored.ticket_id is not None:
-            look(tx, actor, stored.ticket_id)
+        _demand_sight(tx, actor, stored.shows)
         return Answered(stored.answer, replayed=True)
     result = use_case(tx, actor, *args, **kwargs)
     answer = render(result)
-    tx.answers.put(caller, request.key, actor.at, StoredAnswer(request.fingerprint, ticket_of(result), answer))
+    tx.answers.put(caller, request.key, actor.at, StoredAnswer(request.fingerprint, answer, shows(result)))
     tx.answers.forget(oldest)
     return Answered(answer, replayed=False)
+
+
+def _demand_sight(tx: Tx, actor: Actor, shows: Shows) -> None:
+    if shows.ticket_id is not None:
+        look(tx, actor, shows.ticket_id)
+    if shows.message_id is not None:
+        seen(tx, actor, shows.message_id)
+    if shows.category_id is not None:
+        may_edit(tx, actor, shows.category_id)

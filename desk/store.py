@@ -106,12 +106,21 @@ class Parked:
 
 
 @dataclass(frozen=True, slots=True)
+class Shows:
+    """What an answer shows: a ticket, a message of one, or a category."""
+
+    ticket_id: int | None = None
+    message_id: int | None = None
+    category_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class StoredAnswer:
-    """The first answer to a request with an Idempotency-Key; `ticket_id` is the ticket that it shows, if one."""
+    """The first answer to a request with an Idempotency-Key, and what it shows."""
 
     fingerprint: bytes
-    ticket_id: int | None
     answer: bytes
+    shows: Shows
 
 
 class Tickets(Protocol):

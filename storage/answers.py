@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from desk.store import StoredAnswer
+from desk.store import Shows, StoredAnswer
 from storage import rows
 
 
@@ -16,18 +16,29 @@ class SqlAnswers:
         """See desk.store.Answers."""
         row = rows.one(
             self._db,
-            "SELECT fingerprint, ticket_id, answer FROM answer WHERE caller = ? AND key = ? AND at >= ?",
+            "SELECT fingerprint, answer, ticket_id, message_id, category_id FROM answer"
+            " WHERE caller = ? AND key = ? AND at >= ?",
             caller,
             key,
             not_before,
         )
-        return StoredAnswer(*row) if row else None
+        return StoredAnswer(row[0], row[1], Shows(*row[2:])) if row else None
 
     def put(self, caller: str, key: str, at: str, answer: StoredAnswer) -> None:
         """See desk.store.Answers."""
         self._db.execute(
-            "INSERT OR REPLACE INTO answer (caller, key, at, fingerprint, ticket_id, answer) VALUES (?, ?, ?, ?, ?, ?)",
-            (caller, key, at, answer.fingerprint, answer.ticket_id, answer.answer),
+            "INSERT OR REPLACE INTO answer (caller, key, at, fingerprint, answer, ticket_id, message_id, category_id)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                caller,
+                key,
+                at,
+                answer.fingerprint,
+                answer.answer,
+                answer.shows.ticket_id,
+                answer.shows.message_id,
+                answer.shows.category_id,
+            ),
         )
 
     def forget(self, before: str) -> None:

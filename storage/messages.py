@@ -82,6 +82,8 @@ class SqlMessages:
     def delete(self, message_id: int) -> None:
         """See desk.store.Messages."""
         self._db.execute("DELETE FROM message WHERE id = ?", (message_id,))
+        # As for a deleted ticket: the request stays known, what it showed goes.
+        self._db.execute("UPDATE answer SET answer = x'' WHERE message_id = ?", (message_id,))
 
     def bury(self, discord_id: int, at: str) -> None:
         """See desk.store.Messages."""

@@ -163,11 +163,14 @@ CREATE TABLE answer (
     at TEXT NOT NULL,
     fingerprint BLOB NOT NULL,
     ticket_id INTEGER,
+    message_id INTEGER,
+    category_id INTEGER,
     answer BLOB NOT NULL,
     PRIMARY KEY (caller, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX answer_by_age ON answer (at);
 CREATE INDEX answer_by_ticket ON answer (ticket_id) WHERE ticket_id IS NOT NULL;
+CREATE INDEX answer_by_message ON answer (message_id) WHERE message_id IS NOT NULL;
 
 -- Kept counts: counting a million rows for each list would be the slowest part of it.
 CREATE TABLE category_count (

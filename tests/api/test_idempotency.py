@@ -82,3 +82,26 @@ async def test_every_post_can_be_repeated(call: Client, ticket: str) -> None:
     ):
         first, again = [await post(call, sent, "k" * 255, who, path) for _ in range(2)]
         assert (first.status, again.body) == (201, first.body)
+
+
+async def test_a_note_sent_again_is_not_shown_to_who_sees_no_notes_now(call: Client, desk: Desk, ticket: str) -> None:
+    """P7, T10: a role taken away counts from the next request."""
+    sent = {"ticketId": ticket, "content": "Hush", "kind": "note"}
+    await post(call, sent, "k", "responder", "/api/tickets/messages")
+    desk.people.give("responder", "viewer")
+    again = await post(call, sent, "k", "responder", "/api/tickets/messages")
+    assert again.status == 404
+    assert b"Hush" not in again.body
+
+
+async def test_what_is_deleted_is_not_shown_by_sending_its_request_again(call: Client, desk: Desk, ticket: str) -> None:
+    """P7, M3, C7."""
+    for path, who, sent in (
+        ("/api/tickets/messages", "owner", {"ticketId": ticket, "content": "Regretted"}),
+        ("/api/tickets/categories", "definer", {"name": "Regretted"}),
+    ):
+        (noun, made), *_ = (await post(call, sent, "k", who, path)).data.items()
+        assert (await call("DELETE", f"{path}?{noun}Id={made['id']}", who)).status == 200
+        again = await post(call, sent, "k", who, path)
+        assert again.status == 404
+        assert b"Regretted" not in again.body
