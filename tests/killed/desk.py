@@ -81,15 +81,11 @@ class Starter:
     async def _working(self, life: Life) -> str | None:
         await self._stub.until(lambda state: state["identified"] > self._identified)
         url = await asyncio.shield(life.url)
-        async with asyncio.timeout(20):
-            while not life.ended.done():
-                try:
-                    async with self._session.get(f"{url}/readyz") as response:
-                        if response.status == 200:
-                            return url
-                except aiohttp.ClientError:
-                    return None
-        return None
+        try:
+            await until_ready(self._session, url)
+        except aiohttp.ClientError:
+            return None
+        return url
 
     def hear_no_more(self) -> None:
         """Whatever it prints from now on is nobody's business."""
@@ -104,6 +100,15 @@ class Starter:
                 life.ended.set_exception(EOFError("the starter of desks is gone: see standard error"))
                 return
             life.hear(line.decode().strip())
+
+
+async def until_ready(session: aiohttp.ClientSession, url: str) -> None:
+    """Wait until the desk there says that it can do its work. Raises ClientError when there is none."""
+    async with asyncio.timeout(20):
+        while True:
+            async with session.get(f"{url}/readyz") as response:
+                if response.status == 200:
+                    return
 
 
 async def first_of(*ways: asyncio.Future[Any]) -> None:

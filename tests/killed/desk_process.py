@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -49,7 +50,7 @@ def say(**what: Any) -> None:
 
 
 def _be_a_desk(wish: dict[str, Any], folder: Path) -> NoReturn:
-    sys.stdin.close()
+    threading.Thread(target=_end_with_the_starter, daemon=True).start()
     # Left open: what ends the process by itself is logged last of all.
     log = (folder / "desk.log").open("a", encoding="utf-8")
     logs.set_up("info", "console", secrets=[TOKEN], stream=log)
@@ -57,6 +58,12 @@ def _be_a_desk(wish: dict[str, Any], folder: Path) -> NoReturn:
         _die_at(wish["point"], wish["passes"])
     asyncio.run(serve(Settings(token=SecretStr(TOKEN), data=folder, http_port=0), TOKEN))
     os._exit(0)
+
+
+def _end_with_the_starter() -> None:
+    """No desk outlives the tests: the pipe from them ends when they do, in whatever way that is."""
+    os.read(0, 1)
+    os._exit(1)
 
 
 def _die_at(point: str, passes: int) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import aiohttp
 
 from tests.killed import store
-from tests.killed.desk import Life, starter_of_desks
+from tests.killed.desk import Life, starter_of_desks, until_ready
 from tests.people import USERS
 from tests.stub.process import Stub, running_stub
 from tests.stub.world import Json
@@ -25,6 +25,10 @@ class Service:
         self._category = category
         self.life = life
         self.stub = stub
+
+    async def ready(self) -> None:
+        """Wait until it can do its work again."""
+        await until_ready(self._session, self._url)
 
     async def ask(self, method: str, who: str, path: str, body: Json) -> Any:
         """The data of an answer that must be good."""

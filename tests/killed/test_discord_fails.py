@@ -147,6 +147,7 @@ async def test_after_a_cut_connection_both_ways_work_again(service: Service) -> 
     before = (await service.stub.state())["identified"]
     await service.stub.disconnect()
     await service.stub.until(lambda state: state["identified"] > before)
+    await service.ready()
     await service.reply(ticket, "after the cut")
     await service.seen(ticket, "after the cut")
 

@@ -1,6 +1,7 @@
 """`python -m tests.stub`: serve on a free port of the loopback address, print it, and stop when standard input ends."""
 
 import asyncio
+import os
 import sys
 from collections import Counter
 
@@ -31,7 +32,8 @@ async def serve() -> None:
     await site.start()
     print(runner.addresses[0][1], flush=True)  # noqa: T201 -- how the starter learns the port
     await asyncio.to_thread(sys.stdin.read)
-    await runner.cleanup()
+    # At once: an answer that is held back would hold the process, too.
+    os._exit(0)
 
 
 if __name__ == "__main__":
