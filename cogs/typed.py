@@ -1,37 +1,56 @@
-"""How the bot repeats what people typed: as it was typed, in its frame, pinging nobody, never as the bot's words."""
+"""How the bot repeats what people typed: as it was typed, in its frame, pinging nobody, never as the bot's words.
+
+Discord's Markdown has no way to switch itself off. So each sign with a meaning is escaped, on one line or in a quote
+whose every line is marked; where text is to be copied it stands in a code block, whose only way out, the fence, is
+broken up. Answers, cards and messages in threads all repeat text through this module.
+"""
 
 import re
 
-# A link stays whole, so that it can still be followed; everything that Discord would draw is escaped.
-_DRAWN = re.compile(r"https?://[^\s<>()\[\]|`*\\]+|[\\*_~|`\[\]<>#]|^\s*[-+](?=\s)", re.MULTILINE)
-_PING = re.compile(r"@(?=everyone|here)")
-# Marks that turn the direction of the text around them, and so could reach out of their frame.
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
-_FSI, _PDI = "\u2068", "\u2069"
-_QUIET_AT = "@\u200b"
+# A bare link stays whole, so that it can still be followed: it hides nothing.
+_LINK = r"https?://[^\s<>\[\]()*`|\\]+"
+_SIGN = r"[\\*_~`|<\[\]]|@(?=everyone|here)"
+_LINE_START = r"(?<=^)(?P<blank>[^\S\n]*)(?P<start>-#|[#>+-]|\d+(?=[.)]))"
+_DRAWN = re.compile(f"(?P<link>{_LINK})|{_LINE_START}|(?P<sign>{_SIGN})", re.MULTILINE)
+_FENCE = re.compile("`(?=`)")
+# All that ends a line for some reader; in a quote each line needs its mark.
+_LINE_END = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+# Marks that embed, override or end a direction of writing, and so could reach out of their frame.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_ISOLATED = "\N{FIRST STRONG ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
+
+
+def flat(text: str) -> str:
+    """`text` on one line and without marks that turn the text around it, for where nothing is drawn."""
+    return " ".join(_TURNING.sub("", text).split())
 
 
 def line(text: str, most: int = 120) -> str:
-    """`text` on one line, at most `most` characters of it, isolated from what stands around it."""
-    flat = " ".join(_TURNING.sub("", text).split())
-    return _FSI + escaped(flat if len(flat) <= most else flat[: most - 1] + "…") + _PDI
+    """`text` on one line, at most `most` characters of it, escaped and isolated from what stands around it."""
+    shown = flat(text)
+    return _ISOLATED.format(escaped(shown if len(shown) <= most else shown[: most - 1] + "…"))
 
 
 def block(text: str) -> str:
     """`text` as a quotation of all its lines, which nothing in it can end."""
-    return "\n".join(f"> {_FSI}{escaped(part)}{_PDI}" for part in _TURNING.sub("", text).splitlines() or [""])
+    return "\n".join(f"> {part}" for part in escaped(_LINE_END.sub("\n", text)).split("\n"))
 
 
 def to_copy(text: str) -> str:
     """`text` in a frame from which it can be copied as it is: nothing is escaped, and no fence in it ends the frame."""
-    return "```\n" + text.replace("```", "`\u200b`\u200b`") + "\n```"
+    return "```\n" + _FENCE.sub("`\N{ZERO WIDTH SPACE}", text) + "\n```"
 
 
 def escaped(text: str) -> str:
-    """`text` so that Discord draws it as it was typed."""
-    return _PING.sub(_QUIET_AT, _DRAWN.sub(_escape, text))
+    """`text` so that Discord shows every sign of it as it was typed."""
+    return _DRAWN.sub(_escape, text)
 
 
 def _escape(found: re.Match[str]) -> str:
-    part = found.group()
-    return part if part.startswith("http") else f"{part[:-1]}\\{part[-1]}"
+    if found["link"]:
+        return found["link"]
+    if found["sign"]:
+        return "\\" + found["sign"]
+    start = found["start"]
+    # An ordered list begins with its number; a digit cannot be escaped, the point behind it can.
+    return found["blank"] + (f"{start}\\" if start.isdigit() else f"\\{start}")
