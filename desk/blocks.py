@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from desk.actor import Actor, Grant
 from desk.asking import demand_in_guild
 from desk.errors import Fault, Invalid
-from desk.events import EventType, record
+from desk.events import EventType, member_lane, record
 from desk.models import Block
 from desk.permissions import Action
 from desk.store import Tx
@@ -18,7 +18,8 @@ def block(tx: Tx, actor: Actor, member: Actor, until: str | None = None, reason:
         raise Invalid({"member": Fault("manages_tickets")})
     made = Block(guild_id=actor.guild_id, user_id=member.user_id, until=until, reason=reason)
     tx.blocks.put(made)
-    record(tx, actor, EventType.MEMBER_BLOCKED, userId=str(member.user_id), until=until)
+    lane = member_lane(actor.guild_id, member.user_id)
+    record(tx, actor, EventType.MEMBER_BLOCKED, lane=lane, userId=str(member.user_id), until=until)
     return made
 
 
@@ -28,7 +29,7 @@ def unblock(tx: Tx, actor: Actor, user_id: int) -> bool:
     if tx.blocks.active(actor.guild_id, user_id, actor.at) is None:
         return False
     tx.blocks.lift(actor.guild_id, user_id)
-    record(tx, actor, EventType.MEMBER_UNBLOCKED, userId=str(user_id))
+    record(tx, actor, EventType.MEMBER_UNBLOCKED, lane=member_lane(actor.guild_id, user_id), userId=str(user_id))
     return True
 
 

@@ -86,7 +86,8 @@ def edit(tx: Tx, actor: Actor, category_id: int, draft: CategoryDraft, assignabl
     after = _filled(before, draft, assignable)
     if after != before:
         tx.categories.save(after)
-        _record(tx, actor, EventType.CATEGORY_UPDATED, after)
+        roles = (before.responder_role_ids, before.viewer_role_ids) != (after.responder_role_ids, after.viewer_role_ids)
+        _record(tx, actor, EventType.CATEGORY_UPDATED, after, roles=roles)
     return after
 
 
@@ -96,7 +97,7 @@ def delete(tx: Tx, actor: Actor, category_id: int) -> Category:
     before = _live(tx, actor, category_id)
     after = replace(before, deleted_at=actor.at, responder_role_ids=frozenset(), viewer_role_ids=frozenset())
     tx.categories.save(after)
-    _record(tx, actor, EventType.CATEGORY_DELETED, after)
+    _record(tx, actor, EventType.CATEGORY_DELETED, after, roles=True)
     return replace(before, deleted_at=actor.at)
 
 
@@ -117,8 +118,9 @@ def _live(tx: Tx, actor: Actor, category_id: int) -> Category:
     return category
 
 
-def _record(tx: Tx, actor: Actor, event: EventType, category: Category) -> None:
-    record(tx, actor, event, category_id=category.id, lane=category_lane(category.id))
+def _record(tx: Tx, actor: Actor, event: EventType, category: Category, *, roles: bool = False) -> None:
+    """`roles`: whether others see its tickets now than before."""
+    record(tx, actor, event, category_id=category.id, lane=category_lane(category.id), roles=roles)
 
 
 def _filled(base: Category, draft: CategoryDraft, assignable: frozenset[int]) -> Category:

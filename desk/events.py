@@ -69,8 +69,13 @@ def panel_lane(panel_id: int) -> str:
 
 
 def member_lane(guild_id: int, user_id: int) -> str:
-    """The lane in which it is shown what a member may no longer see."""
+    """The lane in which it is shown what a member may see now."""
     return f"member:{guild_id}:{user_id}"
+
+
+def role_lane(guild_id: int, role_id: int) -> str:
+    """The lane in which it is shown what a role's members may see now."""
+    return f"role:{guild_id}:{role_id}"
 
 
 def record(

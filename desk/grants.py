@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from desk.actor import Actor, Grant
 from desk.asking import demand_in_guild
 from desk.errors import Fault, Invalid
-from desk.events import EventType, record
+from desk.events import EventType, record, role_lane
 from desk.permissions import Action
 from desk.store import Tx
 
@@ -28,7 +28,9 @@ def revoke(tx: Tx, actor: Actor, role_id: int, what: Grant) -> bool:
     if what not in tx.grants.of(actor.guild_id).get(role_id, ()):
         return False
     tx.grants.take(actor.guild_id, role_id, what)
-    record(tx, actor, EventType.GRANT_TAKEN, roleId=str(role_id), grant=what.value)
+    # Who managed tickets may be in the threads of those they worked on.
+    lane = role_lane(actor.guild_id, role_id) if what is Grant.MANAGE_TICKETS else None
+    record(tx, actor, EventType.GRANT_TAKEN, lane=lane, roleId=str(role_id), grant=what.value)
     return True
 
 

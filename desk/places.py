@@ -25,6 +25,16 @@ class Drawing:
     opening: Message | None
 
 
+@dataclass(frozen=True, slots=True)
+class RolesChanged:
+    """What a member's roles became. `administered`: they may have been an Administrator by what they lost."""
+
+    user_id: int
+    lost: frozenset[int]
+    gained: frozenset[int]
+    administered: bool
+
+
 def due_work(tx: Tx, now: str, limit: int = 50) -> Sequence[Work]:
     """The first waiting event of each lane whose time has come."""
     return tx.events.due(now, limit)
@@ -125,22 +135,43 @@ def without_sight(tx: Tx, guild_id: int, ticket_id: int, people: Iterable[Actor]
     return frozenset(each.user_id for each in people if not _sees(tx, each, ticket))
 
 
-def out_of_sight(tx: Tx, member: Actor) -> Sequence[Ticket]:
-    """The tickets with a place that the member may not see, in categories that are in use."""
-    placed = (ticket for each in tx.categories.live(member.guild_id) for ticket in tx.places.of_category(each.id))
-    return [ticket for ticket in placed if not _sees(tx, member, ticket)]
+def out_of_sight(tx: Tx, member: Actor, lost: frozenset[int], *, everywhere: bool) -> Sequence[Ticket]:
+    """The tickets with a place that the member may not see, of those in which they may be.
+
+    Those are all tickets of the categories to which a role of `lost` belongs; and if `everywhere`, as for who managed
+    tickets, all that are open or claimed by them.
+    """
+    live = tx.categories.live(member.guild_id)
+    theirs = [each for each in live if not each.responder_role_ids.union(each.viewer_role_ids).isdisjoint(lost)]
+    placed = {ticket.id: ticket for each in theirs for ticket in tx.places.of_category(each.id)}
+    if everywhere:
+        placed |= {ticket.id: ticket for ticket in tx.places.in_hand(member.guild_id, member.user_id)}
+    return [ticket for ticket in placed.values() if not _sees(tx, member, ticket)]
 
 
-def roles_changed(tx: Tx, origin: Origin, user_id: int, *, lost: frozenset[int], gained: frozenset[int]) -> bool:
-    """A member's roles changed: where one of them gives sight of tickets, the relay is to look through the places."""
-    giving = set(tx.grants.of(origin.guild_id))
+def blocked(tx: Tx, guild_id: int, at: str) -> frozenset[int]:
+    """The ids of the members of the guild who are blocked at that time."""
+    return frozenset(each.user_id for each in tx.blocks.all(guild_id) if each.until is None or each.until > at)
+
+
+def roles_changed(tx: Tx, origin: Origin, changed: RolesChanged) -> bool:
+    """A member's roles changed: where that gives or takes sight of tickets, the relay is to look through the places."""
+    granted = frozenset(tx.grants.of(origin.guild_id))
+    giving = set(granted)
     for each in tx.categories.live(origin.guild_id):
         giving |= each.responder_role_ids | each.viewer_role_ids
-    if giving.isdisjoint(lost | gained):
+    if giving.isdisjoint(changed.lost | changed.gained) and not changed.administered:
         return False
-    lane = member_lane(origin.guild_id, user_id)
-    found = [str(role_id) for role_id in sorted(gained & giving)]
-    record(tx, origin, EventType.MEMBER_ROLES_CHANGED, lane=lane, userId=str(user_id), gained=found)
+    record(
+        tx,
+        origin,
+        EventType.MEMBER_ROLES_CHANGED,
+        lane=member_lane(origin.guild_id, changed.user_id),
+        userId=str(changed.user_id),
+        gained=[str(role_id) for role_id in sorted(changed.gained & giving)],
+        lost=[str(role_id) for role_id in sorted(changed.lost & giving)],
+        everywhere=changed.administered or not granted.isdisjoint(changed.lost),
+    )
     return True
 
 

@@ -213,6 +213,9 @@ class Places(Protocol):
     def of_category(self, category_id: int) -> Sequence[Ticket]:
         """The tickets of that category that have a made place, with it."""
 
+    def in_hand(self, guild_id: int, user_id: int) -> Sequence[Ticket]:
+        """The guild's tickets with a place that are open or that this member has claimed, oldest first."""
+
     def set_parent(self, category_id: int, channel_id: int | None) -> None:
         """Write the category's parent channel."""
 

@@ -26,6 +26,14 @@ class SqlPlaces:
         sql = rows.TICKETS + "WHERE t.category_id = ? AND t.channel_id IS NOT NULL ORDER BY t.id"
         return [rows.ticket(row) for row in self._db.execute(sql, (category_id,)).fetchall()]
 
+    def in_hand(self, guild_id: int, user_id: int) -> Sequence[Ticket]:
+        """See desk.store.Places."""
+        sql = rows.TICKETS + (
+            "WHERE t.guild_id = ? AND t.channel_id IS NOT NULL "
+            "AND (t.status = 'open' OR t.claimed_by = ?) ORDER BY t.id"
+        )
+        return [rows.ticket(row) for row in self._db.execute(sql, (guild_id, user_id)).fetchall()]
+
     def set_parent(self, category_id: int, channel_id: int | None) -> None:
         """See desk.store.Places."""
         SqlCategories(self._db).set_parent(category_id, channel_id)

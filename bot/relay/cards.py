@@ -1,16 +1,18 @@
 """The header card: a ticket at the top of its place, drawn anew from committed state after each change."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import discord
 
 from bot.relay import words
 from bot.relay.markers import CARD, Marker
-from bot.relay.people import name_of
-from bot.relay.quoting import framed, named, room
+from bot.relay.people import called, name_of
+from bot.relay.quoting import framed
 from bot.relay.stage import Job, Stage
 from bot.relay.threads import awake, thread_of
+from cogs.typed import line
 from cogs.views import header_buttons
 from desk import places
 from desk.models import Status
@@ -19,7 +21,9 @@ from desk.places import Drawing
 OPENING_ROOM = 2400
 """How much of the card the opening message may take; a longer one stands below it. 2,000 plain signs fit."""
 
-_REASON_SHOWN = 200
+# What the rest may take, so that the longest of everything together stays within a message's 4000.
+_REASON_SHOWN = 150
+_CATEGORY_SHOWN = 60
 
 Text = discord.ui.TextDisplay[Any]
 
@@ -33,14 +37,13 @@ def card(drawing: Drawing, holder: str | None, marker: Marker, extra_mentions: s
     """The card of a ticket; `holder` is the name of who claimed it."""
     ticket, category = drawing.ticket, drawing.category
     colour = discord.Colour.from_str(category.color) if category.color else None
-    parts: list[discord.ui.Item[Any]] = [Text(words.card_title(ticket, named(ticket.title)))]
-    facts = words.card_facts(ticket, named(category.name), holder)
+    parts: list[discord.ui.Item[Any]] = [Text(words.card_title(ticket, line(ticket.title)))]
+    facts = words.card_facts(ticket, line(category.name, _CATEGORY_SHOWN), holder)
     if ticket.status is Status.CLOSED and ticket.close_reason:
-        facts += "\n" + words.card_reason(named(_shortened(ticket.close_reason)))
+        facts += "\n" + words.card_reason(line(ticket.close_reason, _REASON_SHOWN))
     parts += [Text(facts), discord.ui.Separator(), *_opening(drawing), discord.ui.Separator()]
-    mentions = " ".join(f"<@&{role}>" for role in sorted(category.responder_role_ids | category.viewer_role_ids))
-    if staff := " ".join(filter(None, (mentions, extra_mentions))):
-        parts.append(Text(words.staff(staff)))
+    if staff := words.staff(category.responder_role_ids | category.viewer_role_ids, extra_mentions):
+        parts.append(Text(staff))
     buttons: discord.ui.ActionRow[Any] = discord.ui.ActionRow(*header_buttons(ticket))
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(
@@ -53,16 +56,12 @@ def _opening(drawing: Drawing) -> list[Text]:
     if drawing.opening is None:
         return [Text(words.OPENING_DELETED)]
     shown = framed(drawing.opening.content, OPENING_ROOM)
-    heading = words.opened_with(named(drawing.opening.author_name))
+    heading = words.opened_with(line(drawing.opening.author_name))
     return [Text(heading), Text(shown)] if shown is not None else [Text(words.OPENING_BELOW)]
 
 
-def _shortened(reason: str) -> str:
-    return reason if room(reason) <= _REASON_SHOWN else reason[: _REASON_SHOWN // 2].rstrip() + "…"
-
-
 async def redraw(stage: Stage, job: Job, ticket_id: int, extra_mentions: Sequence[int] = ()) -> Drawing | None:
-    """Draw the ticket's card as the ticket is now; None when the ticket, its place or its card is gone.
+    """Draw the ticket's card as the ticket is now, unless somebody deleted it; None when ticket or place is gone.
 
     `extra_mentions` are members who enter the thread by being named in the card for this once: an edit pings nobody.
     """
@@ -78,20 +77,20 @@ async def redraw(stage: Stage, job: Job, ticket_id: int, extra_mentions: Sequenc
         extra = " ".join(f"<@{user_id}>" for user_id in extra_mentions)
         view = card(drawing, name_of(thread.guild, holder) if holder else None, Marker(job.event.seq, CARD), extra)
         message = thread.get_partial_message(drawing.ticket.place.card_id)
-        allowed = mentioning(drawing, extra_mentions)
-        try:
+        allowed = await _mentioning(stage, thread.guild, drawing, extra_mentions)
+        with suppress(discord.NotFound):
             await awake(thread, lambda: message.edit(view=view, allowed_mentions=allowed))
-        except discord.NotFound:
-            return None
     return drawing
 
 
-def mentioning(drawing: Drawing, people: Sequence[int] = ()) -> discord.AllowedMentions:
+async def _mentioning(
+    stage: Stage, guild: discord.Guild, drawing: Drawing, people: Sequence[int]
+) -> discord.AllowedMentions:
     """Whom the card may call: its owner, its roles, and who is named in it to enter. By an edit nobody is pinged."""
-    category = drawing.category
+    blocked = await stage.store.read(places.blocked, guild.id, stage.now())
     return discord.AllowedMentions(
         everyone=False,
         replied_user=False,
         users=[discord.Object(user_id) for user_id in sorted({drawing.ticket.owner_id, *people})],
-        roles=[discord.Object(role) for role in category.responder_role_ids | category.viewer_role_ids],
+        roles=called(guild, drawing.category, blocked),
     )

@@ -4,6 +4,7 @@ import discord
 
 from bot.relay import words
 from bot.relay.cards import redraw
+from bot.relay.entering import let_all_in
 from bot.relay.people import comes_by_role, name_of
 from bot.relay.posting import post
 from bot.relay.quoting import framed
@@ -77,7 +78,7 @@ async def show_reopened(stage: Stage, job: Job) -> None:
         return
     if drawing.ticket.status is Status.OPEN and (thread.locked or thread.archived):
         await thread.edit(locked=False, archived=False)
-    await redraw(stage, job, job.ticket_id)
+    await let_all_in(stage, job, drawing.category, drawing.ticket)
     await _notice(stage, job, thread, words.reopened(_actor(thread, job)))
 
 

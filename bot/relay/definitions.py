@@ -6,13 +6,15 @@ import discord
 
 from bot.relay import words
 from bot.relay.cards import redraw
-from bot.relay.parents import ensure_parent, rename_parent
-from bot.relay.people import remove_strangers, to_be_named
+from bot.relay.each import for_each
+from bot.relay.entering import let_all_in
+from bot.relay.parents import ensure_parent, parent_of, rename_parent
+from bot.relay.people import remove_strangers
 from bot.relay.stage import Job, Stage
 from cogs.views import ids as custom_ids
 from cogs.views import panel_view
 from desk import places
-from desk.models import Category, Panel, PlaceState, Status
+from desk.models import Category, Panel, Status, Ticket
 
 log = logging.getLogger(__name__)
 
@@ -24,24 +26,30 @@ async def show_category(stage: Stage, job: Job) -> None:
     category = await stage.store.read(places.category, job.event.guild_id, job.category_id)
     if category is None:
         return
-    if category.deleted_at is None or category.parent_channel_id is not None:
-        await ensure_parent(stage, category)
-        await rename_parent(stage, category)
-    await _show_tickets(stage, job, category)
-    for panel in await stage.store.read(places.panels, job.event.guild_id):
-        await _redraw_panel(stage, panel)
+
+    async def keep_parent() -> None:
+        if category.deleted_at is None or parent_of(stage, category) is not None:
+            await ensure_parent(stage, category)
+            await rename_parent(stage, category)
+
+    async def draw_panels() -> None:
+        panels = await stage.store.read(places.panels, job.event.guild_id)
+        await for_each(panels, lambda panel: _redraw_panel(stage, panel))
+
+    async def draw_tickets() -> None:
+        placed = await stage.store.read_long(places.placed_tickets, category.id)
+        await for_each(placed, lambda ticket: _show_ticket(stage, job, category, ticket))
+
+    await for_each((keep_parent, draw_panels, draw_tickets), lambda draw: draw())
 
 
-async def _show_tickets(stage: Stage, job: Job, category: Category) -> None:
-    for ticket in await stage.store.read_long(places.placed_tickets, category.id):
-        if ticket.place.state is not PlaceState.MADE:
-            continue
+async def _show_ticket(stage: Stage, job: Job, category: Category, ticket: Ticket) -> None:
+    if job.event.data.get("roles"):
         await remove_strangers(stage, ticket)
         if ticket.status is Status.OPEN:
-            guild = stage.guild(category.guild_id)
-            if entering := to_be_named(guild, category):
-                await redraw(stage, job, ticket.id, entering[:24])
-            await redraw(stage, job, ticket.id)
+            await let_all_in(stage, job, category, ticket)
+    elif ticket.status is Status.OPEN:
+        await redraw(stage, job, ticket.id)
 
 
 async def show_panel(stage: Stage, job: Job) -> None:

@@ -20,6 +20,7 @@ from desk.errors import StoreBusy, StoreFailed, StoreFull
 from desk.events import Origin
 from desk.messages import SeenMessage
 from desk.models import Attachment
+from desk.places import RolesChanged
 from desk.store import Store, Tx
 
 log = logging.getLogger(__name__)
@@ -89,9 +90,35 @@ class Listening(commands.Cog, name="listening"):
     async def roles_changed(self, before: discord.Member, after: discord.Member) -> None:
         """Have a member put out of the places that their roles gave them, or brought into those that they give now."""
         held, holds = (frozenset(role.id for role in member.roles) for member in (before, after))
-        if held != holds and not after.bot:
-            origin = self._origin(after.guild.id, f"member {after.id}")
-            await self._keep(places.roles_changed, origin, after.id, lost=held - holds, gained=holds - held)
+        if held != holds:
+            administered = any(role.permissions.administrator for role in before.roles if role.id not in holds)
+            await self._follow(after, lost=held - holds, gained=holds - held, administered=administered)
+
+    @commands.Cog.listener("on_guild_role_delete")
+    async def role_deleted(self, role: discord.Role) -> None:
+        """Have those who held the role put out: Discord tells nothing of each of them."""
+        for member in role.members:
+            await self._follow(member, lost=frozenset({role.id}), administered=role.permissions.administrator)
+
+    @commands.Cog.listener("on_guild_role_update")
+    async def role_changed(self, before: discord.Role, after: discord.Role) -> None:
+        """Have those put out who were Administrators by that role alone."""
+        if before.permissions.administrator and not after.permissions.administrator:
+            for member in after.members:
+                await self._follow(member, administered=True)
+
+    async def _follow(
+        self,
+        member: discord.Member,
+        *,
+        lost: frozenset[int] = frozenset(),
+        gained: frozenset[int] = frozenset(),
+        administered: bool,
+    ) -> None:
+        if not member.bot:
+            origin = self._origin(member.guild.id, f"member {member.id}")
+            changed = RolesChanged(member.id, lost, gained, administered=administered)
+            await self._keep(places.roles_changed, origin, changed)
 
     def _may_be_a_place(self, guild: discord.Guild, channel_id: int) -> bool:
         """Whether the channel can be a ticket's: a thread of the bot's, or one that the client does not hold."""

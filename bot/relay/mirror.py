@@ -6,9 +6,9 @@ from bot.relay import words
 from bot.relay.cards import redraw
 from bot.relay.markers import Marker, find, marked
 from bot.relay.posting import post_parts
-from bot.relay.quoting import named
 from bot.relay.stage import Job, Stage
 from bot.relay.threads import awake, remove, thread_of
+from cogs.typed import line
 from desk import places
 
 PARTS_AT_MOST = 5
@@ -28,7 +28,7 @@ async def show_message(stage: Stage, job: Job) -> None:
         return
     if message.discord_id is not None or message.opening:
         return
-    heading = words.reply_heading(named(message.author_name), message.via)
+    heading = words.reply_heading(line(message.author_name), message.via)
     posted = await post_parts(thread, stage.me, job, heading, message.content)
     if not await stage.store.write(places.message_shown, message.id, posted.id):
         await _remove_all(stage, thread, posted.id)

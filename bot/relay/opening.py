@@ -5,21 +5,20 @@ name, the card by its marker. So every step may be repeated and none is seen twi
 """
 
 import logging
-from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
 
 import discord
 
 from bot.relay import words
-from bot.relay.cards import card, opening_fits, redraw
+from bot.relay.cards import card, opening_fits
+from bot.relay.entering import let_staff_in
 from bot.relay.markers import CARD, Marker, find
 from bot.relay.parents import ensure_parent, let_owner_write
-from bot.relay.people import to_be_named
 from bot.relay.posting import post_parts
-from bot.relay.quoting import named
-from bot.relay.stage import Job, Stage
+from bot.relay.stage import GuildAway, Job, NotInGuild, Stage
 from bot.relay.threads import number_mark, numbered, remove, thread_name, thread_of
+from cogs.typed import line
 from desk import places
 from desk.events import Origin
 from desk.faultpoint import faultpoint
@@ -29,8 +28,6 @@ from desk.places import Drawing
 log = logging.getLogger(__name__)
 
 ARCHIVE_AFTER_MINUTES: Final = 10080
-NAMED_AT_ONCE = 24
-"""How many members one edit of the card names; the card keeps that much room free."""
 
 
 async def show_opened(stage: Stage, job: Job) -> None:
@@ -47,9 +44,9 @@ async def show_opened(stage: Stage, job: Job) -> None:
     if thread is None or message is None:
         return
     if not opening_fits(drawing) and drawing.opening is not None:
-        heading = words.opened_with(named(drawing.opening.author_name))
+        heading = words.opened_with(line(drawing.opening.author_name))
         await post_parts(thread, stage.me, job, heading, drawing.opening.content)
-    await _staff(stage, job, parent.guild, drawing)
+    await let_staff_in(stage, job, drawing.category, drawing.ticket.id)
     faultpoint("relay.after_staff")
 
 
@@ -118,14 +115,6 @@ async def _kept(stage: Stage, thread: discord.Thread, drawing: Drawing, card_id:
     return None
 
 
-async def _staff(stage: Stage, job: Job, guild: discord.Guild, drawing: Drawing) -> None:
-    """Let staff enter: an edit that names their roles calls nobody and brings them all in."""
-    people: Sequence[int] = to_be_named(guild, drawing.category)
-    for start in range(0, len(people), NAMED_AT_ONCE):
-        await redraw(stage, job, drawing.ticket.id, people[start : start + NAMED_AT_ONCE])
-    await redraw(stage, job, drawing.ticket.id)
-
-
 async def _remove_orphan(stage: Stage, job: Job) -> None:
     """The ticket is deleted: if an earlier try made a thread that nobody knows of, it goes too."""
     category = await stage.store.read(places.category, job.event.guild_id, job.category_id)
@@ -143,9 +132,9 @@ async def refuse_place(stage: Stage, job: Job, error: str) -> None:
     drawing = await stage.store.read(places.drawing, job.event.guild_id, job.ticket_id)
     if drawing is None or drawing.ticket.place.state is PlaceState.MADE:
         return
-    if (thread := await thread_of(stage, job.event.guild_id, drawing.ticket.place.channel_id)) is not None:
-        # Who may not write in it may still delete it; and if not, it is an empty thread with its owner alone.
-        with suppress(discord.HTTPException):
+    # Who may not write in it may still delete it; and if not, it is an empty thread with its owner alone.
+    with suppress(discord.HTTPException, NotInGuild, GuildAway):
+        if (thread := await thread_of(stage, job.event.guild_id, drawing.ticket.place.channel_id)) is not None:
             await remove(thread)
     await stage.store.write(places.place_refused, Origin(job.event.guild_id, stage.now()), job.ticket_id, error)
     log.warning("ticket %d of guild %d gets no place: %s", drawing.ticket.number, job.event.guild_id, error)

@@ -34,7 +34,6 @@ _LONGEST_PAUSE: Final = 300.0
 _LOOK_ANYWAY: Final = 60.0
 _LOOK_WHILE_BUSY: Final = 1.0
 _STORE_PAUSE: Final = 1.0
-_TRIES_OF_THE_UNEXPECTED: Final = 10
 _END_OF_TIME: Final = "9999-12-31T23:59:59.999Z"
 
 
@@ -200,22 +199,34 @@ class Relay:
 
     async def _failed(self, job: Job, attempts: int, error: Exception) -> None:
         seq, found = job.event.seq, verdict(error)
-        if isinstance(found, Again) and not found.expected and attempts + 1 >= _TRIES_OF_THE_UNEXPECTED:
+        if isinstance(found, Again) and found.tries is not None and attempts + 1 >= found.tries:
             found = Never(found.error)
         _tell(job, found, error)
+        if isinstance(found, Never):
+            found = await self._given_up(job, found)
         match found:
             case Stop():
                 self._stop.set()
                 self._wake.set()
                 self._on_fatal(found.error)
             case Never():
-                if (refused := REFUSED.get(job.event.type)) is not None:
-                    await refused(self._stage, job, found.error)
                 await self._store.write(places.parked, seq, found.error)
             case Again():
                 after = self._pause(attempts + 1) if found.after is None else found.after
                 due_at = rfc3339(self._clock() + timedelta(seconds=after))
                 await self._store.write(places.postponed, seq, due_at, found.error)
+
+    async def _given_up(self, job: Job, found: Never) -> Never | Again:
+        """Do what follows when an event is refused for good; when that fails as well, it is all tried again."""
+        try:
+            if (refused := REFUSED.get(job.event.type)) is not None:
+                await refused(self._stage, job, found.error)
+        except Unavailable:
+            raise
+        except Exception as error:  # one event's failure must end neither its lane nor the others
+            log.exception("what follows from event %d failed", job.event.seq)
+            return Again(type(error).__name__)
+        return found
 
 
 def _tell(job: Job, found: Verdict, error: Exception) -> None:

@@ -56,6 +56,9 @@ def name_of_parent(category: Category) -> str:
 async def ensure_parent(stage: Stage, category: Category) -> discord.TextChannel:
     """The parent channel with the overwrites that it should have, made if need be. Raises what Discord answers."""
     async with stage.lock(f"parent:{category.id}"):
+        # Who waited for the lock may hold a category from before a change that has been drawn meanwhile.
+        if (present := await stage.store.read(places.category, category.guild_id, category.id)) is not None:
+            category = present
         guild = stage.guild(category.guild_id)
         parent = _found(guild, category)
         if parent is None:
@@ -78,6 +81,11 @@ async def ensure_parent(stage: Stage, category: Category) -> discord.TextChannel
     ]
     warn_of_strangers(stage, parent, category, managers)
     return parent
+
+
+def parent_of(stage: Stage, category: Category) -> discord.TextChannel | None:
+    """The parent channel, if there is one."""
+    return _found(stage.guild(category.guild_id), category)
 
 
 def _found(guild: discord.Guild, category: Category) -> discord.TextChannel | None:
@@ -109,7 +117,7 @@ async def _keep(parent: discord.TextChannel, category: Category) -> None:
 
 async def rename_parent(stage: Stage, category: Category) -> None:
     """Give the parent the category's name; Discord allows that twice in ten minutes, and beyond that it is left."""
-    parent = _found(stage.guild(category.guild_id), category)
+    parent = parent_of(stage, category)
     if parent is None or parent.name == name_of_parent(category):
         return
     try:

@@ -1,13 +1,14 @@
 """Who is in a ticket's thread: staff enter without a ping, whoever loses the right is put out, strangers are named."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import discord
 
-from bot.relay.quoting import named
 from bot.relay.stage import Stage
 from bot.relay.threads import awake, thread_of
+from bot.relay.words import roles_shown
+from cogs.typed import line
 from desk import places
 from desk.models import Category, Ticket
 
@@ -20,7 +21,7 @@ ROLE_SIZE = 100
 def name_of(guild: discord.Guild, user_id: int | None) -> str:
     """What the member is called in that guild, safe inside the bot's words; the mention for who is not in it."""
     member = guild.get_member(user_id) if user_id else None
-    return named(member.display_name) if member else f"<@{user_id}>"
+    return line(member.display_name) if member else f"<@{user_id}>"
 
 
 def roles_of(guild: discord.Guild, category: Category) -> list[discord.Role]:
@@ -29,12 +30,23 @@ def roles_of(guild: discord.Guild, category: Category) -> list[discord.Role]:
     return [role for role in found if role is not None]
 
 
-def to_be_named(guild: discord.Guild, category: Category) -> list[int]:
-    """The members who do not come in by the mention of their role, as the bot may not call that role."""
-    if guild.me.guild_permissions.mention_everyone:
-        return []
-    silent = [role for role in roles_of(guild, category) if not role.mentionable and len(role.members) <= ROLE_SIZE]
-    return sorted({member.id for role in silent for member in role.members if not member.bot})
+def called(guild: discord.Guild, category: Category, blocked: Collection[int]) -> list[discord.Role]:
+    """The roles that the card may call into a thread by their mention: none of which brings in who is blocked."""
+    shown = roles_shown([role.id for role in roles_of(guild, category)])
+    able = guild.me.guild_permissions.mention_everyone
+    return [
+        role
+        for role in roles_of(guild, category)
+        if role.id in shown and (able or role.mentionable) and not any(member.id in blocked for member in role.members)
+    ]
+
+
+def to_be_named(guild: discord.Guild, category: Category, blocked: Collection[int]) -> list[int]:
+    """The members who do not come in by the mention of a role of theirs, and are to."""
+    called_roles = called(guild, category, blocked)
+    others = [role for role in roles_of(guild, category) if role not in called_roles]
+    small = [role for role in others if len(role.members) <= ROLE_SIZE]
+    return sorted({each.id for role in small for each in role.members if not each.bot and each.id not in blocked})
 
 
 def comes_by_role(guild: discord.Guild, category: Category, user_id: int) -> bool:
@@ -55,8 +67,9 @@ async def remove_strangers(stage: Stage, ticket: Ticket) -> None:
 
 
 async def put_out(thread: discord.Thread, user_id: int) -> None:
-    """Take a member out of the thread; that they are not in it is as good."""
+    """Take a member out of the thread if they are in it; a thread that they are not in is not woken for that."""
     try:
+        await thread.fetch_member(user_id)
         await awake(thread, lambda: thread.remove_user(discord.Object(user_id)))
     except discord.NotFound:
         return

@@ -1,44 +1,18 @@
-"""What people wrote, shown as typed and in a frame that it cannot leave, so that it never passes for the bot's words.
+"""What people wrote, whole in as few frames as its length takes: a quote, or a code block where that takes less room.
 
-Discord's Markdown has no way to switch itself off. So each sign with a meaning is escaped, and each line stands in a
-quote; where that takes too much room the text goes into a code block, whose only way out, the fence, is broken up.
 Room is counted in UTF-16 units, the most that Discord could count.
 """
 
 import re
 from collections.abc import Iterator
 
+from cogs.typed import block, to_copy
+
 MESSAGE_ROOM = 4000
 """Most text in all components of one message."""
 
-_ISOLATE = "\N{FIRST STRONG ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
-_LINK = r"https?://[^\s<>\[\]()*`|\\]+"
-_SIGN = r"[\\*_~`|<\[\]]|@(?=everyone|here)"
-_LINE_START = r"(?<=^)(?P<blank>[ \t]*)(?P<start>-#|[#>+-]|\d+(?=[.)]))"
-_TOKENS = re.compile(f"(?P<link>{_LINK})|{_LINE_START}|(?P<sign>{_SIGN})", re.MULTILINE)
-_FENCE = re.compile("`(?=`)")
 # What belongs to the sign before it: joiner, variation, keycap, skin tone, accent.
 _JOINS = re.compile("[\u200d\ufe0f\u20e3\U0001f3fb-\U0001f3ff\u0300-\u036f]")
-
-
-def _escape(found: re.Match[str]) -> str:
-    if found["link"]:
-        return found["link"]
-    if found["sign"]:
-        return "\\" + found["sign"]
-    start = found["start"]
-    # An ordered list begins with its number; a digit cannot be escaped, the point behind it can.
-    return found["blank"] + (f"{start}\\" if start.isdigit() else f"\\{start}")
-
-
-def escaped(text: str) -> str:
-    """`text` so that Discord shows every sign of it as typed; bare links stay links, as they hide nothing."""
-    return _TOKENS.sub(_escape, text)
-
-
-def named(text: str) -> str:
-    """A name or title inside a line of the bot's: escaped, on one line, and keeping its writing direction to itself."""
-    return _ISOLATE.format(escaped(" ".join(text.split())))
 
 
 def room(text: str) -> int:
@@ -46,17 +20,9 @@ def room(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _quoted(text: str) -> str:
-    return "\n".join(f"> {line}" for line in escaped(text).split("\n"))
-
-
-def _fenced(text: str) -> str:
-    return "```\n" + _FENCE.sub("`\N{ZERO WIDTH SPACE}", text) + "\n```"
-
-
 def framed(text: str, space: int) -> str | None:
     """`text` whole in a frame of at most `space`; None when it does not fit."""
-    return next((shown for shown in (_quoted(text), _fenced(text)) if room(shown) <= space), None)
+    return next((shown for shown in (block(text), to_copy(text)) if room(shown) <= space), None)
 
 
 def frames(text: str, space: int) -> Iterator[str]:

@@ -1,44 +1,89 @@
-"""A member's roles changed: they are put out of the threads that they may not read, and brought into those they may."""
+"""What a member may see changed: they are put out of the threads that they lost, and brought into those they gained."""
+
+from collections.abc import Collection
 
 import discord
 
 from bot.relay.cards import redraw
+from bot.relay.each import for_each
 from bot.relay.parents import ensure_parent, let_owner_write
 from bot.relay.people import put_out
 from bot.relay.stage import Job, Stage
 from bot.relay.threads import thread_of
 from desk import places
-from desk.models import Category, PlaceState, Status
+from desk.models import Category, PlaceState, Status, Ticket
 
 
 async def show_roles_changed(stage: Stage, job: Job) -> None:
     """Bring the member's places in line with what they hold now."""
-    guild = stage.guild(job.event.guild_id)
-    member = guild.get_member(int(str(job.event.data["userId"])))
-    if member is None:
+    if (member := _member(stage, job)) is None:
         return
-    for ticket in await stage.store.read_long(places.out_of_sight, stage.actor(member)):
-        thread = await thread_of(stage, guild.id, ticket.place.channel_id)
+    held = _roles_of(member)
+    await _put_out(stage, member, _ids(job, "lost") - held, everywhere=bool(job.event.data.get("everywhere")))
+    await _bring_in(stage, job, member, _ids(job, "gained") & held)
+
+
+async def show_blocked(stage: Stage, job: Job) -> None:
+    """Put the member out of all that their roles let them see."""
+    if (member := _member(stage, job)) is not None:
+        await _put_out(stage, member, _roles_of(member), everywhere=False)
+
+
+async def show_unblocked(stage: Stage, job: Job) -> None:
+    """Bring the member into all that their roles let them see again."""
+    if (member := _member(stage, job)) is not None:
+        await _bring_in(stage, job, member, _roles_of(member))
+
+
+async def show_grant_taken(stage: Stage, job: Job) -> None:
+    """Put out those who came into threads by a grant that their role has lost."""
+    role = stage.guild(job.event.guild_id).get_role(int(str(job.event.data["roleId"])))
+    members = role.members if role else []
+    await for_each(members, lambda member: _put_out(stage, member, frozenset(), everywhere=True))
+
+
+async def _put_out(stage: Stage, member: discord.Member, lost: Collection[int], *, everywhere: bool) -> None:
+    async def leave(ticket: Ticket) -> None:
+        thread = await thread_of(stage, ticket.guild_id, ticket.place.channel_id)
         if thread is not None:
             await put_out(thread, member.id)
-    held = {str(role.id) for role in member.roles}
-    gained = {int(role) for role in _texts(job.event.data.get("gained")) if role in held}
-    for category in await stage.store.read(places.live_categories, guild.id):
-        if gained & (category.responder_role_ids | category.viewer_role_ids):
-            await _bring_in(stage, job, member, category)
+
+    hidden = await stage.store.read_long(
+        places.out_of_sight, stage.actor(member), frozenset(lost), everywhere=everywhere
+    )
+    await for_each(hidden, leave)
 
 
-async def _bring_in(stage: Stage, job: Job, member: discord.Member, category: Category) -> None:
+async def _bring_in(stage: Stage, job: Job, member: discord.Member, gained: Collection[int]) -> None:
+    if member.id in await stage.store.read(places.blocked, member.guild.id, stage.now()):
+        return
+    live = await stage.store.read(places.live_categories, member.guild.id)
+    giving = [each for each in live if not each.responder_role_ids.union(each.viewer_role_ids).isdisjoint(gained)]
+    await for_each(giving, lambda category: _bring_into(stage, job, member, category))
+
+
+async def _bring_into(stage: Stage, job: Job, member: discord.Member, category: Category) -> None:
     """Let the member into the open tickets of the category without a ping, and an owner who now views go on writing."""
-    owns = False
-    for ticket in await stage.store.read_long(places.placed_tickets, category.id):
-        if ticket.status is Status.OPEN and ticket.place.state is PlaceState.MADE:
-            owns = owns or ticket.owner_id == member.id
-            await redraw(stage, job, ticket.id, [member.id])
-            await redraw(stage, job, ticket.id)
-    if owns:
+    placed = await stage.store.read_long(places.placed_tickets, category.id)
+    tickets = [each for each in placed if each.status is Status.OPEN and each.place.state is PlaceState.MADE]
+    if any(each.owner_id == member.id for each in tickets):
         await let_owner_write(await ensure_parent(stage, category), category, member.id)
 
+    async def enter(ticket: Ticket) -> None:
+        await redraw(stage, job, ticket.id, [member.id])
+        await redraw(stage, job, ticket.id)
 
-def _texts(found: object) -> list[str]:
-    return [str(each) for each in found] if isinstance(found, list) else []
+    await for_each(tickets, enter)
+
+
+def _member(stage: Stage, job: Job) -> discord.Member | None:
+    return stage.guild(job.event.guild_id).get_member(int(str(job.event.data["userId"])))
+
+
+def _roles_of(member: discord.Member) -> frozenset[int]:
+    return frozenset(role.id for role in member.roles)
+
+
+def _ids(job: Job, name: str) -> frozenset[int]:
+    found = job.event.data.get(name)
+    return frozenset(int(str(each)) for each in found) if isinstance(found, list) else frozenset()

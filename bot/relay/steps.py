@@ -15,7 +15,7 @@ from bot.relay.changes import (
 from bot.relay.definitions import show_category, show_panel
 from bot.relay.mirror import show_message, show_message_deleted, show_message_refused
 from bot.relay.opening import refuse_place, show_opened
-from bot.relay.roles import show_roles_changed
+from bot.relay.roles import show_blocked, show_grant_taken, show_roles_changed, show_unblocked
 from bot.relay.stage import Job, Stage
 from desk.events import EventType
 
@@ -40,6 +40,9 @@ STEPS: Mapping[str, Step] = MappingProxyType(
         EventType.CATEGORY_DELETED: show_category,
         EventType.PANEL_POSTED: show_panel,
         EventType.MEMBER_ROLES_CHANGED: show_roles_changed,
+        EventType.MEMBER_BLOCKED: show_blocked,
+        EventType.MEMBER_UNBLOCKED: show_unblocked,
+        EventType.GRANT_TAKEN: show_grant_taken,
     }
 )
 """Every type of event that the relay shows; the others are never given a lane."""

@@ -1,6 +1,7 @@
 """What a failed step means: try again later, never again, or stop everything. "It failed" is never "it is gone"."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import aiohttp
 import discord
@@ -11,13 +12,21 @@ from desk.errors import Unavailable
 ARCHIVED = 50083
 """Discord's code for a change to a thread that is archived."""
 
+_TRIES_OF_THE_UNEXPECTED: Final = 10
+# Something went away between two requests: the next try finds it gone, and makes it anew or leaves it.
+_TRIES_OF_WHAT_IS_GONE: Final = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """Worth another try; `after` is the wait in seconds that Discord asked for, None for our own."""
+    """Worth another try; `after` is the wait in seconds that Discord asked for, None for our own.
+
+    `tries` is how many are enough, None for no end. What is not `expected` is a mistake of our own.
+    """
 
     error: str
     after: float | None = None
+    tries: int | None = None
     expected: bool = True
 
 
@@ -48,7 +57,9 @@ def verdict(error: Exception) -> Verdict:
         return Never("not_in_guild")
     # What the network, the guild's outage or the store says for now; all else is a mistake of our own.
     passing = OSError | aiohttp.ClientError | TimeoutError | GuildAway | Unavailable
-    return Again(type(error).__name__, expected=isinstance(error, passing))
+    if isinstance(error, passing):
+        return Again(type(error).__name__)
+    return Again(type(error).__name__, tries=_TRIES_OF_THE_UNEXPECTED, expected=False)
 
 
 def _answered(error: discord.HTTPException) -> Verdict:
@@ -56,6 +67,8 @@ def _answered(error: discord.HTTPException) -> Verdict:
         return Stop(_told(error))
     if error.status == 429 or error.status >= 500:
         return Again(_told(error))
+    if error.status == 404:
+        return Again(_told(error), tries=_TRIES_OF_WHAT_IS_GONE)
     return Never(_told(error))
 
 

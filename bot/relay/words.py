@@ -1,5 +1,7 @@
 """Every word that the relay puts into Discord of its own."""
 
+from collections.abc import Collection
+
 from desk.actor import Via
 from desk.models import Status, Ticket
 
@@ -10,6 +12,7 @@ PANEL_EMPTY = "## Open a ticket\nThere is nothing to choose from at the moment."
 OPENING_BELOW = "-# The opening message follows."
 OPENING_DELETED = "-# The opening message was deleted."
 NO_PLACE = "no_place"
+ROLES_SHOWN = 10
 
 
 def card_title(ticket: Ticket, title: str) -> str:
@@ -37,9 +40,17 @@ def opened_with(name: str) -> str:
     return f"**{name}** wrote:"
 
 
-def staff(mentions: str) -> str:
-    """Which roles answer and see the ticket."""
-    return f"-# {mentions}"
+def roles_shown(role_ids: Collection[int]) -> list[int]:
+    """The roles that a card names: all of them, unless they are more than it has room for."""
+    return sorted(role_ids)[:ROLES_SHOWN]
+
+
+def staff(role_ids: Collection[int], entering: str) -> str:
+    """Which roles answer and see the ticket, and who is named to enter; empty for none."""
+    left = len(role_ids) - ROLES_SHOWN
+    more = f"and {left} more" if left > 0 else ""
+    named = " ".join(filter(None, (*(f"<@&{role}>" for role in roles_shown(role_ids)), more, entering)))
+    return f"-# {named}" if named else ""
 
 
 def reply_heading(name: str, via: Via) -> str:

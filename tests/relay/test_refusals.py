@@ -46,6 +46,7 @@ async def test_a_member_is_told_when_discord_refuses_the_place_and_the_next_pres
     assert again.response is not None
     ticket = next(it for it in await world.everything() if it.status is Status.OPEN)
     assert str(ticket.place.channel_id) in (again.response.content or "")
+    await world.simulated.settle()
     assert world.people_in(ticket) == {"owner", "responder"}
 
 
