@@ -18,6 +18,8 @@ from desk.models import MessageKind, Priority, Status
 PAGE_AT_MOST = 999_999_999
 PAGE_SIZE_AT_MOST = 100
 VERSION_AT_MOST = 2**63 - 1
+ROLES_AT_MOST = 250
+"""As many as a guild of Discord has. To look at thousands of entries, each of them wrong, would hold up all others."""
 
 T = TypeVar("T")
 
@@ -60,6 +62,12 @@ def _role(value: object) -> int:
     if _ROLE.fullmatch(found) is None:
         raise fault("unknown_role")
     return int(found)
+
+
+def _role_list(value: object) -> object:
+    if isinstance(value, list) and len(value) > ROLES_AT_MOST:
+        raise fault("too_many", ROLES_AT_MOST)
+    return value
 
 
 def _boolean(value: object) -> bool:
@@ -126,7 +134,13 @@ def _length(limits: tuple[int, int], *, null: bool = False) -> WithJsonSchema:
 
 
 _ID = {"minLength": 1, "maxLength": LONGEST}
-_ROLES = WithJsonSchema({"type": ["array", "null"], "items": {"type": "string", "pattern": "^[0-9]{17,20}$"}})
+_ROLES = WithJsonSchema(
+    {
+        "type": ["array", "null"],
+        "items": {"type": "string", "pattern": "^[0-9]{17,20}$"},
+        "maxItems": ROLES_AT_MOST,
+    }
+)
 _PRIORITY = _chosen({each.value: each for each in Priority}, "not_priority")
 _KIND = _chosen({each.value: each for each in (MessageKind.REPLY, MessageKind.NOTE)}, "not_kind")
 _FILTER = _chosen({each: each for each in ("open", "closed", "claimed", "all")}, "not_status_filter")
@@ -155,7 +169,7 @@ Description = Annotated[
     _length(text.CATEGORY_DESCRIPTION, null=True),
 ]
 Color = Annotated[str, BeforeValidator(_or("", _checked_by(text.color))), _COLOR]
-Roles = Annotated[list[Annotated[int, BeforeValidator(_role)]] | None, _ROLES]
+Roles = Annotated[list[Annotated[int, BeforeValidator(_role)]] | None, BeforeValidator(_role_list), _ROLES]
 CloseReason = Annotated[
     str, BeforeValidator(_or("", _checked_by(text.close_reason))), _length(text.CLOSE_REASON, null=True)
 ]
