@@ -90,7 +90,7 @@ def key_name(text: str) -> str:
 
 def tag(text: str) -> str:
     """A tag: one line of 1 to 32 code points, in lower case."""
-    return within(" ".join(storable(text).splitlines()), TAG).lower()
+    return within(" ".join(storable(text).lower().splitlines()), TAG)
 
 
 def color(text: str) -> str:

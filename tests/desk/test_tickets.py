@@ -11,6 +11,7 @@ from desk.changes import TicketChange
 from desk.errors import AlreadyClaimed, Blocked, Forbidden, Invalid, NotFound, StaleVersion, TicketClosed, TicketLimit
 from desk.models import Category, Place, PlaceState, Priority, Status, Ticket
 from desk.store import Slice, TicketFilter, Tx
+from desk.text import BadText, tag
 from desk.tickets import TicketDraft
 from tests.desk.conftest import ASSIGNABLE
 from tests.people import GUILD, NOON, USERS, actor, with_roles
@@ -244,6 +245,13 @@ def test_priority_and_tags_are_sorted_by_staff(tx: Tx, ticket: Ticket) -> None:
     after = tickets.update(tx, actor("responder"), ticket.id, change)
     assert (after.priority, after.tags) == (Priority.URGENT, ("billing", "vip"))
     assert tx.tickets.get(GUILD, ticket.id) == after
+
+
+def test_a_tag_is_counted_as_it_is_kept() -> None:
+    """E6: a letter can become two in lower case."""
+    assert tag(" \u0130 ") == "i\u0307"
+    with pytest.raises(BadText):
+        tag("\u0130" * 20)
 
 
 def test_a_deleted_ticket_is_gone_with_its_content(tx: Tx, ticket: Ticket) -> None:
