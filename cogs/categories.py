@@ -12,6 +12,7 @@ from cogs.views.category import ask_delete, category_form
 from cogs.views.pages import categories_answer
 from desk import categories
 from desk.categories import TICKET_LIMIT
+from desk.errors import Fault, Invalid
 
 Limit = app_commands.Range[int, 0, TICKET_LIMIT[1]]
 LIMIT = "How many open tickets one member may have in it; 0 for no limit"
@@ -64,6 +65,15 @@ class CategoryCog(commands.GroupCog, group_name="category", group_description="K
     async def panel(self, interaction: discord.Interaction, channel: discord.TextChannel | None = None) -> None:
         """Ask for the panel; the desk posts it and keeps it true."""
         actor = await self.door.enter(interaction)
-        channel_id = channel.id if channel else interaction.channel_id or 0
-        panel = await self.door.store.write(categories.post_panel, actor, channel_id)
+        where = channel or interaction.channel
+        await self.door.store.read(categories.may_post_panel, actor)
+        if not (isinstance(where, discord.TextChannel) and _is_writable(where)):
+            raise Invalid({"channel": Fault("no_place_for_it")})
+        panel = await self.door.store.write(categories.post_panel, actor, where.id)
         await answer(interaction, words.panel_asked(panel.channel_id))
+
+
+def _is_writable(channel: discord.TextChannel) -> bool:
+    """Whether the bot sees the channel and may write in it."""
+    able = channel.permissions_for(channel.guild.me)
+    return able.view_channel and able.send_messages

@@ -101,11 +101,16 @@ def delete(tx: Tx, actor: Actor, category_id: int) -> Category:
     return replace(before, deleted_at=actor.at)
 
 
-def post_panel(tx: Tx, actor: Actor, channel_id: int) -> Panel:
-    """Ask for a panel with a button for each category in that channel. Raises MissingGrant, NotFound (no category)."""
+def may_post_panel(tx: Tx, actor: Actor) -> None:
+    """Raise MissingGrant, or NotFound (no categories), when the actor could post no panel anywhere."""
     demand_in_guild(tx, actor, Action.DEFINE_CATEGORIES)
     if not tx.categories.live(actor.guild_id):
-        raise NotFound("category")
+        raise NotFound("categories")
+
+
+def post_panel(tx: Tx, actor: Actor, channel_id: int) -> Panel:
+    """Ask for a panel with a button for each category in that channel. Raises as `may_post_panel`."""
+    may_post_panel(tx, actor)
     panel = tx.places.add_panel(actor.guild_id, channel_id)
     record(tx, actor, EventType.PANEL_POSTED, lane=panel_lane(panel.id), panelId=str(panel.id))
     return panel

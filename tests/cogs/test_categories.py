@@ -1,5 +1,6 @@
 """Categories in Discord: made, changed and deleted by form; listed, offered, put on a panel."""
 
+import discord
 import pytest
 
 from desk import categories, places
@@ -152,4 +153,16 @@ async def test_a_panel_is_asked_for_in_a_channel(world: World) -> None:
 async def test_no_panel_is_posted_without_a_category(world: World) -> None:
     for name in ("open", "other"):
         await world.delete_category(name)
-    assert "There is no such category." in said(await world.use("definer", "category panel"))
+    assert "There are no categories yet." in said(await world.use("definer", "category panel"))
+
+
+async def test_no_panel_is_promised_where_the_bot_cannot_post_one(world: World) -> None:
+    ticket = await world.ticket()
+    silent = discord.PermissionOverwrite(send_messages=False)
+    closed = world.guild.create_text_channel("closed", overwrites={world.guild.default_role: silent})
+    world.simulated.limit_bot(world.guild, discord.Permissions(view_channel=True, send_messages=True))
+    await world.simulated.settle()
+    assert "choose a text channel" in said(await world.use("admin", "category panel", world.thread(ticket)))
+    assert "choose a text channel" in said(await world.use("admin", "category panel", channel=closed))
+    assert "This is for those who define" in said(await world.use("owner", "category panel", channel=closed))
+    assert await world.store.read(places.panels, world.guild.id) == []
