@@ -20,7 +20,6 @@ from desk.suggestions import suggest_tickets
 from desk.tickets import TicketDraft, TicketPage
 
 CHOICES = 25
-NAME = 100
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -97,7 +96,7 @@ def tickets_to_pick(status: Status | None = None) -> Suggest:
         async def offer(door: Door) -> list[app_commands.Choice[int]]:
             actor = door.identify(interaction)
             found = await door.store.read(suggest_tickets, actor, str(typed), CHOICES, status)
-            return [app_commands.Choice(name=words.ticket_choice(each)[:NAME], value=each.number) for each in found]
+            return [app_commands.Choice(name=words.ticket_choice(each), value=each.number) for each in found]
 
         return await offered(interaction, offer)
 
@@ -110,7 +109,7 @@ async def categories_to_pick(interaction: discord.Interaction, typed: str) -> li
     async def offer(door: Door) -> list[app_commands.Choice[str]]:
         live = (await door.store.read(list_categories, door.identify(interaction))).categories
         fitting = [each for each in live if typed.strip().casefold() in each.name.casefold()]
-        return [app_commands.Choice(name=each.name[:NAME], value=str(each.id)) for each in fitting[:CHOICES]]
+        return [app_commands.Choice(name=each.name, value=str(each.id)) for each in fitting[:CHOICES]]
 
     return await offered(interaction, offer)
 

@@ -27,8 +27,12 @@ def flat(text: str) -> str:
 
 def line(text: str, most: int = 120) -> str:
     """`text` on one line, at most `most` characters of it, escaped and isolated from what stands around it."""
-    shown = flat(text)
-    return _ISOLATED.format(escaped(shown if len(shown) <= most else shown[: most - 1] + "…"))
+    return _ISOLATED.format(escaped(shortened(flat(text), most)))
+
+
+def shortened(text: str, most: int) -> str:
+    """`text`, or as much of it as fits `most` characters with a sign that there was more."""
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def block(text: str) -> str:

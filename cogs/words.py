@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from cogs.typed import block, line
+from cogs.typed import block, flat, line, shortened
 from desk.actor import Grant, Scope
 from desk.clock import parse_rfc3339
 from desk.messages import MessagePage
@@ -100,8 +100,9 @@ def ticket_line(ticket: Ticket) -> str:
 
 
 def ticket_choice(ticket: Ticket) -> str:
-    """A ticket among those offered while a number is typed."""
-    return f"#{ticket.number} {ticket.title} ({ticket.status.value})"
+    """A ticket among those offered while a number is typed: at most 100 characters, the state among them."""
+    number, state = f"#{ticket.number} ", f" ({ticket.status.value})"
+    return number + shortened(flat(ticket.title), 100 - len(number) - len(state)) + state
 
 
 def _state(ticket: Ticket) -> str:

@@ -161,6 +161,13 @@ async def test_at_most_25_tickets_are_suggested_with_names_that_discord_takes(wo
     offered = await world.members["owner"].autocomplete(world.hall, "ticket show", "ticket", "")
     assert len(offered) == 25
     assert max(len(choice["name"]) for choice in offered) == 100
+    assert all(choice["name"].endswith("… (open)") for choice in offered)
+
+
+async def test_a_suggested_title_turns_no_words_but_its_own(world: World) -> None:
+    await world.ticket("abc\u202e\u2069def")
+    [offered] = await world.members["owner"].autocomplete(world.hall, "ticket show", "ticket", "")
+    assert offered["name"] == "#1 abcdef (open)"
 
 
 async def test_a_blocked_responder_sees_their_own_tickets_alone(world: World) -> None:
