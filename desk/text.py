@@ -5,6 +5,7 @@ Each function returns the text as it will be stored or raises BadText. Limits co
 """
 
 import re
+import unicodedata
 
 from desk.errors import Fault
 
@@ -19,6 +20,8 @@ TAG = (1, 32)
 TAGS_AT_MOST = 10
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# Signs that count as letters or symbols and show nothing.
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _COLOR = re.compile(r"#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 
 
@@ -46,11 +49,17 @@ def within(text: str, limits: tuple[int, int]) -> str:
     """`text` trimmed; raises BadText unless its code points are within `limits`, or only blanks are left of it."""
     trimmed = storable(text).strip()
     least, most = limits
-    if len(trimmed) < least:
-        raise BadText(Fault("too_short" if trimmed else "blank", least))
+    seen = any(map(_is_seen, trimmed))
+    if len(trimmed) < least or (trimmed and not seen):
+        raise BadText(Fault("too_short" if seen else "blank", least))
     if len(trimmed) > most:
         raise BadText(Fault("too_long", most))
     return trimmed
+
+
+def _is_seen(sign: str) -> bool:
+    """Whether a reader sees anything of the sign: it is no blank, mark of direction, joiner or filler."""
+    return unicodedata.category(sign)[0] not in "ZC" and sign not in _FILLERS
 
 
 def title(text: str) -> str:

@@ -39,6 +39,7 @@ def test_titles_are_one_trimmed_line(tx: Tx, category: Category) -> None:
         ("ab", "A message", {"title": "too_short"}),
         ("a" * 121, "A message", {"title": "too_long"}),
         ("   ", "A message", {"title": "blank"}),
+        ("\u200b\u200b\u200b", "\u3164\u2800\u200d\u202e\u3164", {"title": "blank", "message": "blank"}),
         ("A title", "1234", {"message": "too_short"}),
         ("A title", "a" * 2001, {"message": "too_long"}),
         ("A\0title", "A \ud800 message", {"title": "unstorable", "message": "unstorable"}),
