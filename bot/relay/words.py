@@ -24,7 +24,7 @@ def card_facts(ticket: Ticket, category: str, holder: str | None) -> str:
     """Who, where, how far."""
     lines = [f"**Opened by** <@{ticket.owner_id}>", f"**Category** {category}"]
     if ticket.status is Status.CLOSED:
-        lines.append("**Closed**")
+        lines.append(f"**Closed**, claimed by {holder}" if holder else "**Closed**")
     else:
         lines.append(f"**Claimed by** {holder}" if holder else "**Open**, claimed by nobody yet")
     return "\n".join(lines)
@@ -50,7 +50,7 @@ def staff(role_ids: Collection[int], entering: str) -> str:
     left = len(role_ids) - ROLES_SHOWN
     more = f"and {left} more" if left > 0 else ""
     named = " ".join(filter(None, (*(f"<@&{role}>" for role in roles_shown(role_ids)), more, entering)))
-    return f"-# {named}" if named else ""
+    return f"-# Staff: {named}" if named else ""
 
 
 def reply_heading(name: str, via: Via) -> str:

@@ -137,3 +137,11 @@ async def test_a_thread_deleted_by_hand_stops_nothing(world: World) -> None:
     other = await world.open_ticket("Another one")
     assert (await world.seen(ticket.id)).status is Status.CLOSED
     assert "Another one" in world.card_text(other)
+
+
+async def test_a_closed_ticket_still_says_who_had_it(world: World) -> None:
+    ticket = await world.open_ticket()
+    await world.store.write(tickets.claim, world.actor("responder"), ticket.id)
+    await world.store.write(tickets.close, world.actor("owner"), ticket.id)
+    await world.simulated.settle()
+    assert "**Closed**, claimed by \u2068responder\u2069" in world.card_text(ticket)
