@@ -48,11 +48,16 @@ class LiveDirectory(commands.Cog, name="directory"):
     def member(self, guild_id: int, user_id: int) -> Member | None:
         """See desk.actor.Directory."""
         guild = self._client.get_guild(guild_id)
+        key = (guild_id, user_id)
         if self._holds(guild):
             found = guild.get_member(user_id) if guild else None
-            self._members[guild_id, user_id] = member_as_seen(found) if found else None
-        self._demand_fresh(guild, guild_id, known=(guild_id, user_id) in self._members)
-        return self._members[guild_id, user_id]
+            # Who was never here is not remembered: any id can be asked for, and memory has an end.
+            if found is not None or key in self._members:
+                self._members[key] = member_as_seen(found) if found else None
+            elif self._live:
+                return None
+        self._demand_fresh(guild, guild_id, known=key in self._members)
+        return self._members[key]
 
     def assignable_roles(self, guild_id: int) -> frozenset[int]:
         """See desk.actor.Directory."""

@@ -64,6 +64,13 @@ async def test_who_has_left_is_no_member(scene: Scene) -> None:
     assert scene.directory.member(4711, scene.ann.id) is None
 
 
+async def test_ids_that_are_nobodys_are_not_remembered(scene: Scene) -> None:
+    scene.roles()
+    for user_id in range(1000):
+        assert scene.directory.member(scene.guild.id, user_id) is None
+    assert len(scene.directory._members) == 1
+
+
 async def test_the_guilds_owner_is_an_administrator(scene: Scene) -> None:
     owner = scene.directory.member(scene.guild.id, scene.guild.owner.id)
     assert owner is not None
