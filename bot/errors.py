@@ -10,6 +10,8 @@ ProcessError
 ├── NoStore              there is no store to read
 ├── BackupExists         a file of that name is there
 ├── NoFixedPort          the port is any free one, so it cannot be asked
+├── FolderUnusable       nothing can be kept in the folder that the demo was given
+├── NotTheDemos          the store in that folder is a real desk's
 └── MissingPackage       an optional package is not installed
 """
 
@@ -80,6 +82,21 @@ class BackupExists(ProcessError):
 
 class NoFixedPort(ProcessError):
     """The settings say port 0."""
+
+
+@dataclass(eq=False)
+class FolderUnusable(ProcessError):
+    """`detail` is what the system said of the folder `path`."""
+
+    path: Path
+    detail: str
+
+
+@dataclass(eq=False)
+class NotTheDemos(ProcessError):
+    """`path` is the store that the demo would fill with members and tickets of its own."""
+
+    path: Path
 
 
 class StoreGaveUp(ProcessError):

@@ -94,7 +94,7 @@ async def reach(
             return await portal.ask(token)
         except DiscordUnreachable as error:
             wait = pause * (1 - jitter() / 2)
-            log.warning("Discord cannot be reached (%s); the next try is in %.0f seconds", error.detail, wait)
+            log.warning("Discord cannot be reached (%s); the next try is in %.0f s", error.detail, wait)
         await sleep(wait)
         pause = min(pause * 2, LONGEST_PAUSE)
 

@@ -4,13 +4,13 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
 from desk.faultpoint import faultpoint
 from storage.connection import connect_reader
-from storage.errors import StoreDamaged, StoreUnusable
+from storage.errors import CopyFailed, StoreDamaged
 
 _PAGES_A_STEP: Final = 1024
 
@@ -20,11 +20,11 @@ def back_up(path: Path, target: Path, progress: Callable[[int, int], None] | Non
 
     Runs on a read-only connection of its own, also beside a desk that is up. A file of that name is replaced.
     `progress` hears of pages done and pages in all. Raises StoreDamaged when the copy does not pass SQLite's
-    integrity check, StoreUnusable when there is no room or no right to write, and what `progress` raised.
+    integrity check, CopyFailed when there is no room or no right to write, and what `progress` raised.
     """
     path, target = path.resolve(), target.resolve()
     if target.name.removeprefix(path.name) in {"", "-wal", "-shm", ".lock", ".id"} and target.parent == path.parent:
-        raise StoreUnusable(path, f"{target.name} is a file of the store itself")
+        raise CopyFailed(path, target, "it is a file of the store itself")
     partial = target.with_name(f".{target.name}.partial")
     try:
         _copy(path, partial, progress)
@@ -33,10 +33,12 @@ def back_up(path: Path, target: Path, progress: Callable[[int, int], None] | Non
         partial.replace(target)
         sync(target.parent)
     except (OSError, sqlite3.Error) as error:
-        raise StoreUnusable(path, str(error)) from error
+        raise CopyFailed(path, target, getattr(error, "strerror", None) or str(error)) from error
     finally:
         for suffix in ("", "-journal", "-wal", "-shm"):
-            partial.with_name(partial.name + suffix).unlink(missing_ok=True)
+            # A folder that takes no file holds no remains either.
+            with suppress(OSError):
+                partial.with_name(partial.name + suffix).unlink()
 
 
 def _copy(path: Path, partial: Path, progress: Callable[[int, int], None] | None) -> None:

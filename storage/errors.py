@@ -7,6 +7,7 @@ StoreStartError
 ├── StoreNotOurs      the file is another program's database
 ├── StoreNewer        a newer version of the desk wrote it
 ├── StoreUnusable     the folder or the disk does not let the store work
+├── CopyFailed        no copy of the store could be made
 └── MigrationFailed   one step of the upgrade was refused; the store is as it was before that step
 """
 
@@ -61,6 +62,14 @@ class StoreNewer(StoreStartError):
 class StoreUnusable(StoreStartError):
     """`detail` is what the system or SQLite said: no right to write, no room, a file system without locks."""
 
+    detail: str
+
+
+@dataclass(eq=False)
+class CopyFailed(StoreStartError):
+    """`target` is the file that the copy should have become; `detail` is what the system or SQLite said."""
+
+    target: Path
     detail: str
 
 

@@ -9,16 +9,19 @@ from bot.errors import (
     BackupExists,
     DeskRunning,
     DiscordUnreachable,
+    FolderUnusable,
     IntentsMissing,
     MissingPackage,
     NoFixedPort,
     NoStore,
+    NotTheDemos,
     StoreGaveUp,
     TokenRefused,
 )
 from bot.settings import TABLE, BadSettings, SettingFault
 from desk.errors import Blocked, Invalid, NotFound, Unavailable
 from storage.errors import (
+    CopyFailed,
     MigrationFailed,
     StoreDamaged,
     StoreLocked,
@@ -140,7 +143,8 @@ _ADDRESS: Final = {
 def _address(error: AddressUnusable) -> str:
     return (
         f"The REST API cannot listen on {error.host} port {error.port}: {_ADDRESS[error.why]}. "
-        "Change DESK_HTTP_HOST or DESK_HTTP_PORT (0 takes any free port), or stop what is there."
+        "Stop what is there, or choose another: `run` takes DESK_HTTP_HOST and DESK_HTTP_PORT, `demo` takes --port, "
+        "and port 0 is any free one."
     )
 
 
@@ -162,6 +166,7 @@ _TABLE: Final[tuple[_Row, ...]] = (
         ExitCode.STORE,
         lambda it: f"{it.path} is the database of another program. Choose another DESK_DATA.",
     ),
+    (CopyFailed, ExitCode.USAGE, lambda it: f"The store {it.path} was not copied to {it.target}: {it.detail}."),
     (StoreUnusable, ExitCode.STORE, lambda it: f"The store {it.path} cannot be used: {it.detail}."),
     (
         MigrationFailed,
@@ -171,6 +176,16 @@ _TABLE: Final[tuple[_Row, ...]] = (
     (StoreGaveUp, ExitCode.DISK, lambda _: "The disk failed while the store wrote. Check the disk; then start again."),
     (NoStore, ExitCode.UNAVAILABLE, lambda it: f"There is no store at {it.path}. DESK_DATA says where to look."),
     (BackupExists, ExitCode.USAGE, lambda it: f"{it.path} is there already. Name another file, or add --replace."),
+    (
+        FolderUnusable,
+        ExitCode.USAGE,
+        lambda it: f"Nothing can be kept in {it.path}: {it.detail}. Name another folder: --data DIR.",
+    ),
+    (
+        NotTheDemos,
+        ExitCode.USAGE,
+        lambda it: f"{it.path} is no store of the demo's, and it leaves that alone. Name another folder: --data DIR.",
+    ),
     (
         MissingPackage,
         ExitCode.UNAVAILABLE,

@@ -17,9 +17,11 @@ from bot.demo.page import DemoPage
 from bot.demo.seed import Seeded, seed
 from bot.demo.simulated import Memory, Simulated, Windows, utc_now
 from bot.demo.world import Town, build
+from bot.errors import FolderUnusable, NotTheDemos
 from desk.clock import system_clock
 
 HOST = "127.0.0.1"
+DATABASE = "desk.db"
 
 
 def run_demo(*, json: bool, port: int, data: Path | None) -> None:
@@ -71,13 +73,16 @@ class Demo:
 
 @asynccontextmanager
 async def open_demo(*, port: int = 0, data: Path | None = None) -> AsyncIterator[Demo]:
-    """The demo, up and drawn, on `port` (0 for any); what it holds is kept in the folder `data`, if one is given."""
+    """The demo, up and drawn, on `port` (0 for any); what it holds is kept in the folder `data`, if one is given.
+
+    Raises StoreStartError, AddressUnusable, FolderUnusable, NotTheDemos.
+    """
     async with AsyncExitStack() as stack:
         folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="desk-demo-")))
-        folder.mkdir(parents=True, exist_ok=True)
-        parts = await stack.enter_async_context(open_desk_parts(folder / "desk.db", host=HOST, port=port))
+        kept = _claimed(folder)
+        parts = await stack.enter_async_context(open_desk_parts(folder / DATABASE, host=HOST, port=port))
         world = Simulated(parts.client, check_errors=False)
-        memory = Memory(world, folder / "simulated-discord")
+        memory = Memory(world, kept)
         memory.recall()
         town = build(world)
         seeded = await seed(parts.store, town, system_clock)
@@ -92,6 +97,22 @@ async def open_demo(*, port: int = 0, data: Path | None = None) -> AsyncIterator
         page = await stack.enter_async_context(DemoPage(world, windows, facts(parts.served.url, town, seeded)))
         await world.settle()
         yield Demo(parts, world, town, seeded, page.url)
+
+
+def _claimed(folder: Path) -> Path:
+    """Where the simulated Discord is kept in `folder`, which is made, and marked as the demo's by that file.
+
+    Raises FolderUnusable, and NotTheDemos when a store is there that no demo marked.
+    """
+    kept = folder / "simulated-discord"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if (folder / DATABASE).exists() and not kept.exists():
+            raise NotTheDemos(folder / DATABASE)
+        kept.touch()
+    except OSError as error:
+        raise FolderUnusable(folder, error.strerror or str(error)) from error
+    return kept
 
 
 @asynccontextmanager

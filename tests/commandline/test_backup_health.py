@@ -50,8 +50,20 @@ def test_a_store_that_is_gone_is_told_as_a_loss(tmp_path: Path) -> None:
 def test_a_copy_over_the_store_itself_is_refused(tmp_path: Path) -> None:
     database = make_store(tmp_path)
     before = database.read_bytes()
-    assert desk(tmp_path, "backup", "data/desk.db", "--replace").code == 65
+    ended = desk(tmp_path, "backup", "data/desk.db", "--replace")
+    assert ended.code == 2
+    assert ended.err.endswith("it is a file of the store itself.\n")
     assert database.read_bytes() == before
+
+
+def test_a_place_where_no_copy_can_be_is_told_in_one_sentence(tmp_path: Path) -> None:
+    make_store(tmp_path)
+    (tmp_path / "file").touch()
+    for place, why in (("file/copy.db", "Not a directory"), ("missing/copy.db", "No such file or directory")):
+        ended = desk(tmp_path, "backup", place)
+        assert ended.code == 2
+        assert ended.err.endswith(f" was not copied to {tmp_path / place}: {why}.\n")
+        assert "Traceback" not in ended.err
 
 
 @asynccontextmanager

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.commandline.desk import desk, make_store
 from tests.demo.process import RunningDemo, running_demo
 
 NAMES = {"owner", "outsider", "viewer", "responder", "elsewhere", "manager", "definer", "admin"}
@@ -74,6 +75,23 @@ async def test_with_a_data_folder_it_goes_on_where_it_stopped_or_was_killed(
             while not any("Opened in the morning" in place["name"] for place in await places(demo)):
                 pass
         assert await demo.stop() == 0
+
+
+@pytest.mark.parametrize("folder", ["file", "file/below"])
+def test_a_folder_that_cannot_be_one_is_told_in_one_sentence(tmp_path: Path, folder: str) -> None:
+    (tmp_path / "file").touch()
+    ended = desk(tmp_path, "demo", "--data", folder)
+    assert (ended.code, ended.out) == (2, "")
+    assert re.fullmatch(rf"Nothing can be kept in {folder}: .+\. Name another folder: --data DIR\.\n", ended.err)
+
+
+def test_the_store_of_a_real_desk_is_left_alone(tmp_path: Path) -> None:
+    database = make_store(tmp_path)
+    before = database.read_bytes()
+    ended = desk(tmp_path, "demo", "--data", "data")
+    assert (ended.code, ended.out) == (2, "")
+    assert "data/desk.db is no store of the demo's" in ended.err
+    assert database.read_bytes() == before
 
 
 async def places(demo: RunningDemo) -> list[dict[str, str]]:

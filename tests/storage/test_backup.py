@@ -11,7 +11,7 @@ import pytest
 
 from desk import faultpoint
 from storage.backup import back_up
-from storage.errors import StoreDamaged, StoreUnusable
+from storage.errors import CopyFailed, StoreDamaged
 from tests.storage.lines import add, open_lines, texts
 
 
@@ -82,7 +82,7 @@ def test_a_copy_that_fails_half_way_leaves_nothing_and_the_older_copy_whole(
     target.write_text("the older copy")
     before = {file.name for file in path.parent.iterdir()} | {"desk.db-wal", "desk.db-shm"}
     at_each_step.append(error)
-    with pytest.raises((StoreUnusable, KeyboardInterrupt)):
+    with pytest.raises((CopyFailed, KeyboardInterrupt)):
         back_up(path, target)
     assert {file.name for file in path.parent.iterdir()} <= before
     assert target.read_text() == "the older copy"
@@ -95,7 +95,7 @@ def test_a_copy_that_does_not_pass_the_check_gets_no_name(path: Path) -> None:
         file.seek(4096 * 3)
         file.write(b"\xff" * 100)
     target = path.with_name("copy.db")
-    with pytest.raises((StoreDamaged, StoreUnusable)):
+    with pytest.raises((CopyFailed, StoreDamaged)):
         back_up(path, target)
     assert not target.exists()
 
@@ -104,18 +104,19 @@ def test_a_copy_that_does_not_pass_the_check_gets_no_name(path: Path) -> None:
 def test_a_copy_is_never_laid_over_the_store_itself(path: Path, name: str) -> None:
     path.with_name("link.db").symlink_to(path)
     before = path.read_bytes()
-    with pytest.raises(StoreUnusable):
+    with pytest.raises(CopyFailed):
         back_up(path, path.with_name(name))
     assert path.read_bytes() == before
 
 
-def test_a_folder_that_is_not_there_is_told(path: Path) -> None:
-    with pytest.raises(StoreUnusable):
-        back_up(path, path.parent / "missing" / "copy.db")
+def test_a_place_where_no_copy_can_be_is_told(path: Path) -> None:
+    for folder in ("missing", path.name):
+        with pytest.raises(CopyFailed):
+            back_up(path, path.parent / folder / "copy.db")
 
 
 def test_a_store_that_is_not_there_is_told_and_not_made(tmp_path: Path) -> None:
-    with pytest.raises(StoreUnusable):
+    with pytest.raises(CopyFailed):
         back_up(tmp_path / "desk.db", tmp_path / "copy.db")
     assert list(tmp_path.iterdir()) == []
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from desk import faultpoint
-from storage.errors import MigrationFailed, StoreUnusable
+from storage.errors import CopyFailed, MigrationFailed, StoreUnusable
 from storage.migrations import Migration, known_migrations, migrate, statements
 from storage.preparation import copy_path, prepare
 from tests.storage.lines import ROOT, STEPS, add, on_disk
@@ -196,7 +196,7 @@ def test_a_disk_that_fills_during_an_upgrade_leaves_the_old_version_whole(path: 
 
 def test_an_upgrade_does_not_begin_without_its_copy(path: Path) -> None:
     copy_path(path, 1).mkdir()
-    with pytest.raises(StoreUnusable):
+    with pytest.raises(CopyFailed):
         prepare(path, UPGRADE)
     assert version(path) == 1
 

@@ -41,8 +41,8 @@ class Memory:
         self._path = path
 
     def recall(self) -> bool:
-        """Make the world, before its start, what the file says; False when there is none, or of another SimCord."""
-        if not self._path.exists():
+        """Make the world, before its start, what the file says; False when there is none yet, or of another SimCord."""
+        if not self._path.exists() or not self._path.stat().st_size:
             return False
         # The file is this program's own, in a folder that holds the desk's store too.
         version, elapsed, kept = pickle.loads(self._path.read_bytes())  # noqa: S301 - see above
