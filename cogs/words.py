@@ -96,7 +96,7 @@ def ticket_deleted(ticket: Ticket) -> str:
 def ticket_line(ticket: Ticket) -> str:
     """A ticket as a row of a list."""
     place = f" <#{ticket.place.channel_id}>" if ticket.place.channel_id else ""
-    return f"`#{ticket.number}` **{line(ticket.title, 60)}**{place}\n-# {_state(ticket)} · {since(ticket.updated_at)}"
+    return f"`#{ticket.number}` **{line(ticket.title, 60)}**{place}\n{_state(ticket)} · {since(ticket.updated_at)}"
 
 
 def ticket_choice(ticket: Ticket) -> str:

@@ -110,10 +110,11 @@ async def show_form(interaction: discord.Interaction, door: Door, category_id: i
 
 async def send_form(interaction: discord.Interaction, category: Category, title: str = "", message: str = "") -> None:
     """Show the form for a ticket in that category, with what was typed already."""
-    limits = {"min_length": TITLE[0], "max_length": TITLE[1]}
+    limits: dict[str, Any] = {"min_length": TITLE[0], "max_length": TITLE[1], "placeholder": labels.FORM_TITLE_HINT}
     title_part = short_text("title", labels.FORM_TITLE, title[: TITLE[1]], **limits)
-    limits = {"min_length": OPENING_MESSAGE[0], "max_length": OPENING_MESSAGE[1]}
-    message_part = long_text("message", labels.FORM_MESSAGE, message[: OPENING_MESSAGE[1]], **limits)
+    least, most = OPENING_MESSAGE
+    limits = {"min_length": least, "max_length": most, "placeholder": labels.FORM_MESSAGE_HINT}
+    message_part = long_text("message", labels.FORM_MESSAGE, message[:most], **limits)
     await interaction.response.send_modal(form(ids.open_form(category.id), category.name, title_part, message_part))
 
 
