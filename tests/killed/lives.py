@@ -11,6 +11,7 @@ from typing import Final
 
 import aiohttp
 
+from tests.faultpoints import OPENING
 from tests.killed import store
 from tests.killed.checks import all_shown, check
 from tests.killed.desk import Life, Starter, first_of, starter_of_desks
@@ -22,20 +23,6 @@ PROGRAMS: Final = 6
 MOST_ANSWERS: Final = 25
 """After at most so many acknowledgements a desk dies, wherever it is."""
 
-POINTS: Final = (
-    "store.after_begin",
-    "store.before_commit",
-    "store.after_commit",
-    "store.before_answer",
-    "relay.parent_kept",
-    "relay.before_thread",
-    "relay.after_thread",
-    "relay.after_card",
-    "relay.place_kept",
-    "relay.after_staff",
-    "relay.before_delivered",
-    "relay.after_delivered",
-)
 CALLS: Final = (
     "POST .*/threads$",
     "POST .*/messages$",
@@ -64,7 +51,7 @@ def death_of(seed: int) -> Death:
     chance = random.Random(seed)
     way = chance.choice(("point", "point", "call", "moment", "link"))
     return Death(
-        point=chance.choice(POINTS) if way == "point" else "",
+        point=chance.choice(OPENING) if way == "point" else "",
         passes=chance.randint(1, 8),
         call=chance.choice(CALLS) if way == "call" else "",
         answers=chance.randint(1, MOST_ANSWERS),

@@ -15,22 +15,9 @@ from desk.errors import DeskError
 from desk.models import PlaceState, Ticket
 from desk.tickets import TicketDraft
 from storage.desk_store import DeskStore, open_desk
+from tests.faultpoints import OPENING
 from tests.relay.world import World
 
-OPENING = (
-    "store.after_begin",
-    "store.before_commit",
-    "store.after_commit",
-    "store.before_answer",
-    "relay.parent_kept",
-    "relay.before_thread",
-    "relay.after_thread",
-    "relay.after_card",
-    "relay.place_kept",
-    "relay.after_staff",
-    "relay.before_delivered",
-    "relay.after_delivered",
-)
 PARENT = ("relay.before_parent", "relay.after_parent")
 POSTING = ("relay.before_post", "relay.after_post")
 STRIKES_OF_THE_STORE = range(1, 5)

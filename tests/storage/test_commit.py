@@ -35,20 +35,6 @@ from tests.storage.lines import (
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Lines]:
-    async with open_lines(tmp_path) as store:
-        yield store
-
-
-@pytest.fixture
-def points() -> Iterator[list[str]]:
-    passed: list[str] = []
-    faultpoint.install(passed.append)
-    yield passed
-    faultpoint.install(None)
-
-
-@pytest.fixture
 def strike() -> Iterator[Callable[[str, BaseException], None]]:
     """Raise an error at a named point, once."""
 

@@ -3,7 +3,6 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 
@@ -22,12 +21,6 @@ from tests.storage.lines import (
     open_lines,
     texts,
 )
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Lines]:
-    async with open_lines(tmp_path) as store:
-        yield store
 
 
 async def test_a_lock_held_by_another_process_is_waited_for(store: Lines, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -40,14 +39,6 @@ def path(tmp_path: Path) -> Path:
             add(db, str(number))
         db.commit()
     return path
-
-
-@pytest.fixture
-def points() -> Iterator[list[str]]:
-    passed: list[str] = []
-    faultpoint.install(passed.append)
-    yield passed
-    faultpoint.install(None)
 
 
 def version(path: Path) -> int:

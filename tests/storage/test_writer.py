@@ -4,7 +4,6 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -26,12 +25,6 @@ from tests.storage.lines import (
     open_lines,
     texts,
 )
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Lines]:
-    async with open_lines(tmp_path) as store:
-        yield store
 
 
 async def test_what_is_acknowledged_is_on_disk(store: Lines, tmp_path: Path) -> None:
