@@ -13,7 +13,7 @@ from desk.store import NewMessage, NewTicket, Slice, TicketFilter, Tx
 from desk.text import BadText, opening_message, title
 
 MESSAGES_SHOWN = 100
-"""How many of a ticket's newest messages come with it; from the contract's reading S6."""
+"""How many of a ticket's newest messages come with it."""
 
 WALKED_AT_MOST = 10_000
 """How many rows of a list may be walked over to reach a page by its number."""

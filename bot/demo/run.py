@@ -25,7 +25,7 @@ DATABASE = "desk.db"
 
 
 def run_demo(*, json: bool, port: int, data: Path | None) -> None:
-    """Run the demo until SIGINT or SIGTERM; see design of the command line for `json`, `port` and `data`."""
+    """Run the demo until SIGINT or SIGTERM; see docs/command-line.md for `json`, `port` and `data`."""
     logs.set_up("warning", "console")
     asyncio.run(_until_told_to_stop(json=json, port=port, data=data))
 

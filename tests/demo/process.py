@@ -47,7 +47,7 @@ class RunningDemo:
 
 @asynccontextmanager
 async def running_demo(*options: str) -> AsyncIterator[RunningDemo]:
-    """`python -m bot demo --json` with more options, up; killed at the end if it is still there."""
+    """`python -m bot demo --json` with more options, up; ended if it is still there, so that it leaves no folder behind."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "demo", "--json", *options, stdout=asyncio.subprocess.PIPE
     )
@@ -59,5 +59,5 @@ async def running_demo(*options: str) -> AsyncIterator[RunningDemo]:
             yield RunningDemo(told, process, session)
     finally:
         if process.returncode is None:
-            process.kill()
+            process.terminate()
             await process.wait()
