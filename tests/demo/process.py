@@ -47,7 +47,7 @@ class RunningDemo:
 
 @asynccontextmanager
 async def running_demo(*options: str) -> AsyncIterator[RunningDemo]:
-    """`python -m bot demo --json` with more options, up; ended if it is still there, so that it leaves no folder behind."""
+    """`python -m bot demo --json` with more options, up; told to end if it still runs, so that no folder stays."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "demo", "--json", *options, stdout=asyncio.subprocess.PIPE
     )
