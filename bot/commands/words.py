@@ -88,7 +88,10 @@ def _intents(error: IntentsMissing) -> str:
 
 def _locked(error: StoreLocked) -> str:
     process = f" (process {error.pid})" if error.pid else ""
-    return f"Another desk{process} has the store {error.path} open. Stop it first, or give this one its own DESK_DATA."
+    return (
+        f"Another desk{process} has the store {error.path} open. Stop it first, or give this one a folder of its own: "
+        "`run` takes DESK_DATA, `demo` takes --data."
+    )
 
 
 def _running(error: DeskRunning) -> str:

@@ -107,7 +107,8 @@ def _claimed(folder: Path) -> Path:
     kept = folder / "simulated-discord"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if (folder / DATABASE).exists() and not kept.exists():
+        # Where only the files beside it are left, a desk has lost its store and waits for a backup.
+        if any(folder.glob(f"{DATABASE}*")) and not kept.exists():
             raise NotTheDemos(folder / DATABASE)
         kept.touch()
     except OSError as error:

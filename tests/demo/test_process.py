@@ -92,6 +92,9 @@ def test_the_store_of_a_real_desk_is_left_alone(tmp_path: Path) -> None:
     assert (ended.code, ended.out) == (2, "")
     assert "data/desk.db is no store of the demo's" in ended.err
     assert database.read_bytes() == before
+    database.unlink()
+    assert desk(tmp_path, "demo", "--data", "data").code == 2
+    assert not (tmp_path / "data" / "simulated-discord").exists()
 
 
 async def places(demo: RunningDemo) -> list[dict[str, str]]:
