@@ -8,7 +8,8 @@ from desk.clock import rfc3339
 from desk.errors import NotFound
 from desk.messages import SeenMessage, record_seen
 from desk.models import Status
-from tests.cogs.world import NAMES, World, buttons, said, shown
+from tests.cogs.world import World, buttons, said, shown
+from tests.town import NAMES
 
 Cell = Callable[[World, str], Awaitable[tuple[str, bool]]]
 """Lets one person try; gives what they read and whether it was done."""

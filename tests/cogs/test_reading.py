@@ -5,7 +5,8 @@ import pytest
 from cogs import typed
 from desk import blocks, messages, tickets
 from desk.models import MessageKind
-from tests.cogs.world import NAMES, World, buttons, said, shown
+from tests.cogs.world import World, buttons, said, shown
+from tests.town import NAMES
 
 SEES_OPEN = {"owner", "viewer", "responder", "manager", "admin"}
 SEES_OTHER = {"owner", "elsewhere", "manager", "admin"}

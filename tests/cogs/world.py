@@ -10,19 +10,17 @@ from typing import Any
 import discord
 from discord.ext import commands
 
-from bot.demo.simulated import ChannelHandle, GuildHandle, InteractionResult, MemberActor, RoleHandle, Simulated, texts
+from bot.demo.simulated import ChannelHandle, InteractionResult, Simulated, texts
 from cogs import Door, setup_cogs
 from cogs.views import header_buttons, panel_view
-from desk import categories, grants, places, tickets
-from desk.actor import Actor, Grant, Member, Via, identify
-from desk.categories import CategoryDraft
+from desk import categories, places, tickets
+from desk.actor import Actor, Member, Via, identify
 from desk.clock import rfc3339
 from desk.events import Origin
 from desk.models import Category, Place, PlaceState, Ticket
-from desk.store import Slice, Store, TicketFilter
 from desk.tickets import TicketDetail, TicketDraft
+from tests.town import Town
 
-NAMES = ("owner", "outsider", "viewer", "responder", "elsewhere", "manager", "definer", "admin")
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
@@ -59,19 +57,12 @@ class Directory:
 
 
 @dataclass
-class World:
+class World(Town):
     """The server and its desk. `now` is the desk's time; `refused` makes Discord refuse every ticket a thread."""
 
-    store: Store
     now: datetime = NOON
     refused: bool = False
     door: Door = field(init=False)
-    simulated: Simulated = field(init=False)
-    guild: GuildHandle = field(init=False)
-    hall: ChannelHandle = field(init=False)
-    roles: dict[str, RoleHandle] = field(default_factory=dict)
-    members: dict[str, MemberActor] = field(default_factory=dict)
-    category_ids: dict[str, int] = field(default_factory=dict)
     one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
     bots: list[TestBot] = field(default_factory=list)
 
@@ -95,45 +86,8 @@ class World:
         """Fill the server."""
         self.simulated = Simulated(self.fresh_bot())
         await self.simulated.start()
-        self.guild = self.simulated.add_guild("House")
-        self.hall = self.guild.create_text_channel("hall")
-        for name in ("viewer", "responder", "elsewhere", "manager", "definer"):
-            self.roles[name] = self.guild.create_role(name)
-        self.roles["admin"] = self.guild.create_role("admin", permissions=discord.Permissions(administrator=True))
-        for name in NAMES:
-            held = [self.roles[name]] if name in self.roles else []
-            self.members[name] = self.simulated.add_member(self.guild, name, held)
-        await self.simulated.settle()
-        root = self.actor("admin")
-        await self.store.write(grants.grant, root, self.roles["manager"].id, Grant.MANAGE_TICKETS)
-        await self.store.write(grants.grant, root, self.roles["definer"].id, Grant.DEFINE_TICKETS)
-        await self.add_category("open", ["responder"], ["viewer"])
-        await self.add_category("other", ["elsewhere"], [])
-
-    async def add_category(
-        self, name: str, responders: Sequence[str] = (), viewers: Sequence[str] = (), limit: int | None = None
-    ) -> Category:
-        """Make a category with those roles."""
-        draft = CategoryDraft(
-            name,
-            responder_role_ids=tuple(self.roles[role].id for role in responders),
-            viewer_role_ids=tuple(self.roles[role].id for role in viewers),
-            ticket_limit=limit,
-        )
-        assignable = frozenset(role.id for role in self.roles.values())
-        made = await self.store.write(categories.create, self.actor("admin"), draft, assignable)
-        self.category_ids[name] = made.id
-        return made
-
-    def member(self, name: str) -> Member:
-        """That member as Discord tells of them."""
-        return Member(
-            guild_id=self.guild.id,
-            user_id=self.members[name].id,
-            name=name,
-            role_ids=frozenset({self.roles[name].id} if name in self.roles else ()),
-            administrator=name == "admin",
-        )
+        await self.settle_people()
+        await self.give_rights()
 
     def actor(self, name: str) -> Actor:
         """That member, acting behind the scenes."""
@@ -181,16 +135,6 @@ class World:
     async def detail(self, number: int, by: str = "admin") -> TicketDetail:
         """The ticket with its messages as that member sees it."""
         return await self.store.read(tickets.show_number, self.actor(by), number)
-
-    async def everything(self) -> Sequence[Ticket]:
-        """All tickets of the desk."""
-        page = await self.store.read(tickets.list_tickets, self.actor("admin"), TicketFilter(), Slice(1000))
-        return page.tickets
-
-    def thread(self, ticket: Ticket) -> ChannelHandle:
-        """The ticket's thread."""
-        assert ticket.place.channel_id is not None
-        return self.simulated.channel(ticket.place.channel_id)
 
     def card(self, ticket: Ticket) -> discord.Message:
         """The ticket's card."""

@@ -1,22 +1,19 @@
 """A small server with the whole Discord side of the desk on a real store: the unmodified client, door and relay."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import discord
 
 from bot.composition import Discord, assemble_discord
-from bot.demo.simulated import ChannelHandle, GuildHandle, MemberActor, RoleHandle, Simulated, texts
-from desk import categories, grants, messages, tickets
-from desk.actor import Actor, Grant, Member, Via, identify
-from desk.categories import CategoryDraft
+from bot.demo.simulated import Simulated, texts
+from desk import messages, tickets
+from desk.actor import Actor, Via, identify
 from desk.clock import rfc3339, system_clock
-from desk.models import Category, Message, Ticket
-from desk.store import Slice, TicketFilter
+from desk.models import Message, Ticket
 from desk.tickets import TicketDetail, TicketDraft
 from storage.desk_store import DeskStore
-
-NAMES = ("owner", "outsider", "viewer", "responder", "elsewhere", "manager", "definer", "admin")
+from tests.town import Town
 
 
 def at_once(_attempts: int) -> float:
@@ -25,18 +22,11 @@ def at_once(_attempts: int) -> float:
 
 
 @dataclass
-class World:
+class World(Town):
     """The server and its desk; `desks` are the Discord sides that were attached, the present one last."""
 
-    store: DeskStore
     pause: Callable[[int], float] = at_once
     desks: list[Discord] = field(default_factory=list)
-    simulated: Simulated = field(init=False)
-    guild: GuildHandle = field(init=False)
-    hall: ChannelHandle = field(init=False)
-    roles: dict[str, RoleHandle] = field(default_factory=dict)
-    members: dict[str, MemberActor] = field(default_factory=dict)
-    category_ids: dict[str, int] = field(default_factory=dict)
 
     @property
     def desk(self) -> Discord:
@@ -55,21 +45,9 @@ class World:
         self.simulated = Simulated(self.fresh_desk().client)
         self.simulated.settle_with(self._rest)
         await self.simulated.start()
-        self.guild = self.simulated.add_guild("House")
-        self.hall = self.guild.create_text_channel("hall")
-        for name in ("viewer", "responder", "elsewhere", "manager", "definer"):
-            self.roles[name] = self.guild.create_role(name)
-        self.roles["admin"] = self.guild.create_role("admin", permissions=discord.Permissions(administrator=True))
-        for name in NAMES:
-            held = [self.roles[name]] if name in self.roles else []
-            self.members[name] = self.simulated.add_member(self.guild, name, held)
-        await self.simulated.settle()
+        await self.settle_people()
         self.desk.relay.start()
-        root = self.actor("admin")
-        await self.store.write(grants.grant, root, self.roles["manager"].id, Grant.MANAGE_TICKETS)
-        await self.store.write(grants.grant, root, self.roles["definer"].id, Grant.DEFINE_TICKETS)
-        await self.add_category("open", ["responder"], ["viewer"])
-        await self.add_category("other", ["elsewhere"], [])
+        await self.give_rights()
         await self.simulated.settle()
 
     async def _rest(self) -> None:
@@ -98,36 +76,10 @@ class World:
         fresh.relay.start()
         await self.simulated.settle()
 
-    async def add_category(
-        self, name: str, responders: Sequence[str] = (), viewers: Sequence[str] = (), limit: int | None = None
-    ) -> Category:
-        """Make a category with those roles."""
-        draft = CategoryDraft(
-            name,
-            responder_role_ids=tuple(self.roles[role].id for role in responders),
-            viewer_role_ids=tuple(self.roles[role].id for role in viewers),
-            ticket_limit=limit,
-        )
-        made = await self.store.write(categories.create, self.actor("admin"), draft, self.assignable)
-        self.category_ids[name] = made.id
-        return made
-
-    @property
-    def assignable(self) -> frozenset[int]:
-        """Every role that a category may name."""
-        return frozenset(role.id for role in self.roles.values())
-
     def actor(self, name: str, via: Via = Via.REST) -> Actor:
         """That member, acting through that door behind the scenes."""
-        known = Member(
-            guild_id=self.guild.id,
-            user_id=self.members[name].id,
-            name=name,
-            role_ids=frozenset({self.roles[name].id} if name in self.roles else ()),
-            administrator=name == "admin",
-        )
         at = rfc3339(system_clock())
-        return identify(known, self.store.identities, via=via, at=at, request_id="test")
+        return identify(self.member(name), self.store.identities, via=via, at=at, request_id="test")
 
     async def open_ticket(
         self,
@@ -156,16 +108,6 @@ class World:
     async def detail(self, ticket_id: int) -> TicketDetail:
         """The ticket with its messages."""
         return await self.store.read(tickets.show, self.actor("admin"), ticket_id)
-
-    async def everything(self) -> Sequence[Ticket]:
-        """All tickets of the desk."""
-        page = await self.store.read(tickets.list_tickets, self.actor("admin"), TicketFilter(), Slice(1000))
-        return page.tickets
-
-    def thread(self, ticket: Ticket) -> ChannelHandle:
-        """The ticket's thread."""
-        assert ticket.place.channel_id is not None
-        return self.simulated.channel(ticket.place.channel_id)
 
     def card(self, ticket: Ticket) -> discord.Message:
         """The ticket's card."""
