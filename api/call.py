@@ -7,7 +7,8 @@ from typing import Concatenate, Generic, ParamSpec, TypeVar
 from api.envelope import Data, success
 from desk.actor import Actor, Directory, Via, identify
 from desk.answers import Once, once
-from desk.store import Shows, Store, Tx
+from desk.exchange import Shows
+from desk.store import Store, Tx
 
 P = ParamSpec("P")
 T = TypeVar("T")

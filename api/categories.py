@@ -7,8 +7,8 @@ from api.incoming import Nothing
 from api.requests import CategoryBody, CategoryChangeBody, CategoryIdQuery
 from desk import categories
 from desk.categories import CategoryDraft
+from desk.exchange import Shows
 from desk.models import Category
-from desk.store import Shows
 
 
 async def list_categories(call: Call[Nothing, None]) -> Answer:

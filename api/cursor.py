@@ -7,8 +7,8 @@ from binascii import Error as NotBase64
 
 from desk.actor import Actor
 from desk.errors import Fault, Invalid
+from desk.exchange import TicketFilter
 from desk.models import Ticket
-from desk.store import TicketFilter
 
 _SIGNATURE = 16
 _LONGEST = 200

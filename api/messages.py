@@ -6,8 +6,8 @@ from api.identifiers import to_id
 from api.incoming import Nothing
 from api.requests import MessageBody, MessageIdQuery, MessagesQuery
 from desk import messages
+from desk.exchange import Shows
 from desk.models import MessageKind
-from desk.store import Shows
 
 
 async def read_messages(call: Call[MessagesQuery, None]) -> Answer:

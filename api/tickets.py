@@ -11,8 +11,8 @@ from api.requests import TicketBody, TicketChangeBody, TicketIdQuery, TicketsQue
 from desk import tickets
 from desk.changes import UNSET, TicketChange
 from desk.errors import Fault, Invalid
+from desk.exchange import Shows, Slice, TicketFilter
 from desk.models import Status, Ticket
-from desk.store import Shows, Slice, TicketFilter
 from desk.tickets import TicketDraft, TicketPage
 
 PATH = "/api/tickets"

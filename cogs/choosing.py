@@ -14,8 +14,9 @@ from desk import keys, tickets
 from desk.actor import Actor
 from desk.categories import list_categories
 from desk.errors import NotFound
+from desk.exchange import Slice, TicketFilter
 from desk.models import Category, Status, Ticket
-from desk.store import Slice, TicketFilter, Tx
+from desk.store import Tx
 from desk.suggestions import suggest_tickets
 from desk.tickets import TicketDraft, TicketPage
 

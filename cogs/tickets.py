@@ -14,8 +14,8 @@ from cogs.views.opening import answer_opened, choice, send_form
 from cogs.views.pages import list_answer, messages_answer, messages_of, part_of
 from cogs.views.ticket import ask_delete, closed
 from desk import messages, tickets
+from desk.exchange import TicketFilter
 from desk.models import Category, Status
-from desk.store import TicketFilter
 from desk.text import CLOSE_REASON, REPLY, TITLE
 
 Number = app_commands.Range[int, 1, 10**15]

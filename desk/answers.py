@@ -10,8 +10,9 @@ from desk.asking import look
 from desk.categories import may_edit
 from desk.clock import parse_rfc3339, rfc3339
 from desk.errors import KeyReused
+from desk.exchange import Shows, StoredAnswer
 from desk.messages import seen
-from desk.store import Shows, StoredAnswer, Tx
+from desk.store import Tx
 
 KEPT = timedelta(hours=24)
 """How long an answer is kept; published in the API's documentation."""

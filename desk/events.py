@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from desk.actor import Actor, Via
+from desk.exchange import NewEvent
 from desk.models import Ticket
-from desk.store import NewEvent, Tx
+from desk.store import Tx
 
 
 class EventType(StrEnum):

@@ -6,9 +6,10 @@ from desk.actor import Actor, Via
 from desk.asking import Sight, demand, demand_no_block, look, look_to, sight_of
 from desk.errors import Forbidden, Invalid, NotFound, TicketClosed
 from desk.events import EventType, Origin, record, record_shown, ticket_lane
+from desk.exchange import NewMessage
 from desk.models import Attachment, Message, MessageKind, Status, Ticket
 from desk.permissions import Action
-from desk.store import NewMessage, Tx
+from desk.store import Tx
 from desk.text import BadText, cleaned
 from desk.text import reply as checked_reply
 

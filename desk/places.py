@@ -11,8 +11,9 @@ from desk.actor import Actor
 from desk.asking import sight_of
 from desk.errors import NotFound
 from desk.events import EventType, Origin, member_lane, record
+from desk.exchange import Work
 from desk.models import Category, Event, Message, Panel, Place, PlaceState, Ticket
-from desk.store import Tx, Work
+from desk.store import Tx
 from desk.tickets import close_without_place
 
 

@@ -3,8 +3,9 @@
 from desk.actor import Actor
 from desk.asking import sight_of, what_is_visible
 from desk.errors import NotFound
+from desk.exchange import Slice, TicketFilter
 from desk.models import Status, Ticket
-from desk.store import Slice, TicketFilter, Tx
+from desk.store import Tx
 
 LOOKED_AT = 100
 """How many of the visible tickets, newest activity first, are held against what was typed."""

@@ -7,9 +7,10 @@ from desk.asking import Sight, demand, demand_in_guild, demand_no_block, look, l
 from desk.changes import TicketChange, actions, apply
 from desk.errors import Fault, Invalid, NotFound, StaleVersion, TicketLimit
 from desk.events import EventType, record_shown
+from desk.exchange import NewMessage, NewTicket, Slice, TicketFilter
 from desk.models import Category, Message, MessageKind, Status, Ticket
 from desk.permissions import Action, allowed, parts, standing
-from desk.store import NewMessage, NewTicket, Slice, TicketFilter, Tx
+from desk.store import Tx
 from desk.text import BadText, opening_message, title
 
 MESSAGES_SHOWN = 100

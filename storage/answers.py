@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from desk.store import Shows, StoredAnswer
+from desk.exchange import Shows, StoredAnswer
 from storage import rows
 
 

@@ -4,8 +4,8 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
+from desk.exchange import NewEvent, Parked, Work
 from desk.models import Event
-from desk.store import NewEvent, Parked, Work
 from storage import rows
 
 

@@ -4,8 +4,8 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
+from desk.exchange import NewMessage
 from desk.models import Message
-from desk.store import NewMessage
 from storage import rows
 
 

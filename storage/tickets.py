@@ -4,9 +4,9 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
+from desk.exchange import NewTicket, Slice, TicketFilter
 from desk.models import Ticket
 from desk.permissions import Visibility
-from desk.store import NewTicket, Slice, TicketFilter
 from storage import rows
 from storage.visibility import page_sql, states_of
 

@@ -8,9 +8,9 @@ condition is an equality, since an IN opens a table of its own each time.
 from collections.abc import Sequence
 from typing import Final
 
+from desk.exchange import Slice, TicketFilter
 from desk.models import Status
 from desk.permissions import Visibility
-from desk.store import Slice, TicketFilter
 
 OPEN: Final = 0
 OPEN_AND_CLAIMED: Final = 1

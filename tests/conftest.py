@@ -28,6 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if os.environ.get("REQUIRE_BROWSER") == "1":
         message = f"REQUIRE_BROWSER=1, and none of {', '.join(CHROMIUM_NAMES)} is installed"
         raise pytest.UsageError(message)
+    # A laptop without a browser is no failure of the desk; CI never comes here.
     for item in browser_items:
         item.add_marker(pytest.mark.skip(reason="no Chromium is installed (`.ci/run` installs one)"))
 

@@ -9,8 +9,8 @@ from bot.demo.simulated import ChannelHandle, GuildHandle, MemberActor, RoleHand
 from desk import categories, grants, tickets
 from desk.actor import Actor, Grant, Member
 from desk.categories import CategoryDraft
+from desk.exchange import Slice, TicketFilter
 from desk.models import Category, Ticket
-from desk.store import Slice, TicketFilter
 from storage.desk_store import DeskStore
 
 NAMES = ("owner", "outsider", "viewer", "responder", "elsewhere", "manager", "definer", "admin")

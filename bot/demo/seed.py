@@ -10,9 +10,10 @@ from desk import categories, grants, keys, messages, tickets
 from desk.actor import Actor, Grant, Identities, Scope, Via, identify
 from desk.categories import CategoryDraft
 from desk.clock import Clock, rfc3339
+from desk.exchange import Slice, TicketFilter
 from desk.keys import KeyDraft
 from desk.models import Status, Ticket
-from desk.store import Slice, Store, TicketFilter, Tx
+from desk.store import Store, Tx
 from desk.tickets import TicketDraft
 
 BOTH = frozenset(Scope)

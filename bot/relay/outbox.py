@@ -22,8 +22,9 @@ from bot.relay.waiting import Waiting
 from desk import places
 from desk.clock import Clock, parse_rfc3339, rfc3339
 from desk.errors import StoreClosed, Unavailable
+from desk.exchange import Work
 from desk.faultpoint import faultpoint
-from desk.store import Store, Work
+from desk.store import Store
 
 log = logging.getLogger(__name__)
 

@@ -6,8 +6,8 @@ keeps its custom_ids for years: a kind may be added, and none may change its mea
 
 import re
 
+from desk.exchange import TicketFilter
 from desk.models import Status
-from desk.store import TicketFilter
 
 # Eighteen digits fit the store's integers and Discord's ids; a longer one is nobody's.
 _ID = "([0-9]{1,18})"

@@ -13,9 +13,10 @@ from desk import categories, tickets
 from desk.actor import Actor
 from desk.asking import look
 from desk.categories import CategoryList
+from desk.exchange import Slice, TicketFilter
 from desk.messages import MessagePage, older_messages
 from desk.models import Ticket
-from desk.store import Slice, TicketFilter, Tx
+from desk.store import Tx
 from desk.tickets import TicketPage
 
 TICKETS_SHOWN = 10

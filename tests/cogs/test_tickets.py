@@ -12,8 +12,8 @@ from cogs.views.buttons import row
 from cogs.views.ticket import ClaimButton
 from desk import tickets
 from desk.actor import Via, identify
+from desk.exchange import Slice, TicketFilter
 from desk.models import Status
-from desk.store import Slice, TicketFilter
 from tests.cogs.world import World, buttons, said, shown
 
 NO_TICKET = "There is no such ticket that you can see."

@@ -104,6 +104,7 @@ async def places(demo: RunningDemo) -> list[dict[str, str]]:
         return listed
 
 
+# The page prints lines for curl, so curl itself runs them; few machines lack it.
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 async def test_the_curl_lines_of_the_page_work_as_they_stand() -> None:
     async with running_demo() as demo:

@@ -8,8 +8,8 @@ from bot.demo.world import MEMBERS, ROLES, Town, build
 from desk import tickets
 from desk.actor import Grant, Scope, Via, identify
 from desk.clock import system_clock
+from desk.exchange import Slice, TicketFilter
 from desk.keys import digest
-from desk.store import Slice, TicketFilter
 from storage.desk_store import DeskStore, open_desk
 from tests.simulated.small_bot import SmallBot
 

@@ -10,8 +10,9 @@ from desk.actor import Actor
 from desk.answers import Answered, Once, once
 from desk.categories import CategoryDraft
 from desk.errors import Invalid, KeyReused, MissingGrant, NotFound
+from desk.exchange import Shows, Slice, TicketFilter
 from desk.models import Category, Message, MessageKind, Ticket
-from desk.store import Shows, Slice, TicketFilter, Tx
+from desk.store import Tx
 from desk.tickets import TicketDraft
 from tests.desk.conftest import ASSIGNABLE
 from tests.people import actor, with_roles

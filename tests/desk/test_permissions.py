@@ -8,9 +8,10 @@ from desk import categories, messages, tickets
 from desk.actor import Actor
 from desk.changes import TicketChange
 from desk.errors import Forbidden, NotFound
+from desk.exchange import Slice, TicketFilter
 from desk.models import Category, Priority, Status, Ticket
 from desk.permissions import TABLE, Action, Visibility, Who, allowed, visibility
-from desk.store import Slice, TicketFilter, Tx
+from desk.store import Tx
 from tests.desk.conftest import ASSIGNABLE
 from tests.people import GUILD, ROLES, USERS, actor, with_roles
 

@@ -9,8 +9,9 @@ from desk import blocks, categories, messages, tickets
 from desk.actor import Via
 from desk.changes import TicketChange
 from desk.errors import AlreadyClaimed, Blocked, Forbidden, Invalid, NotFound, StaleVersion, TicketClosed, TicketLimit
+from desk.exchange import Slice, TicketFilter
 from desk.models import Category, Place, PlaceState, Priority, Status, Ticket
-from desk.store import Slice, TicketFilter, Tx
+from desk.store import Tx
 from desk.text import BadText, tag
 from desk.tickets import TicketDraft
 from tests.desk.conftest import ASSIGNABLE

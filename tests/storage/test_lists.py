@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.actor import Via
+from desk.exchange import NewTicket, Slice, TicketFilter
 from desk.models import Category, Status, Ticket
 from desk.permissions import Visibility
-from desk.store import NewTicket, Slice, TicketFilter
 from storage.migrations import known_migrations, migrate
 from storage.tx import SqlTx
 from storage.visibility import page_sql, scopes_of, states_of
