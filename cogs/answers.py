@@ -10,6 +10,7 @@ from discord import app_commands
 
 from cogs import words
 from cogs.door import Door, door_of
+from cogs.language import speak
 from cogs.refusals import refusal
 from cogs.typed import to_copy
 from desk import places
@@ -58,11 +59,12 @@ def hand_back(interaction: discord.Interaction, *typed: str) -> None:
 def typed_embed(typed: Iterable[str]) -> discord.Embed | None:
     """What a member typed, to be copied; None when there is nothing, or more than Discord shows."""
     text = "".join(map(to_copy, typed))
-    return discord.Embed(title=words.YOUR_TEXT, description=text) if 0 < len(text) <= EMBED_ROOM else None
+    return discord.Embed(title=words.shared.your_text(), description=text) if 0 < len(text) <= EMBED_ROOM else None
 
 
 async def answering(interaction: discord.Interaction, act: Callable[[Door], Awaitable[None]]) -> None:
     """Do what a button, select or form asks, and answer whatever goes wrong with it."""
+    speak(interaction.locale)
     try:
         await act(door_of(interaction))
     except Exception as error:  # noqa: BLE001 -- discord.py would drop it, and the member would see a dead button
@@ -76,6 +78,7 @@ async def on_command_error(interaction: discord.Interaction, error: app_commands
 
 async def answer_error(interaction: discord.Interaction, error: Exception) -> None:
     """Say to the member what stood against it and what they can do; log what should not have happened."""
+    speak(interaction.locale)
     request_id = door_of(interaction).request_of(interaction)
     if isinstance(error, discord.NotFound):
         log.info("nobody is left to answer, request %s: %s", request_id, error)
@@ -83,7 +86,7 @@ async def answer_error(interaction: discord.Interaction, error: Exception) -> No
     text = refusal(error)
     if text is None:
         log.error("request %s failed", request_id, exc_info=error)
-        text = words.unexpected(request_id)
+        text = words.shared.unexpected(request_id)
     try:
         await _refuse(interaction, text, error)
     except discord.HTTPException as failure:
@@ -92,7 +95,7 @@ async def answer_error(interaction: discord.Interaction, error: Exception) -> No
 
 async def _refuse(interaction: discord.Interaction, text: str, error: Exception) -> None:
     if isinstance(error, TicketLimit):
-        text += " " + words.place_link(await _place(interaction, error.ticket_id))
+        text += " " + words.tickets.place_link(await _place(interaction, error.ticket_id))
     if interaction.response.type is discord.InteractionResponseType.deferred_message_update:
         await interaction.followup.send(text, ephemeral=True, allowed_mentions=QUIET)
         return
@@ -116,6 +119,7 @@ async def offered(
     interaction: discord.Interaction, offer: Callable[[Door], Awaitable[list[app_commands.Choice[T]]]]
 ) -> list[app_commands.Choice[T]]:
     """What an autocomplete offers; nothing at all when the desk cannot say it in time."""
+    speak(interaction.locale)
     try:
         return await offer(door_of(interaction))
     except Exception as error:

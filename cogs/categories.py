@@ -70,7 +70,7 @@ class CategoryCog(commands.GroupCog, group_name="category", group_description="K
         if not (isinstance(where, discord.TextChannel) and _is_writable(where)):
             raise Invalid({"channel": Fault("no_place_for_it")})
         panel = await self.door.store.write(categories.post_panel, actor, where.id)
-        await answer(interaction, words.panel_asked(panel.channel_id))
+        await answer(interaction, words.panels.asked(panel.channel_id))
 
 
 def _is_writable(channel: discord.TextChannel) -> bool:

@@ -97,7 +97,7 @@ def tickets_to_pick(status: Status | None = None) -> Suggest:
         async def offer(door: Door) -> list[app_commands.Choice[int]]:
             actor = door.identify(interaction)
             found = await door.store.read(suggest_tickets, actor, str(typed), CHOICES, status)
-            return [app_commands.Choice(name=words.ticket_choice(each), value=each.number) for each in found]
+            return [app_commands.Choice(name=words.tickets.to_pick(each), value=each.number) for each in found]
 
         return await offered(interaction, offer)
 

@@ -38,7 +38,7 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Rights, A
         """Give it."""
         actor = await self.door.enter(interaction)
         changed = await self.door.store.write(grants.grant, actor, role.id, Grant(what))
-        await answer(interaction, words.granted(role.id, Grant(what), changed=changed))
+        await answer(interaction, words.access.granted(role.id, Grant(what), changed=changed))
 
     @app_commands.command(name="revoke", description="Take a right from a role")
     @app_commands.describe(role="Whose members lose it", what="Manage all tickets, or define categories")
@@ -46,7 +46,7 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Rights, A
         """Take it."""
         actor = await self.door.enter(interaction)
         changed = await self.door.store.write(grants.revoke, actor, role.id, Grant(what))
-        await answer(interaction, words.taken(role.id, Grant(what), changed=changed))
+        await answer(interaction, words.access.taken(role.id, Grant(what), changed=changed))
 
     @app_commands.command(name="block", description="Keep a member from opening and writing")
     @app_commands.describe(member="Who", hours="For how many hours; without end if left out", reason="Why, for staff")
@@ -62,7 +62,7 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Rights, A
         until = rfc3339(parse_rfc3339(actor.at) + timedelta(hours=hours)) if hours else None
         subject = self.door.actor(member, actor.request_id)
         await self.door.store.write(blocks.block, actor, subject, until, reason)
-        await answer(interaction, words.blocked(member.id, until))
+        await answer(interaction, words.access.blocked(member.id, until))
 
     @app_commands.command(name="unblock", description="Let a blocked member open and write again")
     @app_commands.describe(member="Who")
@@ -70,7 +70,7 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Rights, A
         """Lift the block, of a member who has left as well."""
         actor = await self.door.enter(interaction)
         changed = await self.door.store.write(blocks.unblock, actor, member.id)
-        await answer(interaction, words.unblocked(member.id, changed=changed))
+        await answer(interaction, words.access.unblocked(member.id, changed=changed))
 
     @key.command(name="create", description="Make an API key that acts as you; it is shown once, to you alone")
     @app_commands.describe(name="What you call it", scopes="What it may do", days="When it ends; never if left out")
@@ -87,14 +87,16 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Rights, A
         secret = mint(self.door.randomness(32))
         draft = KeyDraft(name, frozenset(SCOPES[scopes]), expires_at)
         made = await self.door.store.write(keys.create, actor, draft, secret)
-        await answer(interaction, words.key_made(made, secret))
+        await answer(interaction, words.keys.made(made, secret))
 
     @key.command(name="list", description="List your API keys and when they were last used")
     async def key_list(self, interaction: discord.Interaction) -> None:
         """Show the own keys, never the secret of one."""
         actor = await self.door.enter(interaction)
         own = await self.door.store.read(keys.list_keys, actor)
-        embed = discord.Embed(title=words.KEYS, description="\n".join(map(words.key_line, own)) or words.NO_KEYS)
+        embed = discord.Embed(
+            title=words.keys.own(), description="\n".join(map(words.keys.row, own)) or words.keys.none_yet()
+        )
         await answer(interaction, Answer(embed=embed))
 
     @key.command(name="revoke", description="End an API key at once")
@@ -105,4 +107,4 @@ class DeskCog(commands.GroupCog, group_name="desk", group_description="Rights, A
         actor = await self.door.enter(interaction)
         if not (key.isascii() and key.isdecimal() and len(key) <= 18):
             raise NotFound("key")
-        await answer(interaction, words.key_revoked(await self.door.store.write(keys.revoke, actor, int(key))))
+        await answer(interaction, words.keys.revoked(await self.door.store.write(keys.revoke, actor, int(key))))

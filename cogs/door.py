@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from cogs.language import speak
 from desk.actor import Actor, Directory, Member, Via, identify
 from desk.clock import Clock, rfc3339
 from desk.models import Place
@@ -40,7 +41,11 @@ class Door:
         return self.identify(interaction)
 
     def identify(self, interaction: discord.Interaction) -> Actor:
-        """The member behind the interaction, with the roles that came with it. Raises NoPrivateMessage elsewhere."""
+        """The member behind the interaction, with the roles that came with it; from here on their language is spoken.
+
+        Raises NoPrivateMessage elsewhere.
+        """
+        speak(interaction.locale)
         member = interaction.user
         if not isinstance(member, discord.Member):
             raise app_commands.NoPrivateMessage

@@ -24,7 +24,7 @@ class IncomingCog(commands.Cog, name="incoming"):
         if interaction.type is discord.InteractionType.modal_submit:
             await answering(interaction, lambda door: _send(interaction, door, custom_id))
         elif interaction.type is discord.InteractionType.component and not _is_answered(interaction, custom_id):
-            await answering(interaction, lambda _: answer(interaction, words.DEAD_BUTTON))
+            await answering(interaction, lambda _: answer(interaction, words.shared.dead_button()))
 
 
 def _is_answered(interaction: discord.Interaction, custom_id: str) -> bool:
@@ -45,4 +45,4 @@ async def _send(interaction: discord.Interaction, door: Door, custom_id: str) ->
         if match := form.template.fullmatch(custom_id):
             await form.act(interaction, door, match, values_of(interaction))
             return
-    await answer(interaction, words.DEAD_BUTTON)
+    await answer(interaction, words.shared.dead_button())

@@ -17,7 +17,7 @@ async def delete_message(interaction: discord.Interaction, message: discord.Mess
     door = door_of(interaction)
     actor = await door.enter(interaction)
     await door.store.write(messages.delete_shown, actor, message.id)
-    await answer(interaction, words.MESSAGE_DELETED)
+    await answer(interaction, words.messages.deleted())
 
 
 def add_message_menu(bot: commands.Bot) -> None:

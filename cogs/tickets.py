@@ -100,7 +100,7 @@ class TicketCog(commands.GroupCog, group_name="ticket", group_description="Open,
         hand_back(interaction, message)
         actor = await self.door.enter(interaction)
         await self.door.store.write(on_ticket, actor, ticket, interaction.channel_id, messages.reply, message)
-        await answer(interaction, words.REPLIED)
+        await answer(interaction, words.messages.replied())
 
     @app_commands.command(name="note", description="Write a note that only staff sees")
     @app_commands.describe(message="What staff is to know; the ticket's owner never sees it", ticket=WHICH)
@@ -110,7 +110,7 @@ class TicketCog(commands.GroupCog, group_name="ticket", group_description="Open,
         hand_back(interaction, message)
         actor = await self.door.enter(interaction)
         await self.door.store.write(on_ticket, actor, ticket, interaction.channel_id, messages.note, message)
-        await answer(interaction, words.NOTED)
+        await answer(interaction, words.messages.noted())
 
     @app_commands.command(name="claim", description="Make a ticket yours to work on")
     @app_commands.describe(ticket=WHICH)
@@ -119,7 +119,7 @@ class TicketCog(commands.GroupCog, group_name="ticket", group_description="Open,
         """Claim it."""
         actor = await self.door.enter(interaction)
         done = await self.door.store.write(on_ticket, actor, ticket, interaction.channel_id, tickets.claim)
-        await answer(interaction, words.claimed(done))
+        await answer(interaction, words.tickets.claimed(done))
 
     @app_commands.command(name="release", description="Give back the claim of a ticket")
     @app_commands.describe(ticket=WHICH)
@@ -128,7 +128,7 @@ class TicketCog(commands.GroupCog, group_name="ticket", group_description="Open,
         """Give the own claim back; who manages tickets clears anybody's."""
         actor = await self.door.enter(interaction)
         done = await self.door.store.write(on_ticket, actor, ticket, interaction.channel_id, tickets.release)
-        await answer(interaction, words.released(done))
+        await answer(interaction, words.tickets.released(done))
 
     @app_commands.command(name="close", description="Close a ticket")
     @app_commands.describe(reason="Why; you can add it afterwards, too", ticket=WHICH)
@@ -148,7 +148,7 @@ class TicketCog(commands.GroupCog, group_name="ticket", group_description="Open,
         """Reopen it."""
         actor = await self.door.enter(interaction)
         done = await self.door.store.write(on_ticket, actor, ticket, interaction.channel_id, tickets.reopen)
-        await answer(interaction, words.reopened(done))
+        await answer(interaction, words.tickets.reopened(done))
 
     @app_commands.command(name="assign", description="Give a ticket to a responder, whoever has claimed it")
     @app_commands.describe(member="A responder of the ticket's category", ticket=WHICH)
@@ -161,7 +161,7 @@ class TicketCog(commands.GroupCog, group_name="ticket", group_description="Open,
         assignee = self.door.actor(member, actor.request_id)
         where = interaction.channel_id
         done = await self.door.store.write(on_ticket, actor, ticket, where, tickets.assign, assignee)
-        await answer(interaction, words.assigned(done))
+        await answer(interaction, words.tickets.assigned(done))
 
     @app_commands.command(name="delete", description="Delete a ticket with all that is in it, for good")
     @app_commands.describe(ticket=WHICH)

@@ -54,10 +54,10 @@ def card(drawing: Drawing, holder: str | None, marker: Marker, extra_mentions: s
 
 def _opening(drawing: Drawing) -> list[Text]:
     if drawing.opening is None:
-        return [Text(words.OPENING_DELETED)]
+        return [Text(words.opening_deleted())]
     shown = framed(drawing.opening.content, OPENING_ROOM)
     heading = words.opened_with(line(drawing.opening.author_name))
-    return [Text(heading), Text(shown)] if shown is not None else [Text(words.OPENING_BELOW)]
+    return [Text(heading), Text(shown)] if shown is not None else [Text(words.opening_below())]
 
 
 async def redraw(stage: Stage, job: Job, ticket_id: int, extra_mentions: Sequence[int] = ()) -> Drawing | None:

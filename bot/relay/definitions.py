@@ -69,7 +69,7 @@ async def show_panel(stage: Stage, job: Job) -> None:
         if message is None:
             categories = await stage.store.read(places.live_categories, panel.guild_id)
             message = await channel.send(
-                words.PANEL if categories else words.PANEL_EMPTY,
+                words.panel(empty=not categories),
                 view=panel_view(categories),
                 nonce=f"panel{panel.id}",
                 allowed_mentions=discord.AllowedMentions.none(),
@@ -105,7 +105,7 @@ async def _redraw_panel(stage: Stage, panel: Panel) -> None:
         message = channel.get_partial_message(panel.message_id)
         try:
             await message.edit(
-                content=words.PANEL if categories else words.PANEL_EMPTY,
+                content=words.panel(empty=not categories),
                 view=panel_view(categories),
                 allowed_mentions=discord.AllowedMentions.none(),
             )

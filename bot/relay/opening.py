@@ -63,7 +63,7 @@ async def _thread(stage: Stage, job: Job, parent: discord.TextChannel, drawing: 
             type=discord.ChannelType.private_thread,
             auto_archive_duration=ARCHIVE_AFTER_MINUTES,
             invitable=False,
-            reason=f"ticket {ticket.number}",
+            reason=words.for_ticket(ticket),
         )
         faultpoint("relay.after_thread")
     if ticket.place.channel_id == thread.id:

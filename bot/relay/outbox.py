@@ -15,10 +15,12 @@ from typing import Final
 
 import discord
 
+from bot.relay.languages import language_of
 from bot.relay.stage import Job, Stage
 from bot.relay.steps import REFUSED, STEPS
 from bot.relay.verdicts import Again, Never, Stop, Verdict, verdict
 from bot.relay.waiting import Waiting
+from cogs.language import speaking
 from desk import places
 from desk.clock import Clock, parse_rfc3339, rfc3339
 from desk.errors import StoreClosed, Unavailable
@@ -188,7 +190,8 @@ class Relay:
     async def _show(self, job: Job, attempts: int) -> None:
         seq = job.event.seq
         try:
-            await STEPS[job.event.type](self._stage, job)
+            with speaking(language_of(self._stage.client.get_guild(job.event.guild_id))):
+                await STEPS[job.event.type](self._stage, job)
         except StoreClosed:
             raise
         except Exception as error:  # noqa: BLE001 -- one event's failure must end neither its lane nor the others

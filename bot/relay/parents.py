@@ -42,11 +42,6 @@ _BOT = {
 _OWNER_WHO_VIEWS = {"send_messages_in_threads": True}
 
 
-def topic_of(category: Category) -> str:
-    """The topic of the parent channel; its end is the marker by which the channel is found again."""
-    return f"{words.TOPIC} · category {category.id}"
-
-
 def name_of_parent(category: Category) -> str:
     """The channel's name as Discord writes names: small letters, no blanks."""
     name = re.sub(r"[^\w-]+", "-", category.name.lower()).strip("-_")[:90].rstrip("-")
@@ -65,13 +60,13 @@ async def ensure_parent(stage: Stage, category: Category) -> discord.TextChannel
             faultpoint("relay.before_parent")
             parent = await guild.create_text_channel(
                 name_of_parent(category),
-                topic=topic_of(category),
+                topic=words.topic(category),
                 overwrites=_wanted(guild, category, {}),
-                reason=f"category {category.id}",
+                reason=words.for_category(category),
             )
             faultpoint("relay.after_parent")
         if category.parent_channel_id != parent.id:
-            await _remove_doubles(guild, parent)
+            await _remove_doubles(guild, parent, category)
             await stage.store.write(places.parent_made, category.id, parent.id)
         await _keep(parent, category)
     managers = [
@@ -92,20 +87,20 @@ def _found(guild: discord.Guild, category: Category) -> discord.TextChannel | No
     known = guild.get_channel(category.parent_channel_id or 0)
     if isinstance(known, discord.TextChannel):
         return known
-    topic = topic_of(category)
-    return next((each for each in guild.text_channels if each.topic == topic and _ours(each)), None)
+    return next((each for each in guild.text_channels if _is_of(each, category)), None)
 
 
-async def _remove_doubles(guild: discord.Guild, made: discord.TextChannel) -> None:
+async def _remove_doubles(guild: discord.Guild, made: discord.TextChannel, category: Category) -> None:
     """Discord may make a channel and answer with an error; each repeated request makes one more."""
     for other in guild.text_channels:
-        if other.id != made.id and other.topic == made.topic and _ours(other) and not other.threads:
+        if other.id != made.id and _is_of(other, category) and not other.threads:
             await other.delete()
 
 
-def _ours(channel: discord.TextChannel) -> bool:
+def _is_of(channel: discord.TextChannel, category: Category) -> bool:
     """Whether the bot may well have made it: anybody can write such a topic, but not give the bot such rights."""
-    return channel.overwrites_for(channel.guild.me).manage_threads is True
+    marked = (channel.topic or "").endswith(words.topic_mark(category))
+    return marked and channel.overwrites_for(channel.guild.me).manage_threads is True
 
 
 async def _keep(parent: discord.TextChannel, category: Category) -> None:

@@ -1,18 +1,42 @@
-"""Every word that the relay puts into Discord of its own."""
+"""Every word that the relay puts into Discord of its own. Every text of it is in the catalogue."""
 
 from collections.abc import Collection
 
+from cogs.language import say, say_n
 from desk.actor import Via
-from desk.models import Status, Ticket
+from desk.models import Category, Status, Ticket
 
-NO_REASON = ""
-TOPIC = "Tickets are private threads of this channel, kept by the bot."
-PANEL = "## Open a ticket\nChoose what it is about. Only you and those who answer will read it."
-PANEL_EMPTY = "## Open a ticket\nThere is nothing to choose from at the moment."
-OPENING_BELOW = "-# The opening message follows."
-OPENING_DELETED = "-# The opening message was deleted."
-NO_PLACE = "no_place"
 ROLES_SHOWN = 10
+
+
+def topic_mark(category: Category) -> str:
+    """What ends the topic of a category's parent channel, the same in every language: it is found again by that."""
+    return f" · category {category.id}"
+
+
+def topic(category: Category) -> str:
+    """The topic of a category's parent channel."""
+    return say("Tickets are private threads of this channel, kept by the bot.") + topic_mark(category)
+
+
+def for_ticket(ticket: Ticket) -> str:
+    """Why a thread was made, in the server's own log."""
+    return say("For ticket #{number}", number=ticket.number)
+
+
+def for_category(category: Category) -> str:
+    """Why a channel was made, in the server's own log."""
+    return say("For category {category}", category=category.name)
+
+
+def panel(*, empty: bool) -> str:
+    """What stands over the categories that a panel offers."""
+    about = (
+        say("There is nothing to choose from at the moment.")
+        if empty
+        else say("Choose what it is about. Only you and those who answer will read it.")
+    )
+    return f"## {say('Open a ticket')}\n{about}"
 
 
 def card_title(ticket: Ticket, title: str) -> str:
@@ -22,22 +46,36 @@ def card_title(ticket: Ticket, title: str) -> str:
 
 def card_facts(ticket: Ticket, category: str, holder: str | None) -> str:
     """Who, where, how far."""
-    lines = [f"**Opened by** <@{ticket.owner_id}>", f"**Category** {category}"]
+    lines = [
+        say("**Opened by** {member}", member=f"<@{ticket.owner_id}>"),
+        say("**Category** {category}", category=category),
+    ]
     if ticket.status is Status.CLOSED:
-        lines.append(f"**Closed**, claimed by {holder}" if holder else "**Closed**")
+        lines.append(say("**Closed**, claimed by {member}", member=holder) if holder else say("**Closed**"))
     else:
-        lines.append(f"**Claimed by** {holder}" if holder else "**Open**, claimed by nobody yet")
+        held = say("**Claimed by** {member}", member=holder) if holder else say("**Open**, claimed by nobody yet")
+        lines.append(held)
     return "\n".join(lines)
 
 
 def card_reason(reason: str) -> str:
     """Why it was closed."""
-    return f"**Reason** {reason}"
+    return say("**Reason** {reason}", reason=reason)
 
 
 def opened_with(name: str) -> str:
     """What stands over the opening message."""
-    return f"**{name}** wrote:"
+    return say("**{member}** wrote:", member=name)
+
+
+def opening_below() -> str:
+    """In place of an opening message that is too long for the card."""
+    return _small(say("The opening message follows."))
+
+
+def opening_deleted() -> str:
+    """In place of an opening message that is gone."""
+    return _small(say("The opening message was deleted."))
 
 
 def roles_shown(role_ids: Collection[int]) -> list[int]:
@@ -47,32 +85,40 @@ def roles_shown(role_ids: Collection[int]) -> list[int]:
 
 def staff(role_ids: Collection[int], entering: str) -> str:
     """Which roles answer and see the ticket, and who is named to enter; empty for none."""
+    named = " ".join(f"<@&{role}>" for role in roles_shown(role_ids))
     left = len(role_ids) - ROLES_SHOWN
-    more = f"and {left} more" if left > 0 else ""
-    named = " ".join(filter(None, (*(f"<@&{role}>" for role in roles_shown(role_ids)), more, entering)))
-    return f"-# Staff: {named}" if named else ""
+    if left > 0:
+        named = say_n("{roles} and {n} more", "{roles} and {n} more", left, roles=named)
+    people = " ".join(filter(None, (named, entering)))
+    return _small(say("Staff: {people}", people=people)) if people else ""
 
 
 def reply_heading(name: str, via: Via) -> str:
     """What stands over a reply that the bot posts for its author."""
-    return f"**{name}** · through the API" if via is Via.REST else f"**{name}**"
+    return say("**{member}** · through the API", member=name) if via is Via.REST else f"**{name}**"
 
 
 def claimed(name: str, holder: str, *, own: bool) -> str:
     """The notice of a claim."""
-    return f"-# **{name}** claimed this ticket." if own else f"-# **{name}** assigned this ticket to **{holder}**."
+    if own:
+        return _small(say("**{member}** claimed this ticket.", member=name))
+    return _small(say("**{member}** assigned this ticket to **{holder}**.", member=name, holder=holder))
 
 
 def released(name: str) -> str:
     """The notice of a claim given back."""
-    return f"-# **{name}** released this ticket: it is claimed by nobody."
+    return _small(say("**{member}** released this ticket: it is claimed by nobody.", member=name))
 
 
 def closed(name: str) -> str:
     """The notice of closing."""
-    return f"-# **{name}** closed this ticket."
+    return _small(say("**{member}** closed this ticket.", member=name))
 
 
 def reopened(name: str) -> str:
     """The notice of reopening."""
-    return f"-# **{name}** reopened this ticket."
+    return _small(say("**{member}** reopened this ticket.", member=name))
+
+
+def _small(text: str) -> str:
+    return f"-# {text}"

@@ -6,20 +6,27 @@ import discord
 
 from cogs.answers import answering
 from cogs.door import Door
+from cogs.language import button
+from cogs.language.saying import BUTTON
+from cogs.typed import shortened
 
 ButtonItem = discord.ui.Button[Any]
 NEVER = r"(?!)"
 
 
 class DeskButton(discord.ui.DynamicItem[ButtonItem], template=NEVER):
-    """A persistent button about the ids in its custom_id. A kind says its template, its label and what it does."""
+    """A persistent button about the ids in its custom_id. A kind says its template, its label and what it does.
+
+    The label is marked for the catalogue, and said in the language of the moment when the button is drawn.
+    """
 
     label: ClassVar[str] = ""
     style: ClassVar[discord.ButtonStyle] = discord.ButtonStyle.secondary
 
     def __init__(self, custom_id: str, label: str | None = None) -> None:
-        """Make the button; `label` in place of the kind's own."""
-        super().__init__(discord.ui.Button(label=(label or self.label)[:80], style=self.style, custom_id=custom_id))
+        """Make the button; `label`, which is said as it is, in place of the kind's own."""
+        shown = button(self.label) if label is None else shortened(label, BUTTON)
+        super().__init__(discord.ui.Button(label=shown, style=self.style, custom_id=custom_id))
         match = self.template.fullmatch(custom_id)
         if match is None:
             raise ValueError(custom_id)
@@ -46,6 +53,6 @@ class DeskButton(discord.ui.DynamicItem[ButtonItem], template=NEVER):
 def row(*buttons: discord.ui.Item[Any]) -> discord.ui.View:
     """A view of these alone, that never ends."""
     view = discord.ui.View(timeout=None)
-    for button in buttons:
-        view.add_item(button)
+    for each in buttons:
+        view.add_item(each)
     return view

@@ -6,9 +6,11 @@ from typing import Any, Self
 
 import discord
 
-from cogs import labels, words
+from cogs import words
 from cogs.answers import Answer, answer, answering, hand_back, typed_embed
 from cogs.door import Door
+from cogs.language import hint, mark_button
+from cogs.language import title as label
 from cogs.views import ids
 from cogs.views.buttons import DeskButton
 from cogs.views.forms import Form, Values, form, long_text, short_text, text_in
@@ -26,7 +28,7 @@ ON_A_PAGE = OPTIONS * SELECTS
 class OpenButton(DeskButton, template=ids.OPEN):
     """Opens the form for a ticket in one category."""
 
-    label = labels.OPEN
+    label = mark_button("Open a ticket")
     style = discord.ButtonStyle.primary
 
     async def act(self, interaction: discord.Interaction, door: Door) -> None:
@@ -37,7 +39,7 @@ class OpenButton(DeskButton, template=ids.OPEN):
 class MoreCategories(DeskButton, template=ids.MORE_CATEGORIES):
     """Shows the next page of the categories to choose from."""
 
-    label = labels.MORE_CATEGORIES
+    label = mark_button("More categories")
 
     async def act(self, interaction: discord.Interaction, door: Door) -> None:
         """Answer with that page."""
@@ -57,7 +59,7 @@ class CategorySelect(discord.ui.DynamicItem[discord.ui.Select[Any]], template=id
         ]
         select: discord.ui.Select[Any] = discord.ui.Select(
             custom_id=ids.choose(index),
-            placeholder=labels.CHOOSE_CATEGORY,
+            placeholder=hint("What is it about?"),
             options=options,
             # Discord sends nothing when the chosen option is chosen again: who let the form go must be able to take
             # the choice back.
@@ -99,8 +101,8 @@ def panel_view(shown: Sequence[Category], page: int = 0) -> discord.ui.View:
 def choice(shown: Sequence[Category], typed: Sequence[str] = (), page: int = 0) -> Answer:
     """Asks in which category the ticket is to be; `typed` is what came with the command already."""
     if not shown:
-        return Answer(words.NO_CATEGORIES)
-    return Answer(words.CHOOSE, embed=typed_embed(typed), view=panel_view(shown, page))
+        return Answer(words.categories.none_yet())
+    return Answer(words.categories.choose(), embed=typed_embed(typed), view=panel_view(shown, page))
 
 
 async def show_form(interaction: discord.Interaction, door: Door, category_id: int) -> None:
@@ -110,11 +112,11 @@ async def show_form(interaction: discord.Interaction, door: Door, category_id: i
 
 async def send_form(interaction: discord.Interaction, category: Category, title: str = "", message: str = "") -> None:
     """Show the form for a ticket in that category, with what was typed already."""
-    limits: dict[str, Any] = {"min_length": TITLE[0], "max_length": TITLE[1], "placeholder": labels.FORM_TITLE_HINT}
-    title_part = short_text("title", labels.FORM_TITLE, title[: TITLE[1]], **limits)
+    limits: dict[str, Any] = {"min_length": TITLE[0], "max_length": TITLE[1], "placeholder": hint("In a few words")}
+    title_part = short_text("title", label("Title"), title[: TITLE[1]], **limits)
     least, most = OPENING_MESSAGE
-    limits = {"min_length": least, "max_length": most, "placeholder": labels.FORM_MESSAGE_HINT}
-    message_part = long_text("message", labels.FORM_MESSAGE, message[:most], **limits)
+    limits = {"min_length": least, "max_length": most, "placeholder": hint("What happened, and what do you need?")}
+    message_part = long_text("message", label("Message"), message[:most], **limits)
     await interaction.response.send_modal(form(ids.open_form(category.id), category.name, title_part, message_part))
 
 
@@ -130,4 +132,4 @@ OPEN_FORM = Form(ids.OPEN_FORM, _send)
 
 async def answer_opened(interaction: discord.Interaction, door: Door, ticket: Ticket) -> None:
     """Wait until the ticket has its place, and answer with the link."""
-    await answer(interaction, words.opened(ticket, await door.place_ready(ticket.id)))
+    await answer(interaction, words.tickets.opened(ticket, await door.place_ready(ticket.id)))

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import discord
 
-from cogs import labels, words
+from cogs import words
 from cogs.answers import Answer, answer
 from cogs.door import Door
+from cogs.language import button
 from cogs.views import ids
 from cogs.views.buttons import DeskButton, row
 from desk import categories, tickets
@@ -29,11 +30,11 @@ ROOM = 3400
 def list_answer(page: TicketPage, wanted: TicketFilter, number: int) -> Answer:
     """The `number`-th page of the wanted tickets."""
     pages = max(1, -(-page.total // TICKETS_SHOWN))
-    text = "\n".join(words.ticket_line(each) for each in page.tickets) or words.NO_TICKETS
-    embed = discord.Embed(title=words.list_title(wanted.status, page.total), description=text)
-    embed.set_footer(text=words.page_of(number, pages))
-    back = TicketPageButton(ids.ticket_page(number - 1, wanted), labels.BACK) if number else None
-    on = TicketPageButton(ids.ticket_page(number + 1, wanted), labels.ON) if page.more else None
+    text = "\n".join(words.tickets.row(each) for each in page.tickets) or words.tickets.none_listed()
+    embed = discord.Embed(title=words.tickets.listed(wanted.status, page.total), description=text)
+    embed.set_footer(text=words.shared.page_of(number, pages))
+    back = TicketPageButton(ids.ticket_page(number - 1, wanted), button("Back")) if number else None
+    on = TicketPageButton(ids.ticket_page(number + 1, wanted), button("On")) if page.more else None
     return Answer(embed=embed, view=row(*filter(None, (back, on))))
 
 
@@ -64,22 +65,22 @@ def messages_answer(ticket: Ticket, page: MessagePage, before: int | None) -> An
     texts: list[str] = []
     shown = len(page.messages)
     for message in reversed(page.messages):
-        text = words.message(message, ROOM // 3)
+        text = words.messages.one(message, ROOM // 3)
         if texts and sum(map(len, texts)) + len(text) > ROOM:
             break
         texts.insert(0, text[:ROOM])
         shown -= 1
     rest = MessagePage(page.messages[shown:], older=page.older or shown > 0)
-    body = "\n\n".join([words.ticket_head(ticket), *texts])
-    embed = discord.Embed(title=words.messages_title(ticket), description=body)
-    embed.set_footer(text=words.messages_note(rest))
+    body = "\n\n".join([words.tickets.head(ticket), *texts])
+    embed = discord.Embed(title=words.messages.title(ticket), description=body)
+    embed.set_footer(text=words.messages.left_out(rest))
     return Answer(embed=embed, view=row(*_message_buttons(ticket, rest, before)))
 
 
 def _message_buttons(ticket: Ticket, page: MessagePage, before: int | None) -> Sequence[DeskButton]:
-    older = page.older and MessagePageButton(ids.message_page(ticket.id, page.messages[0].id), labels.OLDER)
-    newest = before and MessagePageButton(ids.message_page(ticket.id, None), labels.NEWEST)
-    return [button for button in (older, newest) if isinstance(button, DeskButton)]
+    older = page.older and MessagePageButton(ids.message_page(ticket.id, page.messages[0].id), button("Older"))
+    newest = before and MessagePageButton(ids.message_page(ticket.id, None), button("Newest"))
+    return [each for each in (older, newest) if isinstance(each, DeskButton)]
 
 
 class MessagePageButton(DeskButton, template=ids.MESSAGE_PAGE):
@@ -96,17 +97,17 @@ class MessagePageButton(DeskButton, template=ids.MESSAGE_PAGE):
 def categories_answer(shown: CategoryList, number: int = 0) -> Answer:
     """The `number`-th page of the categories."""
     if not shown.categories:
-        return Answer(words.NO_CATEGORIES)
+        return Answer(words.categories.none_yet())
     part = shown.categories[number * CATEGORIES_SHOWN : (number + 1) * CATEGORIES_SHOWN]
     more = len(shown.categories) > (number + 1) * CATEGORIES_SHOWN
     pages = -(-len(shown.categories) // CATEGORIES_SHOWN)
     embed = discord.Embed(
-        title=words.categories_title(len(shown.categories)),
-        description="\n".join(words.category_line(each, with_roles=shown.with_roles) for each in part),
+        title=words.categories.listed(len(shown.categories)),
+        description="\n".join(words.categories.row(each, with_roles=shown.with_roles) for each in part),
     )
-    embed.set_footer(text=words.page_of(number, pages))
-    back = CategoryPageButton(ids.category_page(number - 1), labels.BACK) if number else None
-    on = CategoryPageButton(ids.category_page(number + 1), labels.ON) if more else None
+    embed.set_footer(text=words.shared.page_of(number, pages))
+    back = CategoryPageButton(ids.category_page(number - 1), button("Back")) if number else None
+    on = CategoryPageButton(ids.category_page(number + 1), button("On")) if more else None
     return Answer(embed=embed, view=row(*filter(None, (back, on))))
 
 

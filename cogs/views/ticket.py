@@ -4,9 +4,10 @@ import re
 
 import discord
 
-from cogs import labels, words
+from cogs import words
 from cogs.answers import Answer, answer
 from cogs.door import Door
+from cogs.language import mark_button, title
 from cogs.views import ids
 from cogs.views.buttons import DeskButton, row
 from cogs.views.forms import Form, Values, form, long_text, text_in
@@ -19,19 +20,19 @@ from desk.text import CLOSE_REASON
 class ClaimButton(DeskButton, template=ids.CLAIM):
     """Claims the ticket."""
 
-    label = labels.CLAIM
+    label = mark_button("Claim")
     style = discord.ButtonStyle.primary
 
     async def act(self, interaction: discord.Interaction, door: Door) -> None:
         """Claim it for who pressed."""
         actor = await door.enter(interaction)
-        await answer(interaction, words.claimed(await door.store.write(tickets.claim, actor, self.subject())))
+        await answer(interaction, words.tickets.claimed(await door.store.write(tickets.claim, actor, self.subject())))
 
 
 class CloseButton(DeskButton, template=ids.CLOSE):
     """Closes the ticket at one tap; why can be said afterwards."""
 
-    label = labels.CLOSE
+    label = mark_button("Close")
 
     async def act(self, interaction: discord.Interaction, door: Door) -> None:
         """Close it, and offer the form for the reason."""
@@ -42,46 +43,46 @@ class CloseButton(DeskButton, template=ids.CLOSE):
 class ReopenButton(DeskButton, template=ids.REOPEN):
     """Opens the ticket again."""
 
-    label = labels.REOPEN
+    label = mark_button("Reopen")
     style = discord.ButtonStyle.primary
 
     async def act(self, interaction: discord.Interaction, door: Door) -> None:
         """Reopen it."""
         actor = await door.enter(interaction)
-        await answer(interaction, words.reopened(await door.store.write(tickets.reopen, actor, self.subject())))
+        await answer(interaction, words.tickets.reopened(await door.store.write(tickets.reopen, actor, self.subject())))
 
 
 class ReasonButton(DeskButton, template=ids.REASON):
     """Asks why the ticket was closed."""
 
-    label = labels.GIVE_REASON
+    label = mark_button("Say why")
 
     async def act(self, interaction: discord.Interaction, door: Door) -> None:
         """Show the form with the reason that is there, to whoever sees the ticket."""
         shown = await door.store.read(tickets.show, door.identify(interaction), self.subject())
         text = long_text(
-            "reason", labels.FORM_REASON, shown.ticket.close_reason or "", required=False, max_length=CLOSE_REASON[1]
+            "reason", title("Reason"), shown.ticket.close_reason or "", required=False, max_length=CLOSE_REASON[1]
         )
-        await interaction.response.send_modal(form(ids.reason_form(self.subject()), labels.REASON_TITLE, text))
+        await interaction.response.send_modal(form(ids.reason_form(self.subject()), title("Why was it closed?"), text))
 
 
 class DeleteTicketButton(DeskButton, template=ids.DELETE_TICKET):
     """Confirms that the ticket is to be deleted."""
 
-    label = labels.DELETE
+    label = mark_button("Delete for good")
     style = discord.ButtonStyle.danger
 
     async def act(self, interaction: discord.Interaction, door: Door) -> None:
         """Delete it."""
         actor = await door.enter(interaction)
-        await answer(interaction, words.ticket_deleted(await door.store.write(tickets.delete, actor, self.subject())))
+        await answer(interaction, words.tickets.deleted(await door.store.write(tickets.delete, actor, self.subject())))
 
 
 async def _keep_reason(interaction: discord.Interaction, door: Door, match: re.Match[str], values: Values) -> None:
     actor = await door.enter(interaction)
     change = TicketChange(close_reason=text_in(values, "reason"))
     await door.store.write(tickets.update, actor, int(match[1]), change)
-    await answer(interaction, words.REASON_KEPT)
+    await answer(interaction, words.tickets.reason_kept())
 
 
 REASON_FORM = Form(ids.REASON_FORM, _keep_reason)
@@ -99,9 +100,9 @@ def closed(ticket: Ticket) -> Answer:
     """The answer after closing: the way back, and the form for the reason unless one was given."""
     reopen = ReopenButton(ids.reopen(ticket.id))
     buttons = (reopen,) if ticket.close_reason else (ReasonButton(ids.reason(ticket.id)), reopen)
-    return Answer(words.closed(ticket), view=row(*buttons))
+    return Answer(words.tickets.closed(ticket), view=row(*buttons))
 
 
 def ask_delete(ticket: Ticket) -> Answer:
     """The question before a ticket is deleted."""
-    return Answer(words.ask_delete_ticket(ticket), view=row(DeleteTicketButton(ids.delete_ticket(ticket.id))))
+    return Answer(words.tickets.ask_delete(ticket), view=row(DeleteTicketButton(ids.delete_ticket(ticket.id))))

@@ -12,11 +12,11 @@ ELSEWHERE = {
     "a package registry": r"\b(?:pypi|pythonh" + r"osted|npmj" + r"s)\.(?:org|com)\b",
     "a Debian mirror": r"\bdeb\.deb" + r"ian\.org\b",
 }
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico", ".woff2")
+NO_TEXT = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico", ".woff2", ".mo")
 
 
 @pytest.mark.parametrize("what", ELSEWHERE)
 def test_no_file_names_a_place_that_others_do_not_have(what: str) -> None:
-    texts = {path: (ROOT / path).read_text(encoding="utf-8") for path in project_files() if not path.endswith(PICTURES)}
+    texts = {path: (ROOT / path).read_text(encoding="utf-8") for path in project_files() if not path.endswith(NO_TEXT)}
     found = {path: re.findall(ELSEWHERE[what], text) for path, text in texts.items()}
     assert {path: names for path, names in found.items() if names} == {}

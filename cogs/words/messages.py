@@ -1,0 +1,48 @@
+"""What is said of the messages of a ticket: replies and notes."""
+
+from collections.abc import Mapping
+
+from cogs.language import mark, say
+from cogs.typed import block, line
+from cogs.words.shared import since
+from desk.messages import MessagePage
+from desk.models import Message, MessageKind, Ticket
+
+KINDS: Mapping[MessageKind, str] = {MessageKind.NOTE: mark("note"), MessageKind.REPLY: mark("reply")}
+
+
+def replied() -> str:
+    """After a reply."""
+    return say("Your reply is in the ticket.")
+
+
+def noted() -> str:
+    """After a note."""
+    return say("Noted. Only staff see it: `/ticket show`.")
+
+
+def deleted() -> str:
+    """After a message was deleted."""
+    return say("The message is deleted.")
+
+
+def one(message: Message, most: int) -> str:
+    """One message of a ticket, as its author wrote it; what is longer than `most` characters is cut and says so."""
+    facts = [f"**{line(message.author_name, 40)}**", say(KINDS[message.kind]), since(message.created_at)]
+    if message.edited_at:
+        facts.append(say("edited"))
+    lines = [" · ".join(facts), block(message.content[:most])]
+    if len(message.content) > most:
+        lines.append(f"-# {say('The rest is in the thread.')}")
+    lines += [f"-# {say('file {name}', name=line(file.name, 60))}" for file in message.attachments]
+    return "\n".join(lines)
+
+
+def title(ticket: Ticket) -> str:
+    """The head of a ticket and its messages."""
+    return f"#{ticket.number} {line(ticket.title)}"
+
+
+def left_out(page: MessagePage) -> str:
+    """What the shown part of the messages leaves out."""
+    return say("There are older messages.") if page.older else say("These are all of its messages up to here.")

@@ -1,0 +1,37 @@
+"""Words that belong to no one noun: times, pages, and what is said when there is nothing better to say."""
+
+from cogs.language import say
+from desk.clock import parse_rfc3339
+
+
+def moment(at: str) -> str:
+    """A stored time as Discord shows it to each reader in their own zone and language."""
+    return f"<t:{int(parse_rfc3339(at).timestamp())}:f>"
+
+
+def since(at: str) -> str:
+    """A stored time as the stretch that has passed since, or is still to pass."""
+    return f"<t:{int(parse_rfc3339(at).timestamp())}:R>"
+
+
+def page_of(page: int, pages: int) -> str:
+    """Which part of a list is shown."""
+    return say("Page {page} of {pages}", page=page + 1, pages=pages)
+
+
+def unexpected(request_id: str) -> str:
+    """For what should not have happened."""
+    return say(
+        "Something went wrong in the desk, and it was written down. Tell the staff this number: `{number}`.",
+        number=request_id,
+    )
+
+
+def dead_button() -> str:
+    """For what can be pressed and is known no more."""
+    return say("This no longer does anything. `/ticket open` opens a ticket, `/ticket list` lists those that you see.")
+
+
+def your_text() -> str:
+    """Over what a member typed, when it is given back."""
+    return say("What you typed, to copy it")

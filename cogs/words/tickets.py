@@ -1,0 +1,123 @@
+"""What is said of tickets: opened, claimed, closed, listed, deleted."""
+
+from collections.abc import Mapping
+
+from cogs.language import mark, say, say_n
+from cogs.typed import flat, line, shortened
+from cogs.words.shared import since
+from desk.models import Place, PlaceState, Status, Ticket
+
+STATES: Mapping[Status, str] = {Status.OPEN: mark("open"), Status.CLOSED: mark("closed")}
+
+
+def place_link(place: Place) -> str:
+    """Where the ticket is in Discord."""
+    if place.channel_id is not None and place.state is not PlaceState.FAILED:
+        return say("It is here: {thread}", thread=f"<#{place.channel_id}>")
+    if place.state is PlaceState.FAILED:
+        return say("Discord refused it a thread; it is in `/ticket show`.")
+    return say("Its thread appears in a moment.")
+
+
+def opened(ticket: Ticket, place: Place) -> str:
+    """After opening: the link to the ticket, or in plain words that nothing was opened."""
+    if place.state is PlaceState.FAILED:
+        return say(
+            "Your ticket could not be opened: Discord refused the desk a thread for it, so nothing was opened. "
+            "Tell an administrator of this server that the bot lacks a permission, and try again."
+        )
+    return say("Your ticket #{number} is open. {where}", number=ticket.number, where=place_link(place))
+
+
+def claimed(ticket: Ticket) -> str:
+    """After claiming."""
+    return say("Ticket #{number} is yours.", number=ticket.number)
+
+
+def released(ticket: Ticket) -> str:
+    """After giving a claim back."""
+    return say("Ticket #{number} is nobody's now. Anybody on its staff can claim it.", number=ticket.number)
+
+
+def assigned(ticket: Ticket) -> str:
+    """After giving a claim to somebody."""
+    return say("Ticket #{number} is {member}'s now.", number=ticket.number, member=f"<@{ticket.claimed_by}>")
+
+
+def closed(ticket: Ticket) -> str:
+    """After closing."""
+    return say("Ticket #{number} is closed. Reopen brings it back.", number=ticket.number)
+
+
+def reason_kept() -> str:
+    """After the reason of closing was given."""
+    return say("The reason is noted.")
+
+
+def reopened(ticket: Ticket) -> str:
+    """After reopening."""
+    return say("Ticket #{number} is open again.", number=ticket.number)
+
+
+def ask_delete(ticket: Ticket) -> str:
+    """Before a ticket is deleted."""
+    return say(
+        "Delete ticket #{number} {title} with all its messages, its notes and its thread? Nobody can bring it back.",
+        number=ticket.number,
+        title=line(ticket.title, 80),
+    )
+
+
+def deleted(ticket: Ticket) -> str:
+    """After a ticket was deleted."""
+    return say("Ticket #{number} is deleted.", number=ticket.number)
+
+
+def row(ticket: Ticket) -> str:
+    """A ticket as a row of a list."""
+    place = f" <#{ticket.place.channel_id}>" if ticket.place.channel_id else ""
+    facts = [_category(ticket, 40), say(STATES[ticket.status])]
+    if ticket.claimed_by:
+        facts.append(f"<@{ticket.claimed_by}>")
+    facts.append(since(ticket.updated_at))
+    return f"`#{ticket.number}` **{line(ticket.title, 60)}**{place}\n{' · '.join(facts)}"
+
+
+def to_pick(ticket: Ticket) -> str:
+    """A ticket among those offered while a number is typed: at most 100 characters, the state among them."""
+    number, state = f"#{ticket.number} ", f" ({say(STATES[ticket.status])})"
+    return number + shortened(flat(ticket.title), 100 - len(number) - len(state)) + state
+
+
+def _category(ticket: Ticket, most: int) -> str:
+    name = line(ticket.category_name, most)
+    return say("{category} (deleted)", category=name) if ticket.category_deleted else name
+
+
+def listed(status: Status | None, total: int) -> str:
+    """The head of a list of tickets."""
+    if status is Status.OPEN:
+        return say_n("{n} open ticket", "{n} open tickets", total)
+    if status is Status.CLOSED:
+        return say_n("{n} closed ticket", "{n} closed tickets", total)
+    return say_n("{n} ticket", "{n} tickets", total)
+
+
+def none_listed() -> str:
+    """In place of an empty list."""
+    return say("There are no such tickets that you can see.")
+
+
+def head(ticket: Ticket) -> str:
+    """What is known of a ticket, above its messages."""
+    lines = [
+        say("**Opened by** {member} {when}", member=f"<@{ticket.owner_id}>", when=since(ticket.created_at)),
+        say("**Category** {category}", category=_category(ticket, 120)),
+        say("**Status** {status}", status=say(STATES[ticket.status])),
+        say("**Claim** {member}", member=f"<@{ticket.claimed_by}>") if ticket.claimed_by else say("**Claim** nobody"),
+    ]
+    if ticket.close_reason:
+        lines.append(say("**Reason** {reason}", reason=line(ticket.close_reason, 500)))
+    if ticket.place.channel_id:
+        lines.append(say("**Thread** {thread}", thread=f"<#{ticket.place.channel_id}>"))
+    return "\n".join(lines)
