@@ -23,6 +23,7 @@ from api.server import Served, serve
 from bot.client import DeskClient
 from bot.directory import LiveDirectory
 from bot.errors import StoreGaveUp, TokenRefused, address_unusable
+from bot.relay.following import Following
 from bot.relay.listening import Listening
 from bot.relay.outbox import Relay, backoff
 from cogs import Door, setup_cogs
@@ -82,7 +83,9 @@ def assemble_discord(
 
     async def equip(bot: commands.Bot) -> None:
         await bot.add_cog(directory)
-        await bot.add_cog(Listening(client, store, clock))
+        await bot.add_cog(relay.catching_up)
+        await bot.add_cog(Listening(client, store, clock, relay.gate))
+        await bot.add_cog(Following(store, clock))
         await setup_cogs(bot, door)
 
     client.equipped_by(equip)

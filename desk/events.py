@@ -36,6 +36,8 @@ class EventType(StrEnum):
     CATEGORY_DELETED = "category.deleted"
     PANEL_POSTED = "panel.posted"
     PLACE_FAILED = "place.failed"
+    PLACE_GONE = "place.gone"
+    CARD_GONE = "card.gone"
     MEMBER_ROLES_CHANGED = "member.roles_changed"
     GRANT_GIVEN = "grant.given"
     GRANT_TAKEN = "grant.taken"

@@ -16,13 +16,17 @@ from desk.text import reply as checked_reply
 
 @dataclass(frozen=True, slots=True)
 class SeenMessage:
-    """A message that somebody wrote in a ticket's place in Discord. `written_at` is RFC 3339, by Discord's clock."""
+    """A message that somebody wrote in a ticket's place in Discord. `written_at` is RFC 3339, by Discord's clock.
+
+    `author_left` says that they are no member of the guild any more, so that nobody knows what they might then.
+    """
 
     channel_id: int
     discord_id: int
     content: str
     attachments: tuple[Attachment, ...]
     written_at: str
+    author_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +103,12 @@ def record_seen(tx: Tx, actor: Actor, seen: SeenMessage) -> Message | None:
     """Keep what a member wrote in a ticket's place; None when the place is no ticket's or it is known already.
 
     What was said counts although the ticket may be closed meanwhile. What somebody without the right wrote is not
-    kept: the bot is asked to take it out of the place.
+    kept: the bot is asked to take it out of the place. Who has left since had the right: Discord let them write.
     """
     ticket = tx.tickets.by_channel(actor.guild_id, seen.channel_id)
     if ticket is None or tx.messages.buried(seen.discord_id) or tx.messages.by_discord(seen.discord_id):
         return None
-    if not _may_write(tx, actor, ticket):
+    if not seen.author_left and not _may_write(tx, actor, ticket):
         record_shown(tx, actor, EventType.MESSAGE_REFUSED, ticket, discordId=str(seen.discord_id))
         return None
     message = tx.messages.insert(

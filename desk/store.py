@@ -114,6 +114,15 @@ class Places(Protocol):
     def in_hand(self, guild_id: int, user_id: int) -> Sequence[Ticket]:
         """The guild's tickets with a place that are open or that this member has claimed, oldest first."""
 
+    def in_use(self, guild_id: int, closed_since: str) -> Sequence[tuple[Ticket, int]]:
+        """The guild's tickets with a made place that are open or have changed since that time, last changed first.
+
+        With each, what `heard` says of it.
+        """
+
+    def heard(self, ticket_id: int) -> int:
+        """The last Discord message in the ticket's place up to which all that people said is known; 0 for none."""
+
     def set_parent(self, category_id: int, channel_id: int | None) -> None:
         """Write the category's parent channel."""
 

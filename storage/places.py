@@ -7,6 +7,9 @@ from desk.models import Category, Panel, Place, Ticket
 from storage import rows
 from storage.categories import SqlCategories
 
+# What the bot posts for others says nothing of what people said before it.
+_HEARD = "SELECT ifnull(max(m.discord_id), 0) FROM message AS m WHERE m.ticket_id = t.id AND m.by_bot = 0"
+
 
 class SqlPlaces:
     """See desk.store.Places."""
@@ -33,6 +36,20 @@ class SqlPlaces:
             "AND (t.status = 'open' OR t.claimed_by = ?) ORDER BY t.id"
         )
         return [rows.ticket(row) for row in self._db.execute(sql, (guild_id, user_id)).fetchall()]
+
+    def in_use(self, guild_id: int, closed_since: str) -> Sequence[tuple[Ticket, int]]:
+        """See desk.store.Places."""
+        sql = rows.TICKETS.replace("SELECT", f"SELECT ({_HEARD}),") + (
+            "WHERE t.guild_id = ? AND t.place_state = 'made' AND (t.status = 'open' OR t.updated_at >= ?) "
+            "ORDER BY t.updated_at DESC, t.id DESC"
+        )
+        found = self._db.execute(sql, (guild_id, closed_since)).fetchall()
+        return [(rows.ticket(row[1:]), row[0]) for row in found]
+
+    def heard(self, ticket_id: int) -> int:
+        """See desk.store.Places."""
+        row = rows.one(self._db, f"SELECT ({_HEARD}) FROM ticket AS t WHERE t.id = ?", ticket_id)
+        return row[0] if row else 0
 
     def set_parent(self, category_id: int, channel_id: int | None) -> None:
         """See desk.store.Places."""

@@ -5,6 +5,7 @@ import discord
 from bot.relay import words
 from bot.relay.cards import redraw
 from bot.relay.entering import let_all_in
+from bot.relay.opening import show_card_gone, show_opened
 from bot.relay.people import comes_by_role, name_of
 from bot.relay.posting import post
 from bot.relay.quoting import framed
@@ -74,10 +75,17 @@ async def show_reopened(stage: Stage, job: Job) -> None:
     """Unlock and wake the thread, then draw the card and say who reopened the ticket."""
     drawing = await stage.store.read(places.drawing, job.event.guild_id, job.ticket_id)
     thread = await _thread(stage, drawing)
-    if drawing is None or thread is None:
+    if drawing is None:
+        return
+    if thread is None:
+        # Deleted by hand, or never made: who reopens the ticket is to find it in Discord again.
+        if drawing.ticket.status is Status.OPEN:
+            await show_opened(stage, job)
         return
     if drawing.ticket.status is Status.OPEN and (thread.locked or thread.archived):
         await thread.edit(locked=False, archived=False)
+    if drawing.ticket.place.card_id is None:
+        await show_card_gone(stage, job)
     await let_all_in(stage, job, drawing.category, drawing.ticket)
     await _notice(stage, job, thread, words.reopened(_actor(thread, job)))
 

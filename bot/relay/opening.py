@@ -22,7 +22,7 @@ from cogs.typed import line
 from desk import places
 from desk.events import Origin
 from desk.faultpoint import faultpoint
-from desk.models import Place, PlaceState
+from desk.models import Place, PlaceState, Status
 from desk.places import Drawing
 
 log = logging.getLogger(__name__)
@@ -48,6 +48,17 @@ async def show_opened(stage: Stage, job: Job) -> None:
         await post_parts(thread, stage.me, job, heading, drawing.opening.content)
     await let_staff_in(stage, job, drawing.category, drawing.ticket.id)
     faultpoint("relay.after_staff")
+
+
+async def show_card_gone(stage: Stage, job: Job) -> None:
+    """Post the card of an open ticket again, pinging nobody."""
+    drawing = await stage.store.read(places.drawing, job.event.guild_id, job.ticket_id)
+    if drawing is None or drawing.ticket.status is Status.CLOSED:
+        return
+    thread = await thread_of(stage, job.event.guild_id, drawing.ticket.place.channel_id)
+    if drawing.ticket.place.state is PlaceState.MADE and thread is not None:
+        await _card(stage, job, thread, drawing, pinging=False)
+        await let_staff_in(stage, job, drawing.category, drawing.ticket.id)
 
 
 async def _thread(stage: Stage, job: Job, parent: discord.TextChannel, drawing: Drawing) -> discord.Thread | None:
@@ -81,7 +92,7 @@ async def _remove_doubles(stage: Stage, parent: discord.TextChannel, made: disco
 
 
 async def _card(
-    stage: Stage, job: Job, thread: discord.Thread | None, drawing: Drawing
+    stage: Stage, job: Job, thread: discord.Thread | None, drawing: Drawing, *, pinging: bool = True
 ) -> discord.Message | discord.PartialMessage | None:
     """The header card, by which the owner is called in; None when the ticket was deleted meanwhile."""
     if thread is None:
@@ -95,7 +106,10 @@ async def _card(
             view=card(drawing, None, marker),
             nonce=marker.nonce,
             allowed_mentions=discord.AllowedMentions(
-                everyone=False, replied_user=False, roles=False, users=[discord.Object(ticket.owner_id)]
+                everyone=False,
+                replied_user=False,
+                roles=False,
+                users=[discord.Object(ticket.owner_id)] if pinging else False,
             ),
         )
         faultpoint("relay.after_card")

@@ -15,6 +15,8 @@ from typing import Final
 
 import discord
 
+from bot.relay.catching_up import CatchingUp
+from bot.relay.gate import Gate
 from bot.relay.languages import language_of
 from bot.relay.stage import Job, Stage
 from bot.relay.steps import REFUSED, STEPS
@@ -61,6 +63,8 @@ class Relay:
         """`pause` gives the seconds after so many failed tries; `on_fatal` hears that Discord refuses the token."""
         self.waiting = Waiting()
         self._stage = Stage(store, client, clock, self.waiting.decided)
+        self.gate = Gate()
+        self.catching_up = CatchingUp(self._stage, self.gate, pause)
         self._store = store
         self._clock = clock
         self._pause = pause
@@ -77,6 +81,7 @@ class Relay:
         """Begin once the logged-in client is ready; what was pending before counts as perhaps half done."""
         self._calm.clear()
         self._loop = asyncio.get_running_loop().create_task(self._run(), name="relay")
+        self.catching_up.start()
 
     def wake(self) -> None:
         """There may be new work."""
@@ -85,7 +90,8 @@ class Relay:
             self._wake.set()
 
     async def rest(self) -> None:
-        """Return when nothing is due and nothing is being shown; at once when the relay is not running."""
+        """Return when all is caught up with, nothing is due and nothing being shown; at once when it does not run."""
+        await self.catching_up.rest()
         if self._loop is not None and not self._loop.done():
             await asyncio.wait(
                 [self._loop, waiting := asyncio.ensure_future(self._calm.wait())],
@@ -97,7 +103,7 @@ class Relay:
         """Begin nothing more, and wait that long for what is under way; a restart does what is not done then."""
         self._stop.set()
         self._wake.set()
-        tasks = [task for task in (self._loop, *self._running.values()) if task is not None]
+        tasks = [task for task in (self._loop, self.catching_up.stop(), *self._running.values()) if task is not None]
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=seconds)
             if late:

@@ -14,7 +14,7 @@ from bot.relay.changes import (
 )
 from bot.relay.definitions import show_category, show_panel
 from bot.relay.mirror import show_message, show_message_deleted, show_message_refused
-from bot.relay.opening import refuse_place, show_opened
+from bot.relay.opening import refuse_place, show_card_gone, show_opened
 from bot.relay.roles import show_blocked, show_grant_taken, show_roles_changed, show_unblocked
 from bot.relay.stage import Job, Stage
 from desk.events import EventType
@@ -32,6 +32,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
         EventType.TICKET_REASON_CHANGED: show_changed,
         EventType.TICKET_REOPENED: show_reopened,
         EventType.TICKET_DELETED: show_deleted,
+        EventType.CARD_GONE: show_card_gone,
         EventType.MESSAGE_CREATED: show_message,
         EventType.MESSAGE_DELETED: show_message_deleted,
         EventType.MESSAGE_REFUSED: show_message_refused,

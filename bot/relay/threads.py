@@ -13,6 +13,10 @@ from desk.models import Ticket
 T = TypeVar("T")
 NAME_ROOM = 100
 
+UNKNOWN_CHANNEL = 10003
+UNKNOWN_MESSAGE = 10008
+"""Discord's codes for what is gone."""
+
 
 def number_mark(number: int) -> str:
     """What opens the name of a ticket's thread: the marker by which the thread is found again."""
@@ -41,6 +45,34 @@ async def thread_of(stage: Stage, guild_id: int, channel_id: int | None) -> disc
     except discord.NotFound:
         return None
     return found if isinstance(found, discord.Thread) else None
+
+
+async def look_up(guild: discord.Guild, channel_id: int) -> discord.Thread | discord.TextChannel | None:
+    """The channel or thread with that id, archived ones too; None when Discord says that it is gone.
+
+    Unlike `thread_of` it takes no other 404 for that: a ticket is closed on this answer. Raises what else it answers.
+    """
+    known = guild.get_channel_or_thread(channel_id)
+    try:
+        found = await guild.fetch_channel(channel_id) if known is None else known
+    except discord.NotFound as answer:
+        if answer.code == UNKNOWN_CHANNEL:
+            return None
+        raise
+    if not isinstance(found, discord.Thread | discord.TextChannel):
+        raise discord.InvalidData
+    return found
+
+
+async def is_gone(channel: discord.Thread | discord.TextChannel, message_id: int) -> bool:
+    """Whether Discord says that this message is gone. Raises what else it answers: that the channel is gone, too."""
+    try:
+        await channel.fetch_message(message_id)
+    except discord.NotFound as answer:
+        if answer.code == UNKNOWN_MESSAGE:
+            return True
+        raise
+    return False
 
 
 async def numbered(stage: Stage, parent: discord.TextChannel, number: int) -> list[discord.Thread]:

@@ -1,13 +1,14 @@
 """A small server with the whole Discord side of the desk on a real store: the unmodified client, door and relay."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import discord
 
 from bot.composition import Discord, assemble_discord
-from bot.demo.simulated import Simulated, texts
-from desk import messages, tickets
+from bot.demo.simulated import ChannelHandle, Simulated, texts
+from desk import categories, messages, places, tickets
 from desk.actor import Actor, Via, identify
 from desk.clock import rfc3339, system_clock
 from desk.models import Message, Ticket
@@ -75,6 +76,31 @@ class World(Town):
         await self.simulated.restart(fresh.client, killed=killed)
         fresh.relay.start()
         await self.simulated.settle()
+
+    @asynccontextmanager
+    async def away(self) -> AsyncIterator[None]:
+        """The desk is stopped for that time, and starts again behind it; Discord goes on."""
+        await self.desk.relay.stop()
+        await self.simulated.restart(discord.Client(intents=discord.Intents.none()))
+        yield
+        fresh = self.fresh_desk()
+        await self.simulated.restart(fresh.client)
+        fresh.relay.start()
+        await self.simulated.settle()
+
+    async def panel(self, channel: ChannelHandle) -> int:
+        """A panel posted in that channel; the id of its message."""
+        await self.store.write(categories.post_panel, self.actor("admin"), channel.id)
+        await self.simulated.settle()
+        return (await self.panels())[-1]
+
+    async def panels(self) -> list[int]:
+        """The messages of the panels that the desk knows of."""
+        return [each.message_id or 0 for each in await self.store.read(places.panels, self.guild.id)]
+
+    async def reply_unseen(self, ticket: Ticket, content: str, *, by: str = "responder") -> Message:
+        """A reply by REST while nothing is drawn."""
+        return await self.store.write(messages.reply, self.actor(by), ticket.id, content)
 
     def actor(self, name: str, via: Via = Via.REST) -> Actor:
         """That member, acting through that door behind the scenes."""

@@ -1,0 +1,68 @@
+"""What people do to channels, roles and members by hand, followed as Discord tells it."""
+
+import discord
+from discord.ext import commands
+
+from bot.relay.keeping import keep
+from desk import following, places
+from desk.clock import Clock, rfc3339
+from desk.events import Origin
+from desk.places import RolesChanged
+from desk.store import Store
+
+
+class Following(commands.Cog, name="following"):
+    """Hears of channels and threads that go, and of roles that are given and taken."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    @commands.Cog.listener("on_raw_thread_delete")
+    async def thread_deleted(self, event: discord.RawThreadDeleteEvent) -> None:
+        """Close the ticket whose place it was. Discord tells so too of threads that go with their channel."""
+        origin = self._origin(event.guild_id, f"channel {event.thread_id}")
+        await keep(self._store, following.channel_gone, origin, event.thread_id)
+
+    @commands.Cog.listener("on_guild_channel_delete")
+    async def channel_deleted(self, channel: discord.abc.GuildChannel) -> None:
+        """Close the ticket whose place it was, and forget the panels that stood in it."""
+        origin = self._origin(channel.guild.id, f"channel {channel.id}")
+        await keep(self._store, following.channel_gone, origin, channel.id)
+
+    @commands.Cog.listener("on_member_update")
+    async def roles_changed(self, before: discord.Member, after: discord.Member) -> None:
+        """Have a member put out of the places that their roles gave them, or brought into those that they give now."""
+        held, holds = (frozenset(role.id for role in member.roles) for member in (before, after))
+        if held != holds:
+            administered = any(role.permissions.administrator for role in before.roles if role.id not in holds)
+            await self._follow(after, lost=held - holds, gained=holds - held, administered=administered)
+
+    @commands.Cog.listener("on_guild_role_delete")
+    async def role_deleted(self, role: discord.Role) -> None:
+        """Have those who held the role put out: Discord tells nothing of each of them."""
+        for member in role.members:
+            await self._follow(member, lost=frozenset({role.id}), administered=role.permissions.administrator)
+
+    @commands.Cog.listener("on_guild_role_update")
+    async def role_changed(self, before: discord.Role, after: discord.Role) -> None:
+        """Have those put out who were Administrators by that role alone."""
+        if before.permissions.administrator and not after.permissions.administrator:
+            for member in after.members:
+                await self._follow(member, administered=True)
+
+    async def _follow(
+        self,
+        member: discord.Member,
+        *,
+        lost: frozenset[int] = frozenset(),
+        gained: frozenset[int] = frozenset(),
+        administered: bool,
+    ) -> None:
+        if not member.bot:
+            origin = self._origin(member.guild.id, f"member {member.id}")
+            changed = RolesChanged(member.id, lost, gained, administered=administered)
+            await keep(self._store, places.roles_changed, origin, changed)
+
+    def _origin(self, guild_id: int, request_id: str) -> Origin:
+        return Origin(guild_id, rfc3339(self._clock()), request_id)

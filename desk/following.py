@@ -1,0 +1,76 @@
+"""What people do to places by hand in Discord, followed: channels, cards and panels that they delete.
+
+Told live, or found after a time in which nothing was told: each of these changes nothing when it is said twice.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from desk.events import EventType, Origin, record, record_shown
+from desk.models import Panel, Place, PlaceState, Status, Ticket
+from desk.store import Tx
+
+PLACE_GONE: Final = "place_gone"
+"""Why a ticket is closed whose channel or thread was deleted by hand."""
+
+
+def channel_gone(tx: Tx, origin: Origin, channel_id: int) -> Ticket | None:
+    """A channel or thread was deleted in Discord: no panel and no category has it any more, and its ticket is closed.
+
+    Returns that ticket as it is then. A place that is only half made is left to who makes it.
+    """
+    for panel in tx.places.panels(origin.guild_id):
+        if panel.channel_id == channel_id:
+            tx.places.delete_panel(panel.id)
+    category = tx.places.by_parent(origin.guild_id, channel_id)
+    if category is not None:
+        tx.places.set_parent(category.id, None)
+    ticket = tx.tickets.by_channel(origin.guild_id, channel_id)
+    if ticket is None or ticket.place.state is not PlaceState.MADE:
+        return None
+    return _closed_without(tx, origin, ticket)
+
+
+def panels_in(tx: Tx, guild_id: int, channel_id: int) -> Sequence[Panel]:
+    """The panels that stand in that channel, as far as the desk knows."""
+    return [each for each in tx.places.panels(guild_id) if each.channel_id == channel_id]
+
+
+def message_gone(tx: Tx, origin: Origin, channel_id: int, discord_id: int) -> Ticket | None:
+    """A message of the bot's was deleted in Discord: if it was a panel it is forgotten, and a card is drawn anew.
+
+    Returns the ticket whose card it was. A closed ticket gets its card when it is opened again.
+    """
+    for panel in tx.places.panels(origin.guild_id):
+        if panel.message_id == discord_id:
+            tx.places.delete_panel(panel.id)
+    ticket = tx.tickets.by_channel(origin.guild_id, channel_id)
+    if ticket is None or ticket.place.card_id != discord_id or ticket.place.state is not PlaceState.MADE:
+        return None
+    tx.places.save(ticket.id, replace(ticket.place, card_id=None))
+    if ticket.status is Status.OPEN:
+        record_shown(tx, origin, EventType.CARD_GONE, ticket)
+    return tx.tickets.get(origin.guild_id, ticket.id)
+
+
+def _closed_without(tx: Tx, origin: Origin, ticket: Ticket) -> Ticket:
+    """The ticket without the place that it had; an open one is closed, and everything said in it stays readable."""
+    was = str(ticket.place.channel_id)
+    gone = Place(PlaceState.FAILED, error=PLACE_GONE)
+    tx.places.save(ticket.id, gone)
+    record(tx, origin, EventType.PLACE_GONE, ticket=ticket, channelId=was)
+    if ticket.status is Status.CLOSED:
+        return replace(ticket, place=gone)
+    after = replace(
+        ticket,
+        status=Status.CLOSED,
+        closed_at=origin.at,
+        close_reason=PLACE_GONE,
+        updated_at=max(origin.at, ticket.updated_at),
+        version=ticket.version + 1,
+        place=gone,
+    )
+    tx.tickets.save(after, expected_version=ticket.version)
+    record_shown(tx, origin, EventType.TICKET_CLOSED, after)
+    return after
