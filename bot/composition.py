@@ -85,7 +85,7 @@ def assemble_discord(
         await bot.add_cog(directory)
         await bot.add_cog(relay.catching_up)
         await bot.add_cog(Listening(client, store, clock, relay.gate))
-        await bot.add_cog(Following(store, clock))
+        await bot.add_cog(Following(store, clock, relay.catching_up.there_again))
         await setup_cogs(bot, door)
 
     client.equipped_by(equip)

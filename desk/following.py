@@ -8,17 +8,18 @@ from dataclasses import replace
 from typing import Final
 
 from desk.events import EventType, Origin, record, record_shown
-from desk.models import Panel, Place, PlaceState, Status, Ticket
+from desk.models import Category, Panel, Place, PlaceState, Status, Ticket
 from desk.store import Tx
 
 PLACE_GONE: Final = "place_gone"
 """Why a ticket is closed whose channel or thread was deleted by hand."""
 
 
-def channel_gone(tx: Tx, origin: Origin, channel_id: int) -> Ticket | None:
+def channel_gone(tx: Tx, origin: Origin, channel_id: int) -> Category | None:
     """A channel or thread was deleted in Discord: no panel and no category has it any more, and its ticket is closed.
 
-    Returns that ticket as it is then. A place that is only half made is left to who makes it.
+    A place that is only half made is left to who makes it. Returns the category whose places lay under that channel:
+    they went with it, and Discord does not tell of all of them.
     """
     for panel in tx.places.panels(origin.guild_id):
         if panel.channel_id == channel_id:
@@ -27,9 +28,9 @@ def channel_gone(tx: Tx, origin: Origin, channel_id: int) -> Ticket | None:
     if category is not None:
         tx.places.set_parent(category.id, None)
     ticket = tx.tickets.by_channel(origin.guild_id, channel_id)
-    if ticket is None or ticket.place.state is not PlaceState.MADE:
-        return None
-    return _closed_without(tx, origin, ticket)
+    if ticket is not None and ticket.place.state is PlaceState.MADE:
+        _close_without_place(tx, origin, ticket)
+    return category
 
 
 def panels_in(tx: Tx, guild_id: int, channel_id: int) -> Sequence[Panel]:
@@ -54,14 +55,14 @@ def message_gone(tx: Tx, origin: Origin, channel_id: int, discord_id: int) -> Ti
     return tx.tickets.get(origin.guild_id, ticket.id)
 
 
-def _closed_without(tx: Tx, origin: Origin, ticket: Ticket) -> Ticket:
-    """The ticket without the place that it had; an open one is closed, and everything said in it stays readable."""
+def _close_without_place(tx: Tx, origin: Origin, ticket: Ticket) -> None:
+    """Take the ticket's place from it; an open one is closed, and everything said in it stays readable."""
     was = str(ticket.place.channel_id)
     gone = Place(PlaceState.FAILED, error=PLACE_GONE)
     tx.places.save(ticket.id, gone)
     record(tx, origin, EventType.PLACE_GONE, ticket=ticket, channelId=was)
     if ticket.status is Status.CLOSED:
-        return replace(ticket, place=gone)
+        return
     after = replace(
         ticket,
         status=Status.CLOSED,
@@ -73,4 +74,3 @@ def _closed_without(tx: Tx, origin: Origin, ticket: Ticket) -> Ticket:
     )
     tx.tickets.save(after, expected_version=ticket.version)
     record_shown(tx, origin, EventType.TICKET_CLOSED, after)
-    return after

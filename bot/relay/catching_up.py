@@ -6,9 +6,10 @@ told live of it waits at the gate. One place for which Discord fails holds up no
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 import discord
@@ -19,7 +20,7 @@ from bot.relay.history import catch_up_with
 from bot.relay.keeping import keep
 from bot.relay.stage import Stage
 from bot.relay.threads import is_gone, look_up
-from bot.relay.verdicts import Again, Stop, verdict
+from bot.relay.verdicts import Again, Verdict, verdict
 from desk import catching_up, places
 from desk.catching_up import KnownPlace
 from desk.clock import rfc3339
@@ -104,7 +105,13 @@ class CatchingUp(commands.Cog, name="catching_up"):
             while not self._stop.is_set():
                 self._wake.clear()
                 while self._waiting and not self._stop.is_set():
-                    await self._guild(self._waiting.pop())
+                    guild_id = self._waiting.pop()
+                    failed = await self._attempt(f"guild {guild_id}", partial(self._guild, guild_id))
+                    if isinstance(failed, Again) and failed.expected:
+                        self._waiting.add(guild_id)
+                        await self._breathe(self._pause(1))
+                    elif failed is not None:
+                        await self._gate.expect(guild_id, ())
                 if not self._wake.is_set():
                     self._calm.set()
                     await self._wake.wait()
@@ -143,39 +150,42 @@ class CatchingUp(commands.Cog, name="catching_up"):
 
     async def _one(self, place: KnownPlace, *, thoroughly: bool) -> bool:
         """Catch up with one place and let through what was told of it meanwhile; False when it is to be tried again."""
-        guild_id = place.ticket.guild_id
-        try:
-            known = await self._stage.store.read(catching_up.known_place, guild_id, place.ticket.id)
+        ticket = place.ticket
+
+        async def catch_up() -> None:
+            known = await self._stage.store.read(catching_up.known_place, ticket.guild_id, ticket.id)
             if known is not None:
                 await catch_up_with(self._stage, known, thoroughly=thoroughly)
-        except StoreClosed:
-            raise
-        except Exception as error:  # one place's failure must not leave the others as they are
-            found = verdict(error)
-            if isinstance(found, Again) and found.tries is None:
-                log.warning("ticket %d cannot be caught up with now: %s", place.ticket.number, found.error)
-                return False
-            if isinstance(found, Stop):
-                return True
-            log.exception("ticket %d of guild %d cannot be caught up with", place.ticket.number, guild_id)
-        await self._gate.open(guild_id, place.channel_id)
+
+        failed = await self._attempt(f"ticket {ticket.number} of guild {ticket.guild_id}", catch_up)
+        if isinstance(failed, Again) and failed.tries is None:
+            return False
+        await self._gate.open(ticket.guild_id, place.channel_id)
         return True
 
     async def _through_panels(self, session: int, panels: Sequence[Panel]) -> None:
         for panel in panels:
             if self._over(session):
                 return
-            try:
-                gone = await self._is_gone(panel)
-            except Exception as error:  # noqa: BLE001 -- a panel that cannot be looked at now is kept
-                log.warning("panel %d cannot be looked at: %s", panel.id, verdict(error).error)
-                continue
-            if gone:
-                await keep(self._stage.store, places.panel_gone, panel.id)
+            await self._attempt(f"panel {panel.id}", partial(self._look_at, panel))
 
-    async def _is_gone(self, panel: Panel) -> bool:
+    async def _look_at(self, panel: Panel) -> None:
         channel = await look_up(self._stage.guild(panel.guild_id), panel.channel_id)
-        return channel is None or await is_gone(channel, panel.message_id or 0)
+        if channel is None or await is_gone(channel, panel.message_id or 0):
+            await keep(self._stage.store, places.panel_gone, panel.id)
+
+    async def _attempt(self, what: str, act: Callable[[], Awaitable[None]]) -> Verdict | None:
+        """Do `act`; what its failure means, if it fails."""
+        try:
+            await act()
+        except StoreClosed:
+            raise
+        except Exception as error:  # one thing's failure must not leave the others as they are
+            found = verdict(error)
+            unexpected = isinstance(found, Again) and not found.expected
+            log.warning("%s cannot be caught up with: %s", what, found.error, exc_info=error if unexpected else None)
+            return found
+        return None
 
     def _over(self, session: int) -> bool:
         return self._stop.is_set() or session != self._session

@@ -1,5 +1,7 @@
 """What people do to channels, roles and members by hand, followed as Discord tells it."""
 
+from collections.abc import Awaitable, Callable
+
 import discord
 from discord.ext import commands
 
@@ -14,7 +16,9 @@ from desk.store import Store
 class Following(commands.Cog, name="following"):
     """Hears of channels and threads that go, and of roles that are given and taken."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, look_again: Callable[[discord.Guild], Awaitable[None]]) -> None:
+        """`look_again` has all places of a guild looked for."""
+        self._look_again = look_again
         self._store = store
         self._clock = clock
 
@@ -26,9 +30,11 @@ class Following(commands.Cog, name="following"):
 
     @commands.Cog.listener("on_guild_channel_delete")
     async def channel_deleted(self, channel: discord.abc.GuildChannel) -> None:
-        """Close the ticket whose place it was, and forget the panels that stood in it."""
+        """Close the ticket whose place it was or whose thread lay in it, and forget the panels that stood in it."""
         origin = self._origin(channel.guild.id, f"channel {channel.id}")
-        await keep(self._store, following.channel_gone, origin, channel.id)
+        if await keep(self._store, following.channel_gone, origin, channel.id) is not None:
+            # Of threads that were archived Discord does not tell.
+            await self._look_again(channel.guild)
 
     @commands.Cog.listener("on_member_update")
     async def roles_changed(self, before: discord.Member, after: discord.Member) -> None:

@@ -135,6 +135,15 @@ class World(Town):
         """The ticket with its messages."""
         return await self.store.read(tickets.show, self.actor("admin"), ticket_id)
 
+    async def set_aside(self) -> list[str]:
+        """The types of the events that Discord refused for good."""
+        return [each.event.type for each in await self.store.read(lambda tx: tx.events.parked(self.guild.id))]
+
+    def pinged(self) -> list[int]:
+        """Whom the bot's new messages pinged, in their order."""
+        sent = [it.json for it in self.simulated.requests if it.method == "POST" and isinstance(it.json, dict)]
+        return [int(user) for each in sent for user in each.get("allowed_mentions", {}).get("users", [])]
+
     def card(self, ticket: Ticket) -> discord.Message:
         """The ticket's card."""
         return next(it for it in self.simulated.messages(self.thread(ticket).id) if it.id == ticket.place.card_id)
