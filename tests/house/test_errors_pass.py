@@ -6,7 +6,7 @@ from tests.house.source import DEFINITIONS, Module, room_modules
 
 # Where everything is caught, and why that must outlive whatever goes wrong. `path:qualified name`.
 BROAD: dict[str, str] = {
-    "bot/relay/catching_up.py:CatchingUp._attempt": "one place's failure must not leave the others unread; it is logged",
+    "bot/relay/catching_up.py:CatchingUp._attempt": "one place's failure must not stop the others; it is logged",
     "bot/relay/each.py:for_each": "one thread's refusal must not leave the others as they are; it is raised after them",
     "bot/relay/outbox.py:Relay._given_up": "it is logged, and the event tried again: its lane must not spin",
     "bot/relay/outbox.py:Relay._show": "one event's failure must end neither its lane nor the others",
