@@ -24,7 +24,7 @@ def ticket(it: Ticket) -> Json:
         "claimedBy": None if it.claimed_by is None else str(it.claimed_by),
         "priority": it.priority.value,
         "tags": it.tags,
-        "fields": [{"label": label, "answer": answer} for label, answer in it.fields],
+        "fields": [{"label": field.label, "answer": ", ".join(field.values)} for field in it.fields],
         "createdAt": it.created_at,
         "updatedAt": it.updated_at,
         "closedAt": it.closed_at,

@@ -73,7 +73,8 @@ def sight_of(tx: Tx, actor: Actor, ticket: Ticket | None) -> Sight:
     category = tx.categories.get(ticket.guild_id, ticket.category_id)
     if category is None:
         raise NotFound("ticket")
-    who = parts(actor, ticket, category, guild_standing(tx, actor))
+    added = tx.participants.has(ticket.id, actor.user_id)
+    who = parts(actor, ticket, category, guild_standing(tx, actor), added=added)
     if not allowed(Action.SEE, who):
         raise NotFound("ticket")
     return Sight(ticket, category, who)
@@ -94,4 +95,5 @@ def look_to(tx: Tx, actor: Actor, ticket_id: int, action: Action) -> Sight:
 
 def what_is_visible(tx: Tx, actor: Actor) -> Visibility:
     """Which tickets of the guild the actor sees."""
-    return visibility(actor, guild_standing(tx, actor), tx.categories.live(actor.guild_id))
+    added_to = tx.participants.tickets_of(actor.guild_id, actor.user_id)
+    return visibility(actor, guild_standing(tx, actor), tx.categories.live(actor.guild_id), added_to)

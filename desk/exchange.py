@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desk.actor import Via
-from desk.models import Attachment, Event, MessageKind, Status
+from desk.models import Attachment, Event, Field, MessageKind, Priority, Status, Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,8 @@ class NewTicket:
     title: str
     opened_via: Via
     at: str
+    fields: tuple[Field, ...] = ()
+    due_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class NewMessage:
     attachments: tuple[Attachment, ...] = ()
     opening: bool = False
     discord_id: int | None = None
+    forwarded: bool = False
+    anonymous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +58,22 @@ class NewEvent:
 
 @dataclass(frozen=True, slots=True)
 class TicketFilter:
-    """Which of the visible tickets are meant. All given conditions hold at once; None leaves one out."""
+    """Which of the visible tickets are meant. All given conditions hold at once; None leaves one out.
+
+    `overdue_at` asks for those that staff should have answered by that RFC 3339 time; `snoozed` for those that rest,
+    or that do not.
+    """
 
     status: Status | None = None
     claimed: bool | None = None
     category_id: int | None = None
     owner_id: int | None = None
+    claimed_by: int | None = None
+    waiting: Waiting | None = None
+    overdue_at: str | None = None
+    priority: Priority | None = None
+    tag: str | None = None
+    snoozed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from desk.errors import Forbidden, Invalid, NotFound, TicketClosed
 from desk.events import EventType, Origin, record, record_shown, ticket_lane
 from desk.exchange import NewMessage
 from desk.models import Attachment, Message, MessageKind, Status, Ticket
-from desk.permissions import Action
+from desk.permissions import Action, Who
 from desk.store import Tx
 from desk.text import BadText, cleaned
 from desk.text import reply as checked_reply
+from desk.waiting import after_reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,13 @@ class MessagePage:
 
 def reply(tx: Tx, actor: Actor, ticket_id: int, content: str) -> Message:
     """Answer in an open ticket. Raises NotFound, Forbidden, Invalid or TicketClosed."""
-    ticket = look_to(tx, actor, ticket_id, Action.REPLY).ticket
+    sight = look_to(tx, actor, ticket_id, Action.REPLY)
+    ticket = sight.ticket
     text = _checked(content)
     if ticket.status is Status.CLOSED:
         raise TicketClosed(ticket.id)
     message = _insert(tx, actor, ticket, MessageKind.REPLY, text)
-    _touch(tx, ticket, actor.at)
+    _replied(tx, sight, actor.at)
     record_shown(tx, actor, EventType.MESSAGE_CREATED, ticket, messageId=str(message.id))
     return message
 
@@ -108,7 +110,8 @@ def record_seen(tx: Tx, actor: Actor, seen: SeenMessage) -> Message | None:
     ticket = tx.tickets.by_channel(actor.guild_id, seen.channel_id)
     if ticket is None or tx.messages.buried(seen.discord_id) or tx.messages.by_discord(seen.discord_id):
         return None
-    if not seen.author_left and not _may_write(tx, actor, ticket):
+    sight = _writer(tx, actor, ticket)
+    if sight is None and not seen.author_left:
         record_shown(tx, actor, EventType.MESSAGE_REFUSED, ticket, discordId=str(seen.discord_id))
         return None
     message = tx.messages.insert(
@@ -124,7 +127,10 @@ def record_seen(tx: Tx, actor: Actor, seen: SeenMessage) -> Message | None:
             discord_id=seen.discord_id,
         )
     )
-    _touch(tx, ticket, actor.at)
+    if sight is None:
+        _touch(tx, ticket, actor.at)
+    else:
+        _replied(tx, sight, actor.at)
     record(tx, actor, EventType.MESSAGE_CREATED, ticket=ticket, messageId=str(message.id))
     return message
 
@@ -165,13 +171,14 @@ def _sees(tx: Tx, actor: Actor, ticket_id: int) -> bool:
     return True
 
 
-def _may_write(tx: Tx, actor: Actor, ticket: Ticket) -> bool:
+def _writer(tx: Tx, actor: Actor, ticket: Ticket) -> Sight | None:
+    """The ticket as one meets it who may write in it; None for who may not."""
     try:
         sight = sight_of(tx, actor, ticket)
         demand(tx, actor, Action.REPLY, sight.who)
     except (NotFound, Forbidden):
-        return False
-    return True
+        return None
+    return sight
 
 
 def _checked(content: str) -> str:
@@ -193,6 +200,12 @@ def _insert(tx: Tx, actor: Actor, ticket: Ticket, kind: MessageKind, content: st
             at=actor.at,
         )
     )
+
+
+def _replied(tx: Tx, sight: Sight, at: str) -> None:
+    """It is the other side's turn now, and that is activity."""
+    by_staff = sight.with_notes and sight.who.isdisjoint({Who.OWNER, Who.PARTICIPANT})
+    _touch(tx, after_reply(sight.ticket, sight.category.settings, at, by_staff=by_staff), at)
 
 
 def _touch(tx: Tx, ticket: Ticket, at: str | None = None) -> None:

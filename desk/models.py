@@ -31,12 +31,109 @@ class MessageKind(StrEnum):
     SYSTEM = "system"
 
 
+class Waiting(StrEnum):
+    """Whose turn it is in an open ticket: staff is to answer, or the member is."""
+
+    STAFF = "staff"
+    MEMBER = "member"
+
+
+class Style(StrEnum):
+    """What a ticket's place is: a private thread under its category's channel, or a channel of its own."""
+
+    THREAD = "thread"
+    CHANNEL = "channel"
+
+
+class ClaimMode(StrEnum):
+    """Who of the staff may answer a claimed ticket: any responder, or only the one who claimed it."""
+
+    ANYONE = "anyone"
+    CLAIMER = "claimer"
+
+
+class QuestionKind(StrEnum):
+    """How a question of a form is answered."""
+
+    SHORT = "short"
+    LONG = "long"
+    SELECT = "select"
+    USER = "user"
+    ROLE = "role"
+    CHANNEL = "channel"
+    FILE = "file"
+
+
 class PlaceState(StrEnum):
     """How far the ticket's place in Discord has come, apart from the ticket's own state."""
 
     PENDING = "pending"
     MADE = "made"
     FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a category's form. `least` and `most` count signs of a text, or choices of a select.
+
+    `choices` are the options of a select; `hint` stands below the label or in the empty field.
+    """
+
+    label: str
+    kind: QuestionKind
+    hint: str | None = None
+    required: bool = True
+    least: int | None = None
+    most: int | None = None
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One answer to a form: the question's label and kind as they were then, and what was answered.
+
+    A text has one value; a select its chosen options; user, role and channel their ids; a file its name.
+    """
+
+    label: str
+    kind: QuestionKind
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingHours:
+    """When staff works: `zone` names the time zone, `days` has for Monday to Sunday ("09:00", "17:00") or None."""
+
+    zone: str
+    days: tuple[tuple[str, str] | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CategorySettings:
+    """How a category works beyond who answers in it. The defaults are those of a new category.
+
+    `under_channel_id` is the Discord channel category for its places; `opener_role_ids` are the roles that may open
+    in it, none for everybody; `cooldown_minutes` must pass between two tickets of one member; `reopen_hours` after
+    closing the owner may reopen, None for always; `answer_minutes` of working time is how soon staff wants to answer,
+    None for one day; the channels are where audit lines, closed tickets and the live queue are posted.
+    """
+
+    emoji: str | None = None
+    position: int = 0
+    style: Style = Style.THREAD
+    under_channel_id: int | None = None
+    opening_message: str | None = None
+    claim_mode: ClaimMode = ClaimMode.ANYONE
+    anonymous: bool = False
+    cooldown_minutes: int | None = None
+    reopen_hours: int | None = None
+    answer_minutes: int | None = None
+    hours: WorkingHours | None = None
+    form: tuple[Question, ...] = ()
+    opener_role_ids: frozenset[int] = frozenset()
+    log_channel_id: int | None = None
+    archive_channel_id: int | None = None
+    queue_channel_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +154,27 @@ class Category:
     ticket_limit: int | None
     parent_channel_id: int | None
     deleted_at: str | None
+    settings: CategorySettings = CategorySettings()
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a ticket is in Discord. `card_id` is the message with the header card."""
+    """Where a ticket is in Discord. `card_id` is the message with the header card; `style` is what it was made as."""
 
     state: PlaceState
     channel_id: int | None = None
     card_id: int | None = None
     error: str | None = None
+    style: Style = Style.THREAD
 
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """One numbered ticket. Times are RFC 3339; `version` grows by one with each change that others can see.
 
-    `opened_via` is the door through which it was opened; `fields` are the form's answers as (label, answer).
+    `opened_via` is the door through which it was opened; `fields` are the answers to the category's form. `due_at` is
+    when staff wants to have answered at the latest, None while nobody waits for staff. `merged_into` is the id of the
+    ticket that took this one's place. `rating` is the owner's, from 1 to 5.
     """
 
     id: int
@@ -89,7 +190,7 @@ class Ticket:
     claimed_by: int | None
     priority: Priority
     tags: tuple[str, ...]
-    fields: tuple[tuple[str, str], ...]
+    fields: tuple[Field, ...]
     opened_via: Via
     created_at: str
     updated_at: str
@@ -97,6 +198,14 @@ class Ticket:
     close_reason: str | None
     version: int
     place: Place
+    waiting: Waiting = Waiting.STAFF
+    waiting_since: str | None = None
+    due_at: str | None = None
+    first_reply_at: str | None = None
+    snoozed_until: str | None = None
+    merged_into: int | None = None
+    rating: int | None = None
+    rating_comment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +221,7 @@ class Message:
     """One message of a ticket. `opening` marks the text with which the ticket was opened, shown in the header card.
 
     `discord_id` is the Discord message that shows it, once there is one; `by_bot` says whether the bot posted that.
+    `forwarded` marks what somebody forwarded from elsewhere; `anonymous` a staff reply shown without its author's name.
     """
 
     id: int
@@ -127,6 +237,8 @@ class Message:
     opening: bool
     discord_id: int | None
     by_bot: bool
+    forwarded: bool = False
+    anonymous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +281,15 @@ class Panel:
     guild_id: int
     channel_id: int
     message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class GuildSettings:
+    """What a guild wishes for itself: its language as a code of the catalogue, and its log channel."""
+
+    guild_id: int
+    language: str | None = None
+    log_channel_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ class Who(StrEnum):
     """What an actor can be to a ticket or to the guild; one actor may be several, and their rights add up."""
 
     OWNER = "owner"
+    PARTICIPANT = "participant"
     VIEWER = "viewer"
     RESPONDER = "responder"
     MANAGER = "manage_tickets"
@@ -47,12 +48,12 @@ class Action(StrEnum):
 
 
 _STAFF = frozenset({Who.RESPONDER, Who.MANAGER})
-_PEOPLE = frozenset({Who.OWNER, Who.VIEWER, Who.RESPONDER, Who.MANAGER})
+_PEOPLE = frozenset({Who.OWNER, Who.PARTICIPANT, Who.VIEWER, Who.RESPONDER, Who.MANAGER})
 
 TABLE: dict[Action, frozenset[Who]] = {
     Action.SEE: _PEOPLE,
     Action.SEE_NOTES: _STAFF,
-    Action.REPLY: _STAFF | {Who.OWNER},
+    Action.REPLY: _STAFF | {Who.OWNER, Who.PARTICIPANT},
     Action.NOTE: _STAFF,
     Action.EDIT_TITLE: _STAFF | {Who.OWNER},
     Action.CLOSE: _STAFF | {Who.OWNER},
@@ -101,12 +102,19 @@ def standing(actor: Actor, *, blocked: bool) -> frozenset[Who]:
     return frozenset(who)
 
 
-def parts(actor: Actor, ticket: Ticket, category: Category, guild_wide: frozenset[Who]) -> frozenset[Who]:
-    """What the actor is to this ticket, on top of `guild_wide`. A block takes the parts that roles give."""
+def parts(
+    actor: Actor, ticket: Ticket, category: Category, guild_wide: frozenset[Who], *, added: bool = False
+) -> frozenset[Who]:
+    """What the actor is to this ticket, on top of `guild_wide`; `added`: they were added to it.
+
+    A block takes every part but the owner's.
+    """
     who = set(guild_wide)
     if ticket.owner_id == actor.user_id:
         who.add(Who.OWNER)
     if Who.BLOCKED not in who:
+        if added:
+            who.add(Who.PARTICIPANT)
         if not category.responder_role_ids.isdisjoint(actor.role_ids):
             who.add(Who.RESPONDER)
         if not category.viewer_role_ids.isdisjoint(actor.role_ids):
@@ -116,16 +124,25 @@ def parts(actor: Actor, ticket: Ticket, category: Category, guild_wide: frozense
 
 @dataclass(frozen=True, slots=True)
 class Visibility:
-    """Which tickets of a guild an actor sees: all of them, or the own ones and those of some categories."""
+    """Which tickets of a guild an actor sees: all of them, or the own ones, those of some categories, and some more.
+
+    `ticket_ids` are those that they were added to.
+    """
 
     guild_id: int
     owner_id: int
     everything: bool
     category_ids: tuple[int, ...]
+    ticket_ids: tuple[int, ...] = ()
 
 
-def visibility(actor: Actor, guild_wide: frozenset[Who], categories: Iterable[Category]) -> Visibility:
-    """The same answer as `allowed(SEE, parts(...))` for every ticket at once, in a form that SQL can be built from."""
+def visibility(
+    actor: Actor, guild_wide: frozenset[Who], categories: Iterable[Category], added_to: Iterable[int] = ()
+) -> Visibility:
+    """The same answer as `allowed(SEE, parts(...))` for every ticket at once, in a form that SQL can be built from.
+
+    `added_to` are the ids of the tickets that the actor was added to.
+    """
     return Visibility(
         guild_id=actor.guild_id,
         owner_id=actor.user_id,
@@ -139,4 +156,5 @@ def visibility(actor: Actor, guild_wide: frozenset[Who], categories: Iterable[Ca
                 if not (category.responder_role_ids | category.viewer_role_ids).isdisjoint(actor.role_ids)
             )
         ),
+        ticket_ids=() if Who.BLOCKED in guild_wide else tuple(sorted(added_to)),
     )

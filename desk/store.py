@@ -10,6 +10,7 @@ from desk.models import (
     Block,
     Category,
     Event,
+    GuildSettings,
     Message,
     Panel,
     Place,
@@ -37,7 +38,7 @@ class Tickets(Protocol):
         """The ticket whose place is that channel or thread."""
 
     def save(self, ticket: Ticket, *, expected_version: int) -> bool:
-        """Write title, status, claim, priority, tags and times, if the stored version is still `expected_version`."""
+        """Write all that may change but the place, if the stored version is still `expected_version`."""
 
     def delete(self, ticket_id: int) -> None:
         """Remove the ticket with its messages and its place. Its number stays used."""
@@ -76,6 +77,9 @@ class Messages(Protocol):
     def edit(self, message_id: int, content: str, edited_at: str) -> None:
         """Replace the content."""
 
+    def earlier(self, message_id: int) -> Sequence[tuple[str, str]]:
+        """What the message said before its edits, oldest first, each with the time at which it ceased to say so."""
+
     def delete(self, message_id: int) -> None:
         """Remove the message with its content."""
 
@@ -96,10 +100,39 @@ class Categories(Protocol):
         """The category, deleted ones too."""
 
     def live(self, guild_id: int) -> Sequence[Category]:
-        """Those that are not deleted, oldest first."""
+        """Those that are not deleted, in the order that staff gave them, then oldest first."""
 
     def save(self, category: Category) -> None:
         """Write all of it, its roles too."""
+
+
+class Participants(Protocol):
+    """The members who were added to tickets."""
+
+    def add(self, guild_id: int, ticket_id: int, user_id: int, at: str) -> bool:
+        """Add the member; False when they were in it already."""
+
+    def remove(self, ticket_id: int, user_id: int) -> bool:
+        """Take the member out; False when they were not in it."""
+
+    def has(self, ticket_id: int, user_id: int) -> bool:
+        """Whether the member was added to the ticket."""
+
+    def of(self, ticket_id: int) -> Sequence[int]:
+        """The ids of the members who were added to the ticket, in the order in which they came."""
+
+    def tickets_of(self, guild_id: int, user_id: int) -> Sequence[int]:
+        """The ids of the tickets of the guild that the member was added to."""
+
+
+class Guilds(Protocol):
+    """What guilds wish for themselves."""
+
+    def get(self, guild_id: int) -> GuildSettings:
+        """The guild's settings; those of a guild that has none yet are all None."""
+
+    def save(self, settings: GuildSettings) -> None:
+        """Write all of it."""
 
 
 class Places(Protocol):
@@ -246,6 +279,10 @@ class Tx(Protocol):
     def messages(self) -> Messages: ...  # noqa: D102 -- as above
     @property
     def categories(self) -> Categories: ...  # noqa: D102 -- as above
+    @property
+    def participants(self) -> Participants: ...  # noqa: D102 -- as above
+    @property
+    def guilds(self) -> Guilds: ...  # noqa: D102 -- as above
     @property
     def places(self) -> Places: ...  # noqa: D102 -- as above
     @property

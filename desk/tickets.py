@@ -12,6 +12,7 @@ from desk.models import Category, Message, MessageKind, Status, Ticket
 from desk.permissions import Action, allowed, parts, standing
 from desk.store import Tx
 from desk.text import BadText, opening_message, title
+from desk.waiting import after_change, due
 
 MESSAGES_SHOWN = 100
 """How many of a ticket's newest messages come with it."""
@@ -73,6 +74,7 @@ def open_ticket(tx: Tx, actor: Actor, draft: TicketDraft) -> Ticket:
             title=checked_title,
             opened_via=actor.via,
             at=actor.at,
+            due_at=due(category.settings, actor.at),
         )
     )
     tx.messages.insert(
@@ -185,7 +187,8 @@ def update(tx: Tx, actor: Actor, ticket_id: int, change: TicketChange, assignee:
     if any(event is EventType.TICKET_REOPENED for event, _ in changed.events):
         # However the change ends, a reopened ticket counts: two could take turns otherwise.
         _demand_room(tx, ticket.owner_id, sight.category)
-    after = replace(changed.ticket, updated_at=max(actor.at, ticket.updated_at), version=ticket.version + 1)
+    turned = after_change(ticket, changed.ticket, sight.category.settings, actor.at)
+    after = replace(turned, updated_at=max(actor.at, ticket.updated_at), version=ticket.version + 1)
     if not tx.tickets.save(after, expected_version=ticket.version):
         current = tx.tickets.get(actor.guild_id, ticket.id)
         raise StaleVersion(ticket.id, current=current.version if current else ticket.version)

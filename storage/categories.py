@@ -5,13 +5,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from desk.models import Category
+from desk.models import Category, CategorySettings, ClaimMode, Style
 from storage import rows
 
 _CATEGORIES: Final = """
 SELECT c.id, c.guild_id, c.name, c.description, c.color, c.ticket_limit, c.parent_channel_id, c.deleted_at,
+    c.emoji, c.position, c.style, c.under_channel_id, c.opening_message, c.claim_mode, c.anonymous, c.cooldown_minutes,
+    c.reopen_hours, c.answer_minutes, c.hours, c.form, c.log_channel_id, c.archive_channel_id, c.queue_channel_id,
     r.role_id, r.part
-FROM category AS c LEFT JOIN category_role AS r ON r.category_id = c.id
+FROM category AS c LEFT JOIN (
+    SELECT category_id, role_id, part FROM category_role
+    UNION ALL SELECT category_id, role_id, 'opener' FROM category_opener
+) AS r ON r.category_id = c.id
+"""
+
+_ORDER: Final = " ORDER BY c.position, c.id"
+
+_SAVE: Final = """
+UPDATE category SET name = ?, description = ?, color = ?, ticket_limit = ?, deleted_at = ?, emoji = ?, position = ?,
+    style = ?, under_channel_id = ?, opening_message = ?, claim_mode = ?, anonymous = ?, cooldown_minutes = ?,
+    reopen_hours = ?, answer_minutes = ?, hours = ?, form = ?, log_channel_id = ?, archive_channel_id = ?,
+    queue_channel_id = ?
+WHERE id = ?
 """
 
 
@@ -24,11 +39,10 @@ class SqlCategories:
     def insert(self, category: Category) -> Category:
         """See desk.store.Categories."""
         inserted = self._db.execute(
-            "INSERT INTO category (guild_id, name, description, color, ticket_limit) VALUES (?, ?, ?, ?, ?)",
-            (category.guild_id, category.name, category.description, category.color, category.ticket_limit),
+            "INSERT INTO category (guild_id, name) VALUES (?, ?)", (category.guild_id, category.name)
         )
         made = replace(category, id=inserted.lastrowid or 0)
-        self._write_roles(made)
+        self.save(made)
         return made
 
     def get(self, guild_id: int, category_id: int) -> Category | None:
@@ -38,7 +52,7 @@ class SqlCategories:
 
     def live(self, guild_id: int) -> Sequence[Category]:
         """See desk.store.Categories."""
-        return self._all("WHERE c.guild_id = ? AND c.deleted_at IS NULL ORDER BY c.id", guild_id)
+        return self._all("WHERE c.guild_id = ? AND c.deleted_at IS NULL" + _ORDER, guild_id)
 
     def by_parent(self, guild_id: int, channel_id: int) -> Category | None:
         """See desk.store.Places."""
@@ -47,18 +61,35 @@ class SqlCategories:
 
     def save(self, category: Category) -> None:
         """See desk.store.Categories."""
+        it = category.settings
         self._db.execute(
-            "UPDATE category SET name = ?, description = ?, color = ?, ticket_limit = ?, deleted_at = ? WHERE id = ?",
+            _SAVE,
             (
                 category.name,
                 category.description,
                 category.color,
                 category.ticket_limit,
                 category.deleted_at,
+                it.emoji,
+                it.position,
+                it.style,
+                it.under_channel_id,
+                it.opening_message,
+                it.claim_mode,
+                int(it.anonymous),
+                it.cooldown_minutes,
+                it.reopen_hours,
+                it.answer_minutes,
+                None if it.hours is None else rows.as_json({"zone": it.hours.zone, "days": it.hours.days}),
+                rows.questions_text(it.form),
+                it.log_channel_id,
+                it.archive_channel_id,
+                it.queue_channel_id,
                 category.id,
             ),
         )
         self._db.execute("DELETE FROM category_role WHERE category_id = ?", (category.id,))
+        self._db.execute("DELETE FROM category_opener WHERE category_id = ?", (category.id,))
         self._write_roles(category)
 
     def set_parent(self, category_id: int, channel_id: int | None) -> None:
@@ -73,27 +104,50 @@ class SqlCategories:
                 *((category.id, role_id, "viewer") for role_id in category.viewer_role_ids),
             ],
         )
+        self._db.executemany(
+            "INSERT INTO category_opener VALUES (?, ?)",
+            [(category.id, role_id) for role_id in category.settings.opener_role_ids],
+        )
 
     def _all(self, where: str, *params: int) -> list[Category]:
         found: dict[int, rows.Row] = {}
         roles: dict[int, dict[str, set[int]]] = {}
         for row in self._db.execute(_CATEGORIES + where, params).fetchall():
             found[row[0]] = row
-            parts = roles.setdefault(row[0], {"responder": set(), "viewer": set()})
-            if row[8] is not None:
-                parts[row[9]].add(row[8])
-        return [
-            Category(
-                id=row[0],
-                guild_id=row[1],
-                name=row[2],
-                description=row[3],
-                color=row[4],
-                responder_role_ids=frozenset(roles[row[0]]["responder"]),
-                viewer_role_ids=frozenset(roles[row[0]]["viewer"]),
-                ticket_limit=row[5],
-                parent_channel_id=row[6],
-                deleted_at=row[7],
-            )
-            for row in found.values()
-        ]
+            parts = roles.setdefault(row[0], {"responder": set(), "viewer": set(), "opener": set()})
+            if row[-2] is not None:
+                parts[row[-1]].add(row[-2])
+        return [_category(row, roles[row[0]]) for row in found.values()]
+
+
+def _category(row: rows.Row, roles: dict[str, set[int]]) -> Category:
+    return Category(
+        id=row[0],
+        guild_id=row[1],
+        name=row[2],
+        description=row[3],
+        color=row[4],
+        responder_role_ids=frozenset(roles["responder"]),
+        viewer_role_ids=frozenset(roles["viewer"]),
+        ticket_limit=row[5],
+        parent_channel_id=row[6],
+        deleted_at=row[7],
+        settings=CategorySettings(
+            emoji=row[8],
+            position=row[9],
+            style=Style(row[10]),
+            under_channel_id=row[11],
+            opening_message=row[12],
+            claim_mode=ClaimMode(row[13]),
+            anonymous=bool(row[14]),
+            cooldown_minutes=row[15],
+            reopen_hours=row[16],
+            answer_minutes=row[17],
+            hours=None if row[18] is None else rows.hours(row[18]),
+            form=rows.questions(row[19]) if row[19] != "[]" else (),
+            opener_role_ids=frozenset(roles["opener"]),
+            log_channel_id=row[20],
+            archive_channel_id=row[21],
+            queue_channel_id=row[22],
+        ),
+    )

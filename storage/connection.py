@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 
 import aiosqlite
 
+from desk.splitting import split, split_ticket
 from storage.errors import StoreUnusable
 
 T = TypeVar("T")
@@ -80,10 +81,17 @@ def _connect(path: Path, mode: str, busy_timeout: float, settings: Mapping[str, 
     )
     try:
         _apply(db, path, settings)
+        teach_words(db)
     except BaseException:
         db.close()
         raise
     return db
+
+
+def teach_words(db: sqlite3.Connection) -> None:
+    """Give the connection the functions by which the schema's triggers keep the index of words."""
+    db.create_function("desk_words", 1, split, deterministic=True)
+    db.create_function("desk_ticket_words", 3, split_ticket, deterministic=True)
 
 
 def connect_writer(path: Path, busy_timeout: float = BUSY_TIMEOUT, *, create: bool = False) -> sqlite3.Connection:

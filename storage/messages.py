@@ -19,7 +19,7 @@ class SqlMessages:
         """See desk.store.Messages."""
         inserted = self._db.execute(
             "INSERT INTO message (ticket_id, author_id, author_name, via, kind, content, attachments, created_at,"
-            " opening, discord_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " opening, discord_id, forwarded, anonymous) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 new.ticket_id,
                 new.author_id,
@@ -31,6 +31,8 @@ class SqlMessages:
                 new.at,
                 int(new.opening),
                 new.discord_id,
+                int(new.forwarded),
+                int(new.anonymous),
             ),
         )
         return Message(
@@ -47,6 +49,8 @@ class SqlMessages:
             opening=new.opening,
             discord_id=new.discord_id,
             by_bot=False,
+            forwarded=new.forwarded,
+            anonymous=new.anonymous,
         )
 
     def get(self, message_id: int) -> Message | None:
@@ -77,7 +81,16 @@ class SqlMessages:
 
     def edit(self, message_id: int, content: str, edited_at: str) -> None:
         """See desk.store.Messages."""
+        self._db.execute(
+            "INSERT INTO message_edit (message_id, content, at) SELECT id, content, ? FROM message WHERE id = ?",
+            (edited_at, message_id),
+        )
         self._db.execute("UPDATE message SET content = ?, edited_at = ? WHERE id = ?", (content, edited_at, message_id))
+
+    def earlier(self, message_id: int) -> Sequence[tuple[str, str]]:
+        """See desk.store.Messages."""
+        sql = "SELECT content, at FROM message_edit WHERE message_id = ? ORDER BY id"
+        return self._db.execute(sql, (message_id,)).fetchall()
 
     def delete(self, message_id: int) -> None:
         """See desk.store.Messages."""

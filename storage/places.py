@@ -20,8 +20,9 @@ class SqlPlaces:
     def save(self, ticket_id: int, place: Place) -> None:
         """See desk.store.Places."""
         self._db.execute(
-            "UPDATE ticket SET place_state = ?, channel_id = ?, card_id = ?, place_error = ? WHERE id = ?",
-            (place.state, place.channel_id, place.card_id, place.error, ticket_id),
+            "UPDATE ticket SET place_state = ?, channel_id = ?, card_id = ?, place_error = ?, place_style = ?"
+            " WHERE id = ?",
+            (place.state, place.channel_id, place.card_id, place.error, place.style, ticket_id),
         )
 
     def of_category(self, category_id: int) -> Sequence[Ticket]:

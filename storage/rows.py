@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from typing import Any, Final
 
 from desk.actor import Scope, Via
@@ -10,14 +11,20 @@ from desk.models import (
     Attachment,
     Block,
     Event,
+    Field,
     Message,
     MessageKind,
     Panel,
     Place,
     PlaceState,
     Priority,
+    Question,
+    QuestionKind,
     Status,
+    Style,
     Ticket,
+    Waiting,
+    WorkingHours,
 )
 
 Row = tuple[Any, ...]
@@ -27,18 +34,21 @@ _STATUS: Final = {each.value: each for each in Status}
 _PRIORITY: Final = {each.value: each for each in Priority}
 _VIA: Final = {each.value: each for each in Via}
 _PLACE_STATE: Final = {each.value: each for each in PlaceState}
+_STYLE: Final = {each.value: each for each in Style}
+_WAITING: Final = {each.value: each for each in Waiting}
 _KIND: Final = {each.value: each for each in MessageKind}
 
 TICKETS: Final = """
 SELECT t.id, t.guild_id, t.number, t.title, t.status, t.owner_id, t.owner_name, t.category_id, c.name,
     c.deleted_at IS NOT NULL, t.claimed_by, t.priority, t.tags, t.fields, t.opened_via, t.created_at, t.updated_at,
-    t.closed_at, t.close_reason, t.version, t.place_state, t.channel_id, t.card_id, t.place_error
+    t.closed_at, t.close_reason, t.version, t.place_state, t.channel_id, t.card_id, t.place_error, t.place_style,
+    t.waiting, t.waiting_since, t.due_at, t.first_reply_at, t.snoozed_until, t.merged_into, t.rating, t.rating_comment
 FROM ticket AS t CROSS JOIN category AS c ON c.id = t.category_id
 """
 
 MESSAGES: Final = """
 SELECT id, ticket_id, author_id, author_name, via, kind, content, attachments, created_at, edited_at, opening,
-    discord_id, by_bot
+    discord_id, by_bot, forwarded, anonymous
 FROM message
 """
 
@@ -74,15 +84,57 @@ def ticket(row: Row) -> Ticket:
         claimed_by=row[10],
         priority=_PRIORITY[row[11]],
         tags=tuple(json.loads(row[12])) if row[12] != "[]" else (),
-        fields=tuple((label, answer) for label, answer in json.loads(row[13])) if row[13] != "[]" else (),
+        fields=fields(row[13]) if row[13] != "[]" else (),
         opened_via=_VIA[row[14]],
         created_at=row[15],
         updated_at=row[16],
         closed_at=row[17],
         close_reason=row[18],
         version=row[19],
-        place=Place(_PLACE_STATE[row[20]], row[21], row[22], row[23]),
+        place=Place(_PLACE_STATE[row[20]], row[21], row[22], row[23], _STYLE[row[24]]),
+        waiting=_WAITING[row[25]],
+        waiting_since=row[26],
+        due_at=row[27],
+        first_reply_at=row[28],
+        snoozed_until=row[29],
+        merged_into=row[30],
+        rating=row[31],
+        rating_comment=row[32],
     )
+
+
+def fields(text: str) -> tuple[Field, ...]:
+    """The answers to a form, as `fields_text` wrote them."""
+    return tuple(Field(label, QuestionKind(kind), tuple(values)) for label, kind, values in json.loads(text))
+
+
+def fields_text(answers: Sequence[Field]) -> str:
+    """The answers to a form as they are kept."""
+    return as_json([(answer.label, answer.kind, answer.values) for answer in answers])
+
+
+def questions(text: str) -> tuple[Question, ...]:
+    """The questions of a form, as `questions_text` wrote them."""
+    return tuple(
+        Question(label, QuestionKind(kind), hint, required, least, most, tuple(choices))
+        for label, kind, hint, required, least, most, choices in json.loads(text)
+    )
+
+
+def questions_text(form: Sequence[Question]) -> str:
+    """The questions of a form as they are kept."""
+    return as_json([(it.label, it.kind, it.hint, it.required, it.least, it.most, it.choices) for it in form])
+
+
+def hours(text: str) -> WorkingHours:
+    """Working hours from their JSON."""
+    kept = json.loads(text)
+    return WorkingHours(kept["zone"], tuple(None if day is None else (day[0], day[1]) for day in kept["days"]))
+
+
+def as_json(value: object) -> str:
+    """`value` as it is kept: in the signs that people wrote, since it is searched."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def message(row: Row) -> Message:
@@ -101,6 +153,8 @@ def message(row: Row) -> Message:
         opening=bool(row[10]),
         discord_id=row[11],
         by_bot=bool(row[12]),
+        forwarded=bool(row[13]),
+        anonymous=bool(row[14]),
     )
 
 

@@ -1,6 +1,5 @@
 """SQL of tickets."""
 
-import json
 import sqlite3
 from collections.abc import Sequence
 
@@ -8,7 +7,7 @@ from desk.exchange import NewTicket, Slice, TicketFilter
 from desk.models import Ticket
 from desk.permissions import Visibility
 from storage import rows
-from storage.visibility import page_sql, states_of
+from storage.visibility import conditions_of, ids_sql, page_sql, states_of
 
 
 class SqlTickets:
@@ -24,8 +23,8 @@ class SqlTickets:
             self._db, "UPDATE guild SET last_number = last_number + 1 WHERE id = ? RETURNING last_number", new.guild_id
         )
         inserted = self._db.execute(
-            "INSERT INTO ticket (guild_id, number, category_id, owner_id, owner_name, title, opened_via, created_at,"
-            " updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO ticket (guild_id, number, category_id, owner_id, owner_name, title, opened_via, fields,"
+            " created_at, updated_at, waiting_since, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 new.guild_id,
                 numbered[0] if numbered else None,
@@ -34,8 +33,11 @@ class SqlTickets:
                 new.owner_name,
                 new.title,
                 new.opened_via,
+                rows.fields_text(new.fields),
                 new.at,
                 new.at,
+                new.at,
+                new.due_at,
             ),
         )
         return self._must(inserted.lastrowid)
@@ -55,17 +57,28 @@ class SqlTickets:
     def save(self, ticket: Ticket, *, expected_version: int) -> bool:
         """See desk.store.Tickets."""
         done = self._db.execute(
-            "UPDATE ticket SET title = ?, status = ?, claimed_by = ?, priority = ?, tags = ?, updated_at = ?,"
-            " closed_at = ?, close_reason = ?, version = ? WHERE id = ? AND version = ?",
+            "UPDATE ticket SET title = ?, status = ?, category_id = ?, claimed_by = ?, priority = ?, tags = ?,"
+            " updated_at = ?, closed_at = ?, close_reason = ?, waiting = ?, waiting_since = ?, due_at = ?,"
+            " first_reply_at = ?, snoozed_until = ?, merged_into = ?, rating = ?, rating_comment = ?, version = ?"
+            " WHERE id = ? AND version = ?",
             (
                 ticket.title,
                 ticket.status,
+                ticket.category_id,
                 ticket.claimed_by,
                 ticket.priority,
-                json.dumps(ticket.tags),
+                rows.as_json(ticket.tags),
                 ticket.updated_at,
                 ticket.closed_at,
                 ticket.close_reason,
+                ticket.waiting,
+                ticket.waiting_since,
+                ticket.due_at,
+                ticket.first_reply_at,
+                ticket.snoozed_until,
+                ticket.merged_into,
+                ticket.rating,
+                ticket.rating_comment,
                 ticket.version,
                 ticket.id,
                 expected_version,
@@ -94,8 +107,29 @@ class SqlTickets:
         return [rows.ticket(row) for row in self._db.execute(sql, params).fetchall()]
 
     def count(self, visible: Visibility, wanted: TicketFilter) -> int:
-        """See desk.store.Tickets. Read from the counts that triggers keep."""
+        """See desk.store.Tickets. Read from the counts that triggers keep, unless `wanted` asks for what they lack."""
         states = states_of(wanted)
+        if conditions_of(wanted)[0]:
+            return self._counted(visible, wanted)
+        return self._kept(visible, wanted, states) + self._added(visible, wanted, states)
+
+    def _added(self, visible: Visibility, wanted: TicketFilter, states: Sequence[int]) -> int:
+        """How many of those that the actor was added to they would not see otherwise."""
+        if not visible.ticket_ids or visible.everything or wanted.owner_id == visible.owner_id:
+            return 0
+        marks = ", ".join("?" * len(visible.ticket_ids))
+        sql = f"SELECT owner_id, category_id, state FROM ticket WHERE id IN ({marks}) AND guild_id = ?"
+        found = self._db.execute(sql, (*visible.ticket_ids, visible.guild_id)).fetchall()
+        return sum(
+            state in states
+            and owner_id != visible.owner_id
+            and category_id not in visible.category_ids
+            and wanted.owner_id in {None, owner_id}
+            and wanted.category_id in {None, category_id}
+            for owner_id, category_id, state in found
+        )
+
+    def _kept(self, visible: Visibility, wanted: TicketFilter, states: Sequence[int]) -> int:
         if wanted.owner_id is None and visible.everything:
             return self._in_categories(visible.guild_id, states, wanted.category_id)
         owner_id = visible.owner_id if wanted.owner_id is None else wanted.owner_id
@@ -115,6 +149,11 @@ class SqlTickets:
         )
         wholly = [category_id for category_id in whole if wanted.category_id in {None, category_id}]
         return theirs + sum(self._in_categories(visible.guild_id, states, category_id) for category_id in wholly)
+
+    def _counted(self, visible: Visibility, wanted: TicketFilter) -> int:
+        query = ids_sql(visible, wanted)
+        row = rows.one(self._db, f"SELECT count(*) FROM ({query[0]})", *query[1]) if query else None
+        return row[0] if row else 0
 
     def _in_categories(self, guild_id: int, states: Sequence[int], category_id: int | None) -> int:
         sql, params = "SELECT state, n FROM category_count WHERE guild_id = ?", [guild_id]

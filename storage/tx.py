@@ -8,6 +8,7 @@ from storage.categories import SqlCategories
 from storage.events import SqlEvents
 from storage.identities import SqlBlocks, SqlGrants, SqlKeys, load_identities
 from storage.messages import SqlMessages
+from storage.people import SqlGuilds, SqlParticipants
 from storage.places import SqlPlaces
 from storage.tickets import SqlTickets
 
@@ -20,6 +21,8 @@ class SqlTx:
         self.tickets = SqlTickets(db)
         self.messages = SqlMessages(db)
         self.categories = SqlCategories(db)
+        self.participants = SqlParticipants(db)
+        self.guilds = SqlGuilds(db)
         self.places = SqlPlaces(db)
         self.events = SqlEvents(db)
         self.keys = SqlKeys(db)

@@ -33,17 +33,47 @@ def states_of(wanted: TicketFilter) -> tuple[int, ...]:
 def scopes_of(visible: Visibility, wanted: TicketFilter) -> list[tuple[str, Params]]:
     """The conditions, each over one index, whose union is what is visible and wanted, whatever the state."""
     own: tuple[str, Params] = ("guild_id = ? AND owner_id = ?", [visible.guild_id, visible.owner_id])
+    added = _added(visible)
     sees_category = visible.everything or wanted.category_id in visible.category_ids
     if wanted.owner_id is not None:
         return _of_owner(visible, wanted, wanted.owner_id)
     if wanted.category_id is not None:
         if sees_category:
             return [("category_id = ? AND guild_id = ?", [wanted.category_id, visible.guild_id])]
-        return [(own[0] + " AND category_id = ?", [*own[1], wanted.category_id])]
+        return [(sql + " AND category_id = ?", [*values, wanted.category_id]) for sql, values in (own, *added)]
     if visible.everything:
         return [("guild_id = ?", [visible.guild_id])]
     by_category: list[tuple[str, Params]] = [("category_id = ?", [each]) for each in visible.category_ids]
-    return [own, *by_category]
+    return [own, *by_category, *added]
+
+
+def _added(visible: Visibility) -> list[tuple[str, Params]]:
+    """Those that the actor was added to: a few, each found by its id."""
+    if not visible.ticket_ids or visible.everything:
+        return []
+    marks = ", ".join("?" * len(visible.ticket_ids))
+    return [(f"id IN ({marks}) AND guild_id = ?", [*visible.ticket_ids, visible.guild_id])]
+
+
+def conditions_of(wanted: TicketFilter) -> tuple[str, Params]:
+    """What narrows every scope further, beyond what the indexes and the kept counts know; empty for most lists."""
+    found: list[tuple[str, object]] = []
+    if wanted.claimed_by is not None:
+        found.append(("claimed_by = ?", wanted.claimed_by))
+    if wanted.waiting is not None:
+        found.append(("waiting = ?", wanted.waiting))
+    if wanted.overdue_at is not None:
+        found.append(("due_at <= ?", wanted.overdue_at))
+    if wanted.priority is not None:
+        found.append(("priority = ?", wanted.priority))
+    if wanted.tag is not None:
+        found.append(
+            ("id IN (SELECT ticket_id FROM ticket_tag WHERE guild_id = ticket.guild_id AND tag = ?)", wanted.tag)
+        )
+    sql = "".join(f" AND {condition}" for condition, _ in found)
+    if wanted.snoozed is not None:
+        sql += f" AND snoozed_until IS {'NOT ' if wanted.snoozed else ''}NULL"
+    return sql, [value for _, value in found]
 
 
 def _of_owner(visible: Visibility, wanted: TicketFilter, owner_id: int) -> list[tuple[str, Params]]:
@@ -51,31 +81,51 @@ def _of_owner(visible: Visibility, wanted: TicketFilter, owner_id: int) -> list[
     sees_all_of_them = visible.everything or owner_id == visible.owner_id
     if wanted.category_id is not None:
         seen = sees_all_of_them or wanted.category_id in visible.category_ids
-        return [(sql + " AND category_id = ?", [*params, wanted.category_id])] if seen else []
+        scopes = (
+            [(sql, [*params])]
+            if seen
+            else [(f"{added} AND owner_id = ?", [*it, owner_id]) for added, it in _added(visible)]
+        )
+        return [(scope + " AND category_id = ?", [*values, wanted.category_id]) for scope, values in scopes]
     if sees_all_of_them:
         return [(sql, [*params])]
-    return [(sql + " AND category_id = ?", [*params, category_id]) for category_id in visible.category_ids]
+    theirs: list[tuple[str, Params]] = [
+        (sql + " AND category_id = ?", [*params, category_id]) for category_id in visible.category_ids
+    ]
+    return [*theirs, *((f"{added} AND owner_id = ?", [*values, owner_id]) for added, values in _added(visible))]
 
 
 def page_sql(visible: Visibility, wanted: TicketFilter, part: Slice) -> tuple[str, Params] | None:
     """A query for (id, updated_at) of that part, newest activity first; None when nothing can fit."""
+    found = _all_sql(visible, wanted, part.after)
+    if found is None:
+        return None
+    sql, params = found
+    return sql + " ORDER BY updated_at DESC, id DESC LIMIT ? OFFSET ?", [*params, part.limit, part.offset]
+
+
+def ids_sql(visible: Visibility, wanted: TicketFilter) -> tuple[str, Params] | None:
+    """A query for (id, updated_at) of every ticket that is visible and wanted, each once; None when nothing can fit."""
+    return _all_sql(visible, wanted, None)
+
+
+def _all_sql(visible: Visibility, wanted: TicketFilter, after: tuple[str, int] | None) -> tuple[str, Params] | None:
     scopes, states = scopes_of(visible, wanted), states_of(wanted)
     if not scopes or not states:
         return None
-    after = "" if part.after is None else " AND (updated_at, id) < (?, ?)"
-    at: Params = [] if part.after is None else [*part.after]
+    narrower, narrowing = conditions_of(wanted)
+    if after is not None:
+        narrower, narrowing = narrower + " AND (updated_at, id) < (?, ?)", [*narrowing, *after]
     if len(scopes) * len(states) > _TERMS_AT_MOST:
         sql, params = _one_walk(scopes, states)
-        sql, params = sql + after, [*params, *at]
-    else:
-        branches: list[str] = []
-        params = []
-        for condition, values in scopes:
-            for state in states:
-                branches.append(f"SELECT id, updated_at FROM ticket WHERE {condition} AND state = ?{after}")
-                params += [*values, state, *at]
-        sql = " UNION ".join(branches)
-    return sql + " ORDER BY updated_at DESC, id DESC LIMIT ? OFFSET ?", [*params, part.limit, part.offset]
+        return sql + narrower, [*params, *narrowing]
+    branches: list[str] = []
+    params = []
+    for condition, values in scopes:
+        for state in states:
+            branches.append(f"SELECT id, updated_at FROM ticket WHERE {condition} AND state = ?{narrower}")
+            params += [*values, state, *narrowing]
+    return " UNION ".join(branches), params
 
 
 def _one_walk(scopes: Sequence[tuple[str, Params]], states: Sequence[int]) -> tuple[str, Params]:

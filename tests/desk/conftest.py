@@ -11,6 +11,7 @@ from desk import categories, tickets
 from desk.categories import CategoryDraft
 from desk.models import Category, Ticket
 from desk.store import Tx
+from storage.connection import teach_words
 from storage.migrations import known_migrations, migrate
 from storage.tx import SqlTx
 from tests.people import ROLES, actor
@@ -21,6 +22,7 @@ ASSIGNABLE = frozenset(ROLES.values())
 @pytest.fixture
 def db() -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        teach_words(connection)
         migrate(connection, Path(":memory:"), known_migrations())
         yield connection
 

@@ -15,23 +15,23 @@ from desk.store import Tx
 from tests.desk.conftest import ASSIGNABLE
 from tests.people import GUILD, ROLES, USERS, actor, with_roles
 
-# owner, viewer, responder, manage_tickets: as the design prints it.
+# owner, participant, viewer, responder, manage_tickets: as the design prints it.
 PRINTED = {
-    Action.SEE: "yes yes yes yes",
-    Action.SEE_NOTES: "no no yes yes",
-    Action.REPLY: "yes no yes yes",
-    Action.NOTE: "no no yes yes",
-    Action.EDIT_TITLE: "yes no yes yes",
-    Action.CLOSE: "yes no yes yes",
-    Action.REOPEN: "yes no yes yes",
-    Action.CLAIM: "no no yes yes",
-    Action.TAKE_OVER: "no no no yes",
-    Action.SORT: "no no yes yes",
-    Action.DELETE_OWN_MESSAGE: "yes yes yes yes",
-    Action.DELETE_ANY_MESSAGE: "no no yes yes",
-    Action.DELETE_TICKET: "no no no yes",
+    Action.SEE: "yes yes yes yes yes",
+    Action.SEE_NOTES: "no no no yes yes",
+    Action.REPLY: "yes yes no yes yes",
+    Action.NOTE: "no no no yes yes",
+    Action.EDIT_TITLE: "yes no no yes yes",
+    Action.CLOSE: "yes no no yes yes",
+    Action.REOPEN: "yes no no yes yes",
+    Action.CLAIM: "no no no yes yes",
+    Action.TAKE_OVER: "no no no no yes",
+    Action.SORT: "no no no yes yes",
+    Action.DELETE_OWN_MESSAGE: "yes yes yes yes yes",
+    Action.DELETE_ANY_MESSAGE: "no no no yes yes",
+    Action.DELETE_TICKET: "no no no no yes",
 }
-COLUMNS = (Who.OWNER, Who.VIEWER, Who.RESPONDER, Who.MANAGER)
+COLUMNS = (Who.OWNER, Who.PARTICIPANT, Who.VIEWER, Who.RESPONDER, Who.MANAGER)
 
 Act = Callable[[Tx, Actor, Ticket], object]
 
@@ -170,6 +170,19 @@ def test_list_detail_and_count_agree_for_every_person(tx: Tx, ticket: Ticket, ot
 def test_visibility_of_a_blocked_responder_is_their_own_tickets_alone(category: Category) -> None:
     blocked = visibility(actor("responder"), frozenset({Who.MEMBER, Who.BLOCKED}), [category])
     assert blocked == Visibility(GUILD, USERS["responder"], everything=False, category_ids=())
+
+
+def test_who_was_added_to_a_ticket_sees_it_replies_and_can_do_no_more(tx: Tx, ticket: Ticket) -> None:
+    added = actor("elsewhere")
+    tx.participants.add(GUILD, ticket.id, added.user_id, added.at)
+    said = messages.reply(tx, added, ticket.id, "I saw it too")
+    messages.delete_message(tx, added, ticket.id, said.id)
+    listed = tickets.list_tickets(tx, added, TicketFilter(), Slice(50))
+    assert ([each.id for each in listed.tickets], listed.total) == ([ticket.id], 1)
+    assert not tickets.show(tx, added, ticket.id).with_notes
+    for cell in CELLS.keys() - {"see", "reply"}:
+        with pytest.raises(Forbidden):
+            CELLS[cell][0](tx, added, ticket)
 
 
 def test_a_role_named_on_both_lists_answers(tx: Tx) -> None:

@@ -7,7 +7,7 @@ from desk.events import EventType
 from desk.permissions import TABLE, Action, Who
 
 PAGE = (Path(__file__).parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
-TICKET_COLUMNS = (Who.OWNER, Who.VIEWER, Who.RESPONDER, Who.MANAGER)
+TICKET_COLUMNS = (Who.OWNER, Who.PARTICIPANT, Who.VIEWER, Who.RESPONDER, Who.MANAGER)
 
 
 def rows(columns: int) -> dict[str, list[str]]:
@@ -17,7 +17,7 @@ def rows(columns: int) -> dict[str, list[str]]:
 
 
 def test_the_page_prints_each_cell_of_the_table_as_it_is() -> None:
-    printed = {name: row[1:] for name, row in rows(6).items()}
+    printed = {name: row[1:] for name, row in rows(7).items()}
     for name, cells in printed.items():
         who = TABLE[Action(name)]
         assert cells == ["yes" if column in who else "no" for column in TICKET_COLUMNS], name
@@ -31,7 +31,7 @@ def test_the_page_names_who_may_do_what_concerns_the_server() -> None:
 
 
 def test_every_action_of_the_table_stands_on_the_page_and_no_other() -> None:
-    assert {*rows(6), *rows(3)} == {action.value for action in Action}
+    assert {*rows(7), *rows(3)} == {action.value for action in Action}
 
 
 def test_every_event_stands_on_the_page_and_no_other() -> None:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 
 from desk.actor import Via
 from desk.exchange import NewTicket, Slice, TicketFilter
-from desk.models import Category, Status, Ticket
+from desk.models import Category, Priority, Status, Ticket, Waiting
 from desk.permissions import Visibility
+from storage.connection import teach_words
 from storage.migrations import known_migrations, migrate
 from storage.tx import SqlTx
 from storage.visibility import page_sql, scopes_of, states_of
@@ -24,6 +26,7 @@ HOLDERS = (None, 20)
 
 def store() -> SqlTx:
     db = sqlite3.connect(":memory:", isolation_level=None)
+    teach_words(db)
     migrate(db, Path(":memory:"), known_migrations())
     return SqlTx(db)
 
@@ -46,12 +49,27 @@ def fill(tx: SqlTx, rows: Sequence[tuple[int, int, int, bool, int]]) -> list[Tic
             tx._db.execute("UPDATE ticket SET status = 'closed', closed_at = ? WHERE id = ?", (at, ticket.id))
         after = tx.tickets.get(guild_id, ticket.id)
         assert after is not None
-        made.append(after)
+        # The rest follows from the minute, so that every filter fits some and not others.
+        varied = replace(
+            after,
+            priority=list(Priority)[minute % 4],
+            tags=("paid", "billing")[: minute % 3],
+            waiting=list(Waiting)[minute % 2],
+            due_at=at if minute % 2 == 0 else None,
+            snoozed_until=at if minute == 3 else None,
+        )
+        assert tx.tickets.save(varied, expected_version=after.version)
+        made.append(varied)
     return made
 
 
 def fits(ticket: Ticket, visible: Visibility, wanted: TicketFilter) -> bool:
-    sees = visible.everything or ticket.owner_id == visible.owner_id or ticket.category_id in visible.category_ids
+    sees = (
+        visible.everything
+        or ticket.owner_id == visible.owner_id
+        or ticket.category_id in visible.category_ids
+        or ticket.id in visible.ticket_ids
+    )
     return (
         ticket.guild_id == visible.guild_id
         and sees
@@ -59,6 +77,12 @@ def fits(ticket: Ticket, visible: Visibility, wanted: TicketFilter) -> bool:
         and wanted.category_id in {None, ticket.category_id}
         and wanted.owner_id in {None, ticket.owner_id}
         and (wanted.claimed is None or (ticket.status is Status.OPEN and wanted.claimed == bool(ticket.claimed_by)))
+        and wanted.claimed_by in {None, ticket.claimed_by}
+        and wanted.waiting in {None, ticket.waiting}
+        and wanted.priority in {None, ticket.priority}
+        and (wanted.tag is None or wanted.tag in ticket.tags)
+        and (wanted.overdue_at is None or (ticket.due_at is not None and ticket.due_at <= wanted.overdue_at))
+        and (wanted.snoozed is None or wanted.snoozed == (ticket.snoozed_until is not None))
     )
 
 
@@ -71,6 +95,12 @@ WANTED = st.builds(
     claimed=st.sampled_from([None, True, False]),
     category_id=st.sampled_from([None, 1, 2, 3, 99]),
     owner_id=st.sampled_from([None, *OWNERS]),
+    claimed_by=st.sampled_from([None, None, 20]),
+    waiting=st.sampled_from([None, None, *Waiting]),
+    overdue_at=st.sampled_from([None, None, "2026-01-01T00:02:00.000Z"]),
+    priority=st.sampled_from([None, None, *Priority]),
+    tag=st.sampled_from([None, None, "billing", "paid"]),
+    snoozed=st.sampled_from([None, None, True, False]),
 )
 # Categories 1 and 3 are the first guild's: what the permission module never mixes, no list has to stand.
 VISIBLE = st.builds(
@@ -79,6 +109,7 @@ VISIBLE = st.builds(
     owner_id=st.sampled_from(OWNERS),
     everything=st.booleans(),
     category_ids=st.sampled_from([(), (1,), (3,), (1, 3)]),
+    ticket_ids=st.sampled_from([(), (1,), (2, 5, 7)]),
 )
 
 
