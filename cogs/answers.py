@@ -96,10 +96,12 @@ async def answer_error(interaction: discord.Interaction, error: Exception) -> No
 async def _refuse(interaction: discord.Interaction, text: str, error: Exception) -> None:
     if isinstance(error, TicketLimit):
         text += " " + words.tickets.place_link(await _place(interaction, error.ticket_id))
+    typed = typed_embed(interaction.extras.get("typed", ()))
     if interaction.response.type is discord.InteractionResponseType.deferred_message_update:
-        await interaction.followup.send(text, ephemeral=True, allowed_mentions=QUIET)
+        embed = typed or discord.utils.MISSING
+        await interaction.followup.send(text, embed=embed, ephemeral=True, allowed_mentions=QUIET)
         return
-    await answer(interaction, Answer(text, embed=typed_embed(interaction.extras.get("typed", ()))))
+    await answer(interaction, Answer(text, embed=typed))
 
 
 async def _place(interaction: discord.Interaction, ticket_id: int) -> Place:

@@ -10,6 +10,7 @@ from cogs.choosing import categories_to_pick, on_category
 from cogs.door import Door
 from cogs.views.category import ask_delete, category_form
 from cogs.views.pages import categories_answer
+from cogs.views.settings import settings_answer, with_others
 from desk import categories
 from desk.categories import TICKET_LIMIT
 from desk.errors import Fault, Invalid
@@ -33,17 +34,17 @@ class CategoryCog(commands.GroupCog, group_name="category", group_description="K
         actor = self.door.identify(interaction)
         await self.door.store.read(categories.may_create, actor)
         assignable = self.door.directory.assignable_roles(actor.guild_id)
-        await interaction.response.send_modal(category_form(None, limit, assignable))
+        await interaction.response.send_modal(category_form(limit, assignable))
 
-    @app_commands.command(name="edit", description="Change a category: its name, colour and roles")
-    @app_commands.describe(category="Which category", limit=LIMIT)
+    @app_commands.command(name="edit", description="Change a category: its look, people, places, limits and hours")
+    @app_commands.describe(category="Which category")
     @app_commands.autocomplete(category=categories_to_pick)
-    async def edit(self, interaction: discord.Interaction, category: str, limit: Limit | None = None) -> None:
-        """Show the form with what is there."""
-        actor = self.door.identify(interaction)
-        found = await self.door.store.read(on_category, actor, category, categories.may_edit)
-        assignable = self.door.directory.assignable_roles(actor.guild_id)
-        await interaction.response.send_modal(category_form(found, limit, assignable))
+    async def edit(self, interaction: discord.Interaction, category: str) -> None:
+        """Show all its settings, with a button for each part of them."""
+        actor = await self.door.enter(interaction)
+        await answer(
+            interaction, settings_answer(*await self.door.store.read(on_category, actor, category, with_others))
+        )
 
     @app_commands.command(name="delete", description="Delete a category; its tickets stay")
     @app_commands.describe(category="Which category")

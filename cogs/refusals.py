@@ -6,6 +6,8 @@ from typing import Any
 from discord import app_commands
 
 from cogs.language import mark, say, say_n
+from cogs.typed import flat
+from cogs.words.permissions import named
 from cogs.words.shared import moment
 from desk import errors
 from desk.errors import Fault
@@ -69,6 +71,18 @@ FIELDS: Mapping[str, str] = {
     "scopes": mark("Scopes"),
     "expiresAt": mark("End"),
     "page": mark("Page"),
+    "emoji": mark("Emoji"),
+    "openerRoleIds": mark("Who may open"),
+    "underChannelId": mark("Channel category"),
+    "openingMessage": mark("Opening message"),
+    "cooldown": mark("Time between two tickets"),
+    "reopen": mark("Members may reopen within"),
+    "answerWithin": mark("Answer within"),
+    "zone": mark("Time zone"),
+    "hours": mark("Working hours"),
+    "logChannelId": mark("Log"),
+    "archiveChannelId": mark("Archive"),
+    "queueChannelId": mark("Live queue"),
 }
 
 FAULTS: Mapping[str, str] = {
@@ -90,6 +104,17 @@ FAULTS: Mapping[str, str] = {
     "too_deep": mark("**{field}** is too far down; narrow the list with `status` and `category`."),
     "no_place_for_it": mark(
         "**{field}** is no place for a panel; choose a text channel in which the bot may see and write."
+    ),
+    "bad_emoji": mark("**{field}** is no emoji; write one like 🛠️, or the name of one of this server's."),
+    "bad_duration": mark("**{field}** is no time; write it like `30m`, `4h` or `2d`."),
+    "too_long_a_time": mark("**{field}** is too long; at most `{names}`."),
+    "bad_hours": mark("**{field}** cannot be read at `{names}`; write a line like `Mon-Fri 09:00-17:00`."),
+    "unknown_zone": mark("**{field}** is not known; write one like `Europe/Berlin`."),
+    "near_zone": mark("**{field}** is not known. Do you mean `{names}`?"),
+    "no_such_channel": mark("**{field}** is gone; choose another channel."),
+    "bot_lacks": mark("**{field}**: the bot lacks {permissions} there. Give it that, or choose another place."),
+    "open_to_all": mark(
+        "**{field}**: nothing can be private here, as @everyone is an Administrator. Take that away first."
     ),
     "missing": mark("**{field}** is missing; choose one."),
     "past": mark("**{field}** is over already; choose a later time."),
@@ -118,7 +143,13 @@ def _invalid(error: errors.Invalid) -> str:
 def _fault(name: str, fault: Fault) -> str:
     field = FIELDS.get(name.partition("[")[0])
     text = FAULTS.get(fault.code, mark("**{field}** cannot be taken; change it."))
-    return say(text, field=say(field) if field else name, limit=fault.limit)
+    return say(
+        text,
+        field=say(field) if field else name,
+        limit=fault.limit,
+        names=flat("`, `".join(each.replace("`", "'") for each in fault.names)),
+        permissions=named(fault.names),
+    )
 
 
 def _claimed(error: errors.AlreadyClaimed) -> str:

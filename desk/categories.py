@@ -55,7 +55,7 @@ def may_create(tx: Tx, actor: Actor) -> None:
 def may_edit(tx: Tx, actor: Actor, category_id: int) -> Category:
     """The category, when the actor may change or delete it. Raises MissingGrant or NotFound."""
     demand_in_guild(tx, actor, Action.DEFINE_CATEGORIES)
-    return _live(tx, actor, category_id)
+    return live_category(tx, actor, category_id)
 
 
 def create(tx: Tx, actor: Actor, draft: CategoryDraft, assignable: frozenset[int]) -> Category:
@@ -73,7 +73,7 @@ def create(tx: Tx, actor: Actor, draft: CategoryDraft, assignable: frozenset[int
         parent_channel_id=None,
         deleted_at=None,
     )
-    category = tx.categories.insert(_filled(blank, draft, assignable))
+    category = tx.categories.insert(filled(blank, draft, assignable))
     _record(tx, actor, EventType.CATEGORY_CREATED, category)
     return category
 
@@ -82,8 +82,12 @@ def edit(tx: Tx, actor: Actor, category_id: int, draft: CategoryDraft, assignabl
     """Change a category; changed roles count from the next request on. Raises MissingGrant, Invalid, NotFound."""
     demand_in_guild(tx, actor, Action.DEFINE_CATEGORIES)
     _check_roles(draft, assignable)
-    before = _live(tx, actor, category_id)
-    after = _filled(before, draft, assignable)
+    before = live_category(tx, actor, category_id)
+    return changed(tx, actor, before, filled(before, draft, assignable))
+
+
+def changed(tx: Tx, actor: Actor, before: Category, after: Category) -> Category:
+    """Keep the category as it is after a change, and tell of it unless nothing is different."""
     if after != before:
         tx.categories.save(after)
         roles = (before.responder_role_ids, before.viewer_role_ids) != (after.responder_role_ids, after.viewer_role_ids)
@@ -94,7 +98,7 @@ def edit(tx: Tx, actor: Actor, category_id: int, draft: CategoryDraft, assignabl
 def delete(tx: Tx, actor: Actor, category_id: int) -> Category:
     """Take a category out of use. Its tickets stay, with their owners and managers; its roles lose them."""
     demand_in_guild(tx, actor, Action.DEFINE_CATEGORIES)
-    before = _live(tx, actor, category_id)
+    before = live_category(tx, actor, category_id)
     after = replace(before, deleted_at=actor.at, responder_role_ids=frozenset(), viewer_role_ids=frozenset())
     tx.categories.save(after)
     _record(tx, actor, EventType.CATEGORY_DELETED, after, roles=True)
@@ -116,7 +120,8 @@ def post_panel(tx: Tx, actor: Actor, channel_id: int) -> Panel:
     return panel
 
 
-def _live(tx: Tx, actor: Actor, category_id: int) -> Category:
+def live_category(tx: Tx, actor: Actor, category_id: int) -> Category:
+    """The category, unless it is deleted. Raises NotFound."""
     category = tx.categories.get(actor.guild_id, category_id)
     if category is None or category.deleted_at is not None:
         raise NotFound("category")
@@ -128,7 +133,7 @@ def _record(tx: Tx, actor: Actor, event: EventType, category: Category, *, roles
     record(tx, actor, event, category_id=category.id, lane=category_lane(category.id), roles=roles)
 
 
-def _filled(base: Category, draft: CategoryDraft, assignable: frozenset[int]) -> Category:
+def filled(base: Category, draft: CategoryDraft, assignable: frozenset[int]) -> Category:
     """`base` with the draft's wishes, all of them checked. Raises Invalid naming every faulty field."""
     _check_roles(draft, assignable)
     responders = base.responder_role_ids if draft.responder_role_ids is None else frozenset(draft.responder_role_ids)

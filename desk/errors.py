@@ -59,10 +59,14 @@ class NotFound(DeskError):
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with one field: `code` is a word of the doors' tables, `limit` the number it was held against."""
+    """What is wrong with one field: `code` is a word of the doors' tables, `limit` the number it was held against.
+
+    `names` are what the words need beside it: permissions that the bot lacks, zones that may be meant.
+    """
 
     code: str
     limit: int | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(eq=False)

@@ -11,6 +11,7 @@ from cogs.views.category import CATEGORY_FORM, DeleteCategoryButton
 from cogs.views.forms import Form
 from cogs.views.opening import OPEN_FORM, CategorySelect, MoreCategories, OpenButton, panel_view
 from cogs.views.pages import CategoryPageButton, MessagePageButton, TicketPageButton
+from cogs.views.settings import SETTINGS_FORM, SettingsButton
 from cogs.views.ticket import (
     REASON_FORM,
     ClaimButton,
@@ -33,9 +34,10 @@ DYNAMIC_ITEMS: tuple[type[discord.ui.DynamicItem[Any]], ...] = (
     ReasonButton,
     DeleteTicketButton,
     DeleteCategoryButton,
+    SettingsButton,
     TicketPageButton,
     MessagePageButton,
     CategoryPageButton,
 )
 
-FORMS: tuple[Form, ...] = (OPEN_FORM, REASON_FORM, CATEGORY_FORM)
+FORMS: tuple[Form, ...] = (OPEN_FORM, REASON_FORM, CATEGORY_FORM, SETTINGS_FORM)

@@ -1,56 +1,27 @@
-"""The form in which a category is made or changed, roles included, and the question before it is deleted."""
+"""The form in which a category is made, roles included, and the question before it is deleted."""
 
 import re
+from dataclasses import replace
 
 import discord
 
 from cogs import words
 from cogs.answers import Answer, answer
 from cogs.door import Door
-from cogs.language import hint, mark_button, title
+from cogs.language import mark_button, title
 from cogs.views import ids
 from cogs.views.buttons import DeskButton, row
-from cogs.views.forms import Form, FormItem, Values, form, ids_in, long_text, roles, short_text, text_in
+from cogs.views.forms import Form, Values, form, ids_in, text_in
+from cogs.views.settings import settings_answer, with_others
+from cogs.views.settings_forms import new_parts
 from desk import categories
 from desk.categories import CategoryDraft
 from desk.models import Category
-from desk.text import CATEGORY_DESCRIPTION, CATEGORY_NAME
-
-COLOR_LIKE = "#3b82f6"
-ROLES_AT_MOST = 25
-"""What a role select takes. A category with more keeps those of that kind as they are when it is edited here."""
 
 
-def category_form(category: Category | None, ticket_limit: int | None, assignable: frozenset[int]) -> discord.ui.Modal:
-    """The form of that category, or of a new one; `ticket_limit` is what the command said of it."""
-    parts: list[FormItem] = [
-        short_text("name", title("Name"), category.name if category else "", max_length=CATEGORY_NAME[1]),
-        long_text(
-            "description",
-            title("Description"),
-            (category.description if category else None) or "",
-            required=False,
-            max_length=CATEGORY_DESCRIPTION[1],
-        ),
-        short_text(
-            "color",
-            title("Colour"),
-            (category.color if category else None) or "",
-            required=False,
-            max_length=7,
-            placeholder=COLOR_LIKE,
-        ),
-    ]
-    responders = category.responder_role_ids if category else frozenset()
-    viewers = category.viewer_role_ids if category else frozenset()
-    for custom_id, label, about, held in (
-        ("responders", title("Responders"), hint("They answer, claim and close its tickets."), responders),
-        ("viewers", title("Viewers"), hint("They read its tickets and cannot write."), viewers),
-    ):
-        if len(held) <= ROLES_AT_MOST:
-            parts.append(roles(custom_id, label, about, sorted(held & assignable)))
-    heading = title("Edit category") if category else title("New category")
-    return form(ids.category_form(category.id if category else None, ticket_limit), heading, *parts)
+def category_form(ticket_limit: int | None, assignable: frozenset[int]) -> discord.ui.Modal:
+    """The form of a new category; `ticket_limit` is what the command said of it."""
+    return form(ids.category_form(None, ticket_limit), title("New category"), *new_parts(assignable))
 
 
 async def _save(interaction: discord.Interaction, door: Door, match: re.Match[str], values: Values) -> None:
@@ -69,7 +40,8 @@ async def _save(interaction: discord.Interaction, door: Door, match: re.Match[st
         saved = await door.store.write(categories.edit, actor, category_id, draft, assignable)
     else:
         saved = await door.store.write(categories.create, actor, draft, assignable)
-    await answer(interaction, words.categories.saved(saved, new=not category_id))
+    screen = settings_answer(*await door.store.read(with_others, actor, saved.id))
+    await answer(interaction, replace(screen, text=words.categories.saved(saved, new=not category_id)))
 
 
 CATEGORY_FORM = Form(ids.CATEGORY_FORM, _save)

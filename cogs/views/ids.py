@@ -24,6 +24,8 @@ REASON_FORM = re.compile(f"reason-form:{_ID}")
 DELETE_TICKET = re.compile(f"delete-ticket:{_ID}")
 DELETE_CATEGORY = re.compile(f"delete-category:{_ID}")
 CATEGORY_FORM = re.compile(f"category-form:{_ID}:([0-9]{{0,2}})")
+CATEGORY_SETTINGS = re.compile(f"category-settings:{_ID}:([a-z]{{1,12}})")
+CATEGORY_SETTINGS_FORM = re.compile(f"category-settings-form:{_ID}:([a-z]{{1,12}})")
 TICKET_PAGE = re.compile(f"tickets:([0-9]{{1,6}}):([oc-]):([yn-]):{_ID}")
 MESSAGE_PAGE = re.compile(f"messages:{_ID}:{_ID}")
 CATEGORY_PAGE = re.compile("category-list:([0-9]{1,6})")
@@ -90,6 +92,16 @@ def delete_category(category_id: int) -> str:
 def category_form(category_id: int | None, ticket_limit: int | None) -> str:
     """The form of a category, of a new one when there is no id; with the limit that the command named."""
     return f"category-form:{category_id or 0}:{'' if ticket_limit is None else ticket_limit}"
+
+
+def category_settings(category_id: int, part: str) -> str:
+    """The button that opens the form for that part of a category's settings, or moves the category up or down."""
+    return f"category-settings:{category_id}:{part}"
+
+
+def category_settings_form(category_id: int, part: str) -> str:
+    """The form for that part of a category's settings."""
+    return f"category-settings-form:{category_id}:{part}"
 
 
 def ticket_page(page: int, wanted: TicketFilter) -> str:

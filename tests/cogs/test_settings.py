@@ -1,0 +1,227 @@
+"""The screen of a category: every setting in sight, each part changed in a small form, and the screen follows."""
+
+from typing import Any
+
+import discord
+
+from bot.demo.simulated import InteractionResult
+from desk import categories, configuring
+from desk.configuring import CategoryChange, Surroundings
+from desk.models import Category, ClaimMode, Style
+from desk.text import CATEGORY_DESCRIPTION
+from tests.cogs.world import World, buttons, said, shown
+
+PARTS = ("Look", "People", "Place", "Answering", "Limits", "Working hours", "Channels")
+
+
+async def category(world: World, name: str = "open") -> Category:
+    """The category as it is now."""
+    return next(it for it in await world.live() if it.id == world.category_ids[name])
+
+
+async def screen(world: World, who: str = "definer") -> InteractionResult:
+    """The screen of the category `open`."""
+    return await world.use(who, "category edit", category="open")
+
+
+async def change(world: World, part: str, values: dict[str, Any]) -> InteractionResult:
+    """Change that part; the screen afterwards, with what was said below it."""
+    opened = await screen(world)
+    form = await world.members["definer"].click(shown(opened), label=part)
+    answer = await world.members["definer"].submit_modal(form, values)
+    assert (answer.response or answer.followups) is not None
+    return answer
+
+
+def told(answer: InteractionResult) -> str:
+    """What stood against it, which was said beside the screen."""
+    assert answer.followups, "nothing was said"
+    assert all(each.ephemeral for each in answer.followups)
+    return answer.followups[0].message.content
+
+
+async def test_all_settings_stand_on_one_screen_with_a_button_for_each_part(world: World) -> None:
+    opened = await screen(world)
+    words = said(opened)
+    assert f"**Responders** <@&{world.roles['responder'].id}>" in words
+    assert f"**Viewers** <@&{world.roles['viewer'].id}>" in words
+    assert "**Who may open** everybody" in words
+    assert "**Place** a private thread for each ticket" in words
+    assert list(buttons(opened)) == [*PARTS, "Move down"]
+
+
+async def test_every_form_shows_what_is_there_and_is_sent_back_without_a_change(world: World) -> None:
+    text = world.guild.create_text_channel("log")
+    under = world.guild.create_category("Support")
+    everything = CategoryChange(
+        description="Invoices",
+        emoji="🧾",
+        color="#33bbff",
+        opener_role_ids=(world.roles["viewer"].id,),
+        style=Style.CHANNEL,
+        under_channel_id=under.id,
+        opening_message="Hello {member}",
+        claim_mode=ClaimMode.CLAIMER,
+        anonymous=True,
+        ticket_limit="2",
+        cooldown="90",
+        reopen="0",
+        answer_within="4h",
+        hours=("Europe/Berlin", "Mon-Fri 9-17"),
+        log_channel_id=text.id,
+        archive_channel_id=text.id,
+        queue_channel_id=text.id,
+    )
+    around = Surroundings(world.assignable, parents={under.id: ()}, posts={text.id: ()})
+    actor, category_id = world.actor("definer"), world.category_ids["open"]
+    await world.store.write(configuring.configure, actor, category_id, everything, around)
+    before = await category(world)
+    opened = await screen(world)
+    for part in PARTS:
+        form = await world.members["definer"].click(shown(opened), label=part)
+        assert form.modal is not None
+        assert form.modal["title"] == part
+        parts = [each["component"] for each in form.modal["components"]]
+        assert len(parts) <= 5
+        await world.members["definer"].submit_modal(form, {each["custom_id"]: held(world, each) for each in parts})
+        assert await category(world) == before
+
+
+def held(world: World, part: dict[str, Any]) -> Any:
+    """What a part of a form holds when it is opened, as a member would send it back."""
+    if "default_values" in part:
+        ids = [int(each["id"]) for each in part["default_values"]]
+        kinds = {it.id: it for it in [*world.guild.roles.values(), *world.guild.channels.values()]}
+        return [kinds[each] for each in ids]
+    if "options" in part:
+        return [each["value"] for each in part["options"] if each.get("default")]
+    return part.get("value") or ""
+
+
+async def test_a_change_is_kept_and_shown_on_the_same_screen_at_once(world: World) -> None:
+    opened = await screen(world)
+    form = await world.members["definer"].click(shown(opened), label="Look")
+    values = {"name": "Billing", "description": "Invoices", "emoji": "🧾", "color": "#3BF"}
+    await world.members["definer"].submit_modal(form, values)
+    assert "**Look** 🧾 \u2068Billing\u2069 `#33bbff`" in said(opened)
+    assert (await category(world)).settings.emoji == "🧾"
+
+
+async def test_people_places_limits_hours_and_channels_are_changed_each_in_its_form(world: World) -> None:
+    log, under = world.guild.create_text_channel("log"), world.guild.create_category("Support")
+    people = {"responders": [world.roles["elsewhere"]], "viewers": [], "openers": [world.roles["viewer"]]}
+    await change(world, "People", people)
+    await change(world, "Place", {"style": ["channel"], "under": [under]})
+    answering = {"opening": "Hello", "claiming": ["claimer"], "anonymous": ["yes"], "within": "4h"}
+    await change(world, "Answering", answering)
+    await change(world, "Limits", {"limit": "2", "cooldown": "1h", "reopen": "2d"})
+    await change(world, "Working hours", {"zone": "Europe/Berlin", "hours": "Mon-Fri 9-17"})
+    await change(world, "Channels", {"log": [log], "archive": [], "queue": [log]})
+    words = said(await screen(world))
+    for fact in (
+        f"**Responders** <@&{world.roles['elsewhere'].id}>",
+        "**Viewers** none",
+        f"**Who may open** <@&{world.roles['viewer'].id}>",
+        f"a private channel for each ticket, in <#{under.id}>",
+        "only who claimed it answers · names are hidden · within 4h",
+        "at most 2 open each · 1h between two tickets · members reopen within 2d",
+        "Europe/Berlin, Mon-Fri 09:00-17:00",
+        f"log in <#{log.id}> · queue in <#{log.id}>",
+    ):
+        assert fact in words
+
+
+async def test_what_cannot_be_taken_is_said_beside_the_screen_and_nothing_is_lost(world: World) -> None:
+    before = await category(world)
+    for part, values, word in (
+        ("Look", {"name": "Billing", "emoji": "ab"}, "**Emoji** is no emoji"),
+        ("Limits", {"limit": "51"}, "**Limit** is out of range; at most 50, or 0 for none."),
+        ("Limits", {"cooldown": "31d"}, "**Time between two tickets** is too long; at most `30d`."),
+        ("Working hours", {"zone": "Berlin", "hours": "Mon 9-17"}, "Do you mean `Europe/Berlin`?"),
+        ("Working hours", {"zone": "Europe/Berlin", "hours": "whenever"}, "cannot be read at `whenever`"),
+    ):
+        answer = await change(world, part, values)
+        assert word in told(answer)
+        if "hours" in values:
+            assert values["hours"] in (answer.followups[0].message.embeds[0].description or "")
+    assert await category(world) == before
+
+
+async def test_a_place_that_could_not_be_private_is_refused_with_what_the_bot_lacks_s02(world: World) -> None:
+    """S02: a ticket that everybody could see is refused when its category is configured."""
+    under = world.guild.create_category("Support")
+    able = discord.Permissions.all()
+    able.update(administrator=False, manage_roles=False)
+    world.simulated.limit_bot(world.guild, able)
+    await world.simulated.settle()
+    answer = await change(world, "Place", {"style": ["channel"], "under": [under]})
+    assert told(answer).endswith(
+        "**Channel category**: the bot lacks **Manage Permissions** there. Give it that, or choose another place."
+    )
+    assert (await category(world)).settings.under_channel_id is None
+
+
+async def test_a_channel_in_which_the_bot_cannot_post_is_refused(world: World) -> None:
+    silent = discord.PermissionOverwrite(send_messages=False)
+    closed = world.guild.create_text_channel("closed", overwrites={world.guild.default_role: silent})
+    world.simulated.limit_bot(world.guild, discord.Permissions(view_channel=True, read_message_history=True))
+    await world.simulated.settle()
+    answer = await change(world, "Channels", {"log": [closed]})
+    assert "**Log**: the bot lacks **Send Messages** there." in told(answer)
+
+
+async def test_a_category_is_moved_in_the_order_of_menus(world: World) -> None:
+    opened = await screen(world)
+    await world.members["definer"].click(shown(opened), label="Move down")
+    assert [it.name for it in await world.live()] == ["other", "open"]
+    assert list(buttons(opened)) == [*PARTS, "Move up"]
+    await world.members["definer"].click(shown(opened), label="Move up")
+    assert [it.name for it in await world.live()] == ["open", "other"]
+
+
+async def test_a_new_category_shows_its_settings_as_the_next_step(world: World) -> None:
+    form = await world.use("definer", "category create")
+    made = await world.members["definer"].submit_modal(form, {"name": "Billing"})
+    assert "Category \u2068Billing\u2069 is made." in said(made)
+    assert list(buttons(made)) == [*PARTS, "Move up"]
+
+
+async def test_the_screen_and_its_forms_work_after_a_restart(world: World) -> None:
+    opened = await screen(world)
+    form = await world.members["definer"].click(shown(opened), label="Limits")
+    await world.simulated.restart(world.fresh_bot())
+    await world.members["definer"].submit_modal(form, {"limit": "3"})
+    assert (await category(world)).ticket_limit == 3
+    form = await world.members["definer"].click(shown(opened), label="Look")
+    assert form.modal is not None
+
+
+async def test_who_defines_no_categories_sees_no_settings(world: World) -> None:
+    refused = await screen(world, "manager")
+    assert "This is for those who define categories." in said(refused)
+    assert buttons(refused) == {}
+
+
+async def test_the_longest_settings_fit_the_screen(world: World) -> None:
+    names = [world.guild.create_role(f"role {number}") for number in range(25)]
+    roles = tuple(role.id for role in names)
+    longest = CategoryChange(
+        name="*" * 100,
+        description="_" * CATEGORY_DESCRIPTION[1],
+        opening_message="`" * 1500,
+        responder_role_ids=roles,
+        opener_role_ids=roles,
+        hours=("America/Argentina/ComodRivadavia", "\n".join(f"{day} 0{n}:00-2{n % 4}:0{n}" for n, day in days())),
+    )
+    around = Surroundings(frozenset(roles))
+    actor = world.actor("definer")
+    await world.store.write(configuring.configure, actor, world.category_ids["open"], longest, around)
+    listed = await world.use("definer", "category edit", category=str(world.category_ids["open"]))
+    assert "and 15 more" in said(listed)
+    found = await world.store.read(categories.may_edit, actor, world.category_ids["open"])
+    assert found.settings.hours is not None
+
+
+def days() -> list[tuple[int, str]]:
+    """The days of the week, numbered."""
+    return list(enumerate(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), start=1))
