@@ -91,8 +91,9 @@ async def _delete_the_responder_s_message(world: World, name: str) -> tuple[str,
 
 async def _edit_category(world: World, name: str) -> tuple[str, bool]:
     result = await world.use(name, "category edit", category="open")
-    if result.modal is not None:
-        result = await world.members[name].submit_modal(result, {"name": "renamed", "description": "", "color": ""})
+    if "Look" in buttons(result):
+        form = await world.members[name].click(shown(result), label="Look")
+        await world.members[name].submit_modal(form, {"name": "renamed"})
     return said(result), "renamed" in [it.name for it in await world.live()]
 
 

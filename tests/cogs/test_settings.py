@@ -91,7 +91,8 @@ def held(world: World, part: dict[str, Any]) -> Any:
     """What a part of a form holds when it is opened, as a member would send it back."""
     if "default_values" in part:
         ids = [int(each["id"]) for each in part["default_values"]]
-        kinds = {it.id: it for it in [*world.guild.roles.values(), *world.guild.channels.values()]}
+        kinds: dict[int, Any] = {it.id: it for it in world.guild.roles.values()}
+        kinds |= {it.id: it for it in world.guild.channels.values()}
         return [kinds[each] for each in ids]
     if "options" in part:
         return [each["value"] for each in part["options"] if each.get("default")]
