@@ -1,15 +1,21 @@
-"""What every room's tests share: how properties are tried, where the browser is, and that a lack of one is said."""
+"""What every room's tests share: how properties are tried, where the browser is, and that Discord is asked rightly."""
 
 import os
 import shutil
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from bot.demo.simulated import World
+from tests.schema.watch import WATCH, complaints
+
 # How fast an example runs says nothing on a machine that runs other things beside it; a hang is the timeout's to find.
 settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")
+
+World.watchers.append(WATCH.meet)
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -31,6 +37,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     # A laptop without a browser is no failure of the desk; CI never comes here.
     for item in browser_items:
         item.add_marker(pytest.mark.skip(reason="no Chromium is installed (`.ci/run` installs one)"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Generator[None]:
+    """Fail the test whose bot asked of Discord what Discord refuses, when all of the test is over."""
+    yield
+    if found := complaints(WATCH.take()):
+        pytest.fail("Discord would have refused:\n" + "\n".join(found), pytrace=False)
 
 
 @pytest.fixture(scope="session")

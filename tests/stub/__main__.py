@@ -16,6 +16,7 @@ def application() -> web.Application:
     app = web.Application(middlewares=[faults.inject], client_max_size=1 << 24)
     app[rest.WORLD] = World()
     app[rest.COUNTS] = Counter()
+    app[rest.ASKED] = []
     app[gateway.GATEWAYS] = set()
     app[faults.FAULTS] = []
     rest.add_routes(app)

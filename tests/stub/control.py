@@ -9,7 +9,7 @@ from aiohttp import web
 from tests.stub import channels, interactions, messages
 from tests.stub.faults import FAULTS, Fault
 from tests.stub.gateway import GATEWAYS
-from tests.stub.rest import COUNTS, WORLD
+from tests.stub.rest import ASKED, COUNTS, WORLD
 from tests.stub.world import Json
 
 PATIENCE: Final = 10
@@ -55,6 +55,11 @@ async def state(request: web.Request) -> web.Response:
         except TimeoutError:
             pass
     return web.json_response(whole_state(request.app))
+
+
+async def asked(request: web.Request) -> web.Response:
+    """Every request of the bot, the oldest first."""
+    return web.json_response(request.app[ASKED])
 
 
 async def add_fault(request: web.Request) -> web.Response:
@@ -111,6 +116,7 @@ async def make_channel(request: web.Request) -> web.Response:
 def add_routes(app: web.Application) -> None:
     """Put the tests' routes into the application."""
     app.router.add_get("/_test/state", state)
+    app.router.add_get("/_test/asked", asked)
     posts: dict[str, Handler] = {
         "fault": add_fault,
         "clear": clear_faults,

@@ -10,6 +10,8 @@ from typing import Any, Final
 import aiohttp
 
 from tests.people import USERS
+from tests.schema.request import Request
+from tests.schema.watch import WATCH
 from tests.stub.world import Json
 
 ROOT: Final = Path(__file__).parents[2]
@@ -28,6 +30,11 @@ class Stub:
         async with self._session.get(f"{self.url}/_test/state", params=query) as response:
             found: Json = await response.json()
             return found
+
+    async def asked(self) -> list[Request]:
+        """Every request of the bot so far."""
+        async with self._session.get(f"{self.url}/_test/asked") as response:
+            return [Request(**each) for each in await response.json()]
 
     async def until(self, holds: Callable[[Json], object], *, seconds: float = 20) -> Json:
         """Wait for a state of which `holds` is true. Raises TimeoutError."""
@@ -96,7 +103,9 @@ async def running_stub() -> AsyncIterator[Stub]:
     try:
         port = int(await process.stdout.readline())
         async with aiohttp.ClientSession() as session:
-            yield Stub(f"http://127.0.0.1:{port}", session)
+            stub = Stub(f"http://127.0.0.1:{port}", session)
+            yield stub
+            WATCH.hear(await stub.asked())
     finally:
         process.kill()
         await process.wait()

@@ -16,6 +16,8 @@ BASE: Final = "/api/v10"
 WORLD: Final = web.AppKey("WORLD", World)
 COUNTS: Final[web.AppKey[Counter[str]]] = web.AppKey("COUNTS")
 """Requests by `METHOD route status`."""
+ASKED: Final[web.AppKey[list[Json]]] = web.AppKey("ASKED")
+"""Every request that reached a route, as it came."""
 
 _FLAGS: Final = 1 << 18 | 1 << 19 | 1 << 14 | 1 << 15
 
@@ -227,6 +229,9 @@ async def _answered(request: web.Request, act: Act) -> web.Response:
     if not hook and request.headers.get("Authorization") != f"Bot {TOKEN}":
         return as_json({"code": 0, "message": "401: Unauthorized"}, status=401)
     body = await _body(request)
+    path = request.path.removeprefix(BASE)
+    sent = body if request.body_exists else None
+    request.app[ASKED].append({"method": request.method, "path": path, "query": dict(request.query), "body": sent})
     guild = request.match_info.get("guild", str(GUILD))
     try:
         if guild != str(GUILD):

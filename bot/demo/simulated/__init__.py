@@ -10,7 +10,7 @@ from simcord import (
     SetupError,
 )
 
-from bot.demo.simulated.base import utc_now
+from bot.demo.simulated.base import World, utc_now
 from bot.demo.simulated.hands import Hands
 from bot.demo.simulated.memory import Memory
 from bot.demo.simulated.sight import Place, Sight, texts
@@ -29,6 +29,7 @@ __all__ = [
     "SetupError",
     "Simulated",
     "Windows",
+    "World",
     "texts",
     "utc_now",
 ]

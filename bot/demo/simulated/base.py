@@ -1,10 +1,10 @@
 """One world, the unmodified bot in it, and the one place through which every act on them goes."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from typing import Any, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 import discord
 import simcord
@@ -20,12 +20,17 @@ BUSY_SECONDS = 15.0
 class World:
     """A simulated Discord around one bot: its start, its rest, its time and its end."""
 
+    watchers: ClassVar[list[Callable[["World"], None]]] = []
+    """Each is told of every world that is made: what the bots in it ask of Discord is `requests`."""
+
     def __init__(self, bot: discord.Client, *, name: str = "Support Desk", **options: Any) -> None:
         """Put `bot` into an empty world; `options` go to `simcord.Env` (`check_errors`, `approved_intents`, …)."""
         self.env = FaithfulEnv(bot, **options)
         self.backend.edit_bot_profile(name)
         self._turn = asyncio.Lock()
         self._others: list[Callable[[], Awaitable[None]]] = []
+        for watch in self.watchers:
+            watch(self)
 
     @property
     def backend(self) -> FaithfulDiscord:
@@ -41,6 +46,11 @@ class World:
     def bot_user_id(self) -> int:
         """The bot's own user id."""
         return self.backend.bot_user.id
+
+    @property
+    def requests(self) -> Sequence[simcord.HttpLogEntry]:
+        """Every request of the bots, the answers to interactions among them, refused ones too; the oldest first."""
+        return self.env.http_requests
 
     async def start(self, at: datetime | None = None, *, live: bool = False) -> None:
         """Log the bot in.
