@@ -12,7 +12,7 @@ from cogs import words
 from cogs.door import Door, door_of
 from cogs.language import speak
 from cogs.refusals import refusal
-from cogs.typed import to_copy
+from cogs.typed import room, to_copy
 from desk import places
 from desk.errors import DeskError, TicketLimit
 from desk.models import Place, PlaceState
@@ -59,7 +59,7 @@ def hand_back(interaction: discord.Interaction, *typed: str) -> None:
 def typed_embed(typed: Iterable[str]) -> discord.Embed | None:
     """What a member typed, to be copied; None when there is nothing, or more than Discord shows."""
     text = "".join(map(to_copy, typed))
-    return discord.Embed(title=words.shared.your_text(), description=text) if 0 < len(text) <= EMBED_ROOM else None
+    return discord.Embed(title=words.shared.your_text(), description=text) if 0 < room(text) <= EMBED_ROOM else None
 
 
 async def answering(interaction: discord.Interaction, act: Callable[[Door], Awaitable[None]]) -> None:

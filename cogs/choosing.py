@@ -10,6 +10,7 @@ from discord import app_commands
 from cogs import words
 from cogs.answers import offered
 from cogs.door import Door
+from cogs.typed import shortened
 from desk import keys, tickets
 from desk.actor import Actor
 from desk.categories import list_categories
@@ -110,7 +111,7 @@ async def categories_to_pick(interaction: discord.Interaction, typed: str) -> li
     async def offer(door: Door) -> list[app_commands.Choice[str]]:
         live = (await door.store.read(list_categories, door.identify(interaction))).categories
         fitting = [each for each in live if typed.strip().casefold() in each.name.casefold()]
-        return [app_commands.Choice(name=each.name, value=str(each.id)) for each in fitting[:CHOICES]]
+        return [app_commands.Choice(name=shortened(each.name, 100), value=str(each.id)) for each in fitting[:CHOICES]]
 
     return await offered(interaction, offer)
 
@@ -122,7 +123,8 @@ async def keys_to_pick(interaction: discord.Interaction, typed: str) -> list[app
         own = await door.store.read(keys.list_keys, door.identify(interaction))
         fitting = [key for key in own if typed.strip().casefold() in key.name.casefold()]
         return [
-            app_commands.Choice(name=f"{key.name[:80]} {key.prefix}…", value=str(key.id)) for key in fitting[:CHOICES]
+            app_commands.Choice(name=f"{shortened(key.name, 80)} {key.prefix}…", value=str(key.id))
+            for key in fitting[:CHOICES]
         ]
 
     return await offered(interaction, offer)

@@ -2,7 +2,8 @@
 
 Discord's Markdown has no way to switch itself off. So each sign with a meaning is escaped, on one line or in a quote
 whose every line is marked; where text is to be copied it stands in a code block, whose only way out, the fence, is
-broken up. Answers, cards and messages in threads all repeat text through this module.
+broken up. Answers, cards and messages in threads all repeat text through this module. Room is counted in UTF-16 units,
+the most that Discord could count.
 """
 
 import re
@@ -17,6 +18,9 @@ _FENCE = re.compile("`(?=`)")
 _LINE_END = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # Marks that embed, override or end a direction of writing, and so could reach out of their frame.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# What belongs to the sign before it: joiner, variation, keycap, skin tone, accent.
+_JOINS = re.compile("[\u200d\ufe0f\u20e3\U0001f3fb-\U0001f3ff\u0300-\u036f]")
+_ONE_UNIT = 0xFFFF
 _ISOLATED = "\N{FIRST STRONG ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
 
 
@@ -27,12 +31,39 @@ def flat(text: str) -> str:
 
 def line(text: str, most: int = 120) -> str:
     """`text` on one line, at most `most` characters of it, escaped and isolated from what stands around it."""
-    return _ISOLATED.format(escaped(shortened(flat(text), most)))
+    whole = flat(text)
+    shown = whole if len(whole) <= most else whole[: between_characters(whole, most - 1)] + "…"
+    return _ISOLATED.format(escaped(shown))
+
+
+def room(text: str) -> int:
+    """How much of Discord's room `text` takes."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def shortened(text: str, most: int) -> str:
-    """`text`, or as much of it as fits `most` characters with a sign that there was more."""
-    return text if len(text) <= most else text[: most - 1] + "…"
+    """`text`, or as much of it as fits a room of `most` with a sign that there was more; no character is cut."""
+    if room(text) <= most:
+        return text
+    return text[: between_characters(text, fitting(text, most - 1))] + "…"
+
+
+def fitting(text: str, space: int) -> int:
+    """How many code points at the beginning of `text` fit that room."""
+    units = 0
+    for at, sign in enumerate(text):
+        units += 2 if ord(sign) > _ONE_UNIT else 1
+        if units > space:
+            return at
+    return len(text)
+
+
+def between_characters(text: str, end: int) -> int:
+    """`end`, or a little before it where the text is not inside a character made of several code points."""
+    least = max(1, end - 32)
+    while end > least and (_JOINS.match(text, end) or text[end - 1] == "\N{ZERO WIDTH JOINER}"):
+        end -= 1
+    return end
 
 
 def block(text: str) -> str:

@@ -6,8 +6,9 @@ from typing import Any
 import discord
 
 from bot.relay.markers import CARD, Marker, find
-from bot.relay.quoting import MESSAGE_ROOM, frames, room
+from bot.relay.quoting import MESSAGE_ROOM, frames
 from bot.relay.stage import Job
+from cogs.typed import room
 from desk.faultpoint import faultpoint
 
 Text = discord.ui.TextDisplay[Any]

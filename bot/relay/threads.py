@@ -5,9 +5,9 @@ from typing import TypeVar
 
 import discord
 
-from bot.relay.quoting import room
 from bot.relay.stage import Stage
 from bot.relay.verdicts import ARCHIVED
+from cogs.typed import room
 from desk.models import Ticket
 
 T = TypeVar("T")

@@ -12,6 +12,8 @@ from typing import Any
 import discord
 
 from cogs.door import Door
+from cogs.language.saying import TITLE
+from cogs.typed import shortened
 
 Values = Mapping[str, tuple[str, ...]]
 """What was filled in by the custom_id of each part: one text, or the ids that were chosen."""
@@ -29,7 +31,7 @@ class Form:
 
 def form(custom_id: str, title: str, *parts: FormItem) -> discord.ui.Modal:
     """A form to be shown."""
-    shown = discord.ui.Modal(title=title if len(title) <= 45 else title[:44] + "…", custom_id=custom_id)
+    shown = discord.ui.Modal(title=shortened(title, TITLE), custom_id=custom_id)
     for part in parts:
         shown.add_item(part)
     # A form that has ended is not kept by discord.py when it is sent.

@@ -11,6 +11,7 @@ from cogs.answers import Answer, answer, answering, hand_back, typed_embed
 from cogs.door import Door
 from cogs.language import hint, mark_button
 from cogs.language import title as label
+from cogs.typed import shortened
 from cogs.views import ids
 from cogs.views.buttons import DeskButton
 from cogs.views.forms import Form, Values, form, long_text, short_text, text_in
@@ -54,7 +55,9 @@ class CategorySelect(discord.ui.DynamicItem[discord.ui.Select[Any]], template=id
     def __init__(self, index: int, part: Sequence[Category] = ()) -> None:
         """The `index`-th select of its message, with these categories."""
         options = [
-            discord.SelectOption(label=each.name, value=str(each.id), description=(each.description or "")[:100])
+            discord.SelectOption(
+                label=shortened(each.name, 100), value=str(each.id), description=shortened(each.description or "", 100)
+            )
             for each in part
         ]
         select: discord.ui.Select[Any] = discord.ui.Select(

@@ -8,6 +8,7 @@ from cogs import words
 from cogs.answers import Answer, answer
 from cogs.door import Door
 from cogs.language import button
+from cogs.typed import room, shortened
 from cogs.views import ids
 from cogs.views.buttons import DeskButton, row
 from desk import categories, tickets
@@ -66,9 +67,9 @@ def messages_answer(ticket: Ticket, page: MessagePage, before: int | None) -> An
     shown = len(page.messages)
     for message in reversed(page.messages):
         text = words.messages.one(message, ROOM // 3)
-        if texts and sum(map(len, texts)) + len(text) > ROOM:
+        if texts and sum(map(room, texts)) + room(text) > ROOM:
             break
-        texts.insert(0, text[:ROOM])
+        texts.insert(0, shortened(text, ROOM))
         shown -= 1
     rest = MessagePage(page.messages[shown:], older=page.older or shown > 0)
     body = "\n\n".join([words.tickets.head(ticket), *texts])

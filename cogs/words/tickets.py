@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from cogs.language import mark, say, say_n
-from cogs.typed import flat, line, shortened
+from cogs.typed import flat, line, room, shortened
 from cogs.words.shared import since
 from desk.models import Place, PlaceState, Status, Ticket
 
@@ -86,7 +86,7 @@ def row(ticket: Ticket) -> str:
 def to_pick(ticket: Ticket) -> str:
     """A ticket among those offered while a number is typed: at most 100 characters, the state among them."""
     number, state = f"#{ticket.number} ", f" ({say(STATES[ticket.status])})"
-    return number + shortened(flat(ticket.title), 100 - len(number) - len(state)) + state
+    return number + shortened(flat(ticket.title), 100 - room(number) - room(state)) + state
 
 
 def _category(ticket: Ticket, most: int) -> str:

@@ -5,7 +5,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.relay.quoting import framed, frames, room
+from bot.relay.quoting import framed, frames
+from cogs.typed import room
 
 ENDS = "\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]"
 FAMILY = "\N{WOMAN}\u200d\N{WOMAN}\u200d\N{GIRL}\u200d\N{BOY}"

@@ -28,7 +28,8 @@ class Compiler:
 
     def validator(self, schema: Schema) -> Draft202012Validator:
         """A validator for one schema of the document."""
-        return _Validator(self._closed(schema))
+        made: Draft202012Validator = _Validator(self._closed(schema))
+        return made
 
     def _of(self, reference: str) -> Schema:
         name = reference.rsplit("/", 1)[-1]
@@ -105,7 +106,8 @@ def _max_length(
         yield ValidationError(f"{instance[:20]!r}… is {utf16(instance)} long, of {most} at most")
 
 
-_Validator: Final = extend(Draft202012Validator, {BY_TYPE: _by_type, OR_NULL: _or_null, "maxLength": _max_length})
+_KEYWORDS: Final = {BY_TYPE: _by_type, OR_NULL: _or_null, "maxLength": _max_length}
+_Validator: Final[Any] = extend(Draft202012Validator, _KEYWORDS)  # type: ignore[no-untyped-call] # has no types
 
 
 def wrongs(validator: Draft202012Validator, body: Any) -> list[str]:
