@@ -38,6 +38,7 @@ class EventType(StrEnum):
     PLACE_FAILED = "place.failed"
     PLACE_GONE = "place.gone"
     CARD_GONE = "card.gone"
+    PLACE_DUE = "place.due"
     MEMBER_ROLES_CHANGED = "member.roles_changed"
     GRANT_GIVEN = "grant.given"
     GRANT_TAKEN = "grant.taken"
@@ -59,6 +60,11 @@ class Origin:
 def ticket_lane(ticket_id: int) -> str:
     """The lane in which a ticket's events are shown."""
     return f"ticket:{ticket_id}"
+
+
+def place_lane(ticket_id: int) -> str:
+    """The lane in which a place follows its ticket where Discord lets it only so often; nothing else waits for it."""
+    return f"place:{ticket_id}"
 
 
 def category_lane(category_id: int) -> str:

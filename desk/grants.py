@@ -18,7 +18,7 @@ def grant(tx: Tx, actor: Actor, role_id: int, what: Grant) -> bool:
     if what in tx.grants.of(actor.guild_id).get(role_id, ()):
         return False
     tx.grants.give(actor.guild_id, role_id, what)
-    record(tx, actor, EventType.GRANT_GIVEN, roleId=str(role_id), grant=what.value)
+    record(tx, actor, EventType.GRANT_GIVEN, lane=_lane(actor, role_id, what), roleId=str(role_id), grant=what.value)
     return True
 
 
@@ -28,10 +28,13 @@ def revoke(tx: Tx, actor: Actor, role_id: int, what: Grant) -> bool:
     if what not in tx.grants.of(actor.guild_id).get(role_id, ()):
         return False
     tx.grants.take(actor.guild_id, role_id, what)
-    # Who managed tickets may be in the threads of those they worked on.
-    lane = role_lane(actor.guild_id, role_id) if what is Grant.MANAGE_TICKETS else None
-    record(tx, actor, EventType.GRANT_TAKEN, lane=lane, roleId=str(role_id), grant=what.value)
+    record(tx, actor, EventType.GRANT_TAKEN, lane=_lane(actor, role_id, what), roleId=str(role_id), grant=what.value)
     return True
+
+
+def _lane(actor: Actor, role_id: int, what: Grant) -> str | None:
+    """Who manages tickets sees their channels, and may be in the threads of those they worked on."""
+    return role_lane(actor.guild_id, role_id) if what is Grant.MANAGE_TICKETS else None
 
 
 def list_grants(tx: Tx, actor: Actor) -> Mapping[int, frozenset[Grant]]:

@@ -6,24 +6,30 @@ opened in Discord and that Discord refuses a place.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from desk.actor import Actor
 from desk.asking import sight_of
 from desk.errors import NotFound
-from desk.events import EventType, Origin, member_lane, record
-from desk.exchange import Work
-from desk.models import Category, Event, Message, Panel, Place, PlaceState, Ticket
+from desk.events import EventType, Origin, member_lane, place_lane, record
+from desk.exchange import Slice, TicketFilter, Work
+from desk.models import Category, Event, GuildSettings, Message, Panel, Place, PlaceState, Status, Ticket
+from desk.permissions import Visibility
 from desk.store import Tx
 from desk.tickets import close_without_place
+
+OWN_AT_MOST: Final = 500
+"""More open tickets of one member than a guild has channels are not looked through."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """All that is needed to draw one ticket: the row, its category, and the text with which it was opened."""
+    """All that is needed to draw one ticket: the row, its category, the text that opened it, and who was added."""
 
     ticket: Ticket
     category: Category
     opening: Message | None
+    participants: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ def drawing(tx: Tx, guild_id: int, ticket_id: int) -> Drawing | None:
     category = tx.categories.get(guild_id, ticket.category_id) if ticket else None
     if ticket is None or category is None:
         return None
-    return Drawing(ticket, category, tx.messages.opening(ticket_id))
+    return Drawing(ticket, category, tx.messages.opening(ticket_id), tuple(tx.participants.of(ticket_id)))
 
 
 def message(tx: Tx, message_id: int) -> Message | None:
@@ -83,13 +89,18 @@ def message_shown(tx: Tx, message_id: int, discord_id: int) -> bool:
     return True
 
 
-def place_made(tx: Tx, guild_id: int, ticket_id: int, channel_id: int, card_id: int | None) -> bool:
-    """The ticket's place exists; False when the ticket was deleted meanwhile, and the place must go."""
+def place_made(tx: Tx, guild_id: int, ticket_id: int, place: Place) -> bool:
+    """The ticket's place is as far as that; False when the ticket was deleted meanwhile, and the place must go."""
     if tx.tickets.get(guild_id, ticket_id) is None:
         return False
-    state = PlaceState.PENDING if card_id is None else PlaceState.MADE
-    tx.places.save(ticket_id, Place(state, channel_id, card_id))
+    tx.places.save(ticket_id, place)
     return True
+
+
+def place_due(tx: Tx, origin: Origin, ticket_id: int) -> None:
+    """What Discord would not let the place have now is to follow by itself, and nothing else is to wait for that."""
+    if (ticket := tx.tickets.get(origin.guild_id, ticket_id)) is not None:
+        record(tx, origin, EventType.PLACE_DUE, ticket=ticket, lane=place_lane(ticket_id))
 
 
 def place_refused(tx: Tx, origin: Origin, ticket_id: int, error: str) -> Ticket | None:
@@ -139,15 +150,33 @@ def without_sight(tx: Tx, guild_id: int, ticket_id: int, people: Iterable[Actor]
 def out_of_sight(tx: Tx, member: Actor, lost: frozenset[int], *, everywhere: bool) -> Sequence[Ticket]:
     """The tickets with a place that the member may not see, of those in which they may be.
 
-    Those are all tickets of the categories to which a role of `lost` belongs; and if `everywhere`, as for who managed
-    tickets, all that are open or claimed by them.
+    Those are all tickets of the categories to which a role of `lost` belongs, and all that they were added to; and if
+    `everywhere`, as for who managed tickets, all that are open or claimed by them.
     """
     live = tx.categories.live(member.guild_id)
     theirs = [each for each in live if not each.responder_role_ids.union(each.viewer_role_ids).isdisjoint(lost)]
     placed = {ticket.id: ticket for each in theirs for ticket in tx.places.of_category(each.id)}
     if everywhere:
         placed |= {ticket.id: ticket for ticket in tx.places.in_hand(member.guild_id, member.user_id)}
+    placed |= {ticket.id: ticket for ticket in _added_to(tx, member.guild_id, member.user_id)}
     return [ticket for ticket in placed.values() if not _sees(tx, member, ticket)]
+
+
+def own_places(tx: Tx, guild_id: int, user_id: int) -> Sequence[Ticket]:
+    """The tickets with a place that the member has by themselves: open ones of theirs, and those they were added to."""
+    everything = Visibility(guild_id, owner_id=user_id, everything=True, category_ids=())
+    theirs = tx.tickets.page(everything, TicketFilter(status=Status.OPEN, owner_id=user_id), Slice(OWN_AT_MOST))
+    return [*(each for each in theirs if each.place.channel_id is not None), *_added_to(tx, guild_id, user_id)]
+
+
+def _added_to(tx: Tx, guild_id: int, user_id: int) -> Sequence[Ticket]:
+    found = (tx.tickets.get(guild_id, each) for each in tx.participants.tickets_of(guild_id, user_id))
+    return [each for each in found if each is not None and each.place.channel_id is not None]
+
+
+def channels(tx: Tx, guild_id: int) -> Sequence[Ticket]:
+    """The tickets of the guild whose places are channels of their own."""
+    return tx.places.channels(guild_id)
 
 
 def blocked(tx: Tx, guild_id: int, at: str) -> frozenset[int]:
@@ -187,6 +216,21 @@ def _sees(tx: Tx, member: Actor, ticket: Ticket | None) -> bool:
 def parent_made(tx: Tx, category_id: int, channel_id: int | None) -> None:
     """The category's parent channel exists, or (None) is gone."""
     tx.places.set_parent(category_id, channel_id)
+
+
+def overflow(tx: Tx, category_id: int, *, archive: bool) -> Sequence[int]:
+    """The channel categories that the bot made for the category's tickets, or for its closed ones, oldest first."""
+    return tx.places.overflow(category_id, archive=archive)
+
+
+def overflowed(tx: Tx, category_id: int, channel_id: int, *, archive: bool) -> None:
+    """The bot made that channel category for the category's tickets, or for its closed ones."""
+    tx.places.add_overflow(category_id, channel_id, archive=archive)
+
+
+def guild_settings(tx: Tx, guild_id: int) -> GuildSettings:
+    """What the guild wishes for itself."""
+    return tx.guilds.get(guild_id)
 
 
 def panel(tx: Tx, panel_id: int) -> Panel | None:

@@ -156,8 +156,17 @@ class Places(Protocol):
     def heard(self, ticket_id: int) -> int:
         """The last Discord message in the ticket's place up to which all that people said is known; 0 for none."""
 
+    def channels(self, guild_id: int) -> Sequence[Ticket]:
+        """The guild's tickets whose places are channels of their own, oldest first."""
+
     def set_parent(self, category_id: int, channel_id: int | None) -> None:
         """Write the category's parent channel."""
+
+    def overflow(self, category_id: int, *, archive: bool) -> Sequence[int]:
+        """The channel categories of Discord that were made for the category's tickets, or closed ones, oldest first."""
+
+    def add_overflow(self, category_id: int, channel_id: int, *, archive: bool) -> None:
+        """Remember one more."""
 
     def by_parent(self, guild_id: int, channel_id: int) -> Category | None:
         """The category whose places lie under that channel."""

@@ -6,7 +6,7 @@ from desk.actor import Actor, Via
 from desk.asking import Sight, demand, demand_in_guild, demand_no_block, look, look_to, sight_of, what_is_visible
 from desk.changes import TicketChange, actions, apply
 from desk.errors import Fault, Invalid, NotFound, StaleVersion, TicketLimit
-from desk.events import EventType, record_shown
+from desk.events import EventType, place_lane, record, record_shown
 from desk.exchange import NewMessage, NewTicket, Slice, TicketFilter
 from desk.models import Category, Message, MessageKind, Status, Ticket
 from desk.permissions import Action, allowed, parts, standing
@@ -194,6 +194,8 @@ def update(tx: Tx, actor: Actor, ticket_id: int, change: TicketChange, assignee:
         raise StaleVersion(ticket.id, current=current.version if current else ticket.version)
     for event, data in changed.events:
         record_shown(tx, actor, event, after, **data)
+        if event is EventType.TICKET_RENAMED:
+            record(tx, actor, EventType.PLACE_DUE, ticket=after, lane=place_lane(after.id))
     return after
 
 

@@ -52,9 +52,26 @@ class SqlPlaces:
         row = rows.one(self._db, f"SELECT ({_HEARD}) FROM ticket AS t WHERE t.id = ?", ticket_id)
         return row[0] if row else 0
 
+    def channels(self, guild_id: int) -> Sequence[Ticket]:
+        """See desk.store.Places."""
+        sql = rows.TICKETS + (
+            "WHERE t.guild_id = ? AND t.place_style = 'channel' AND t.channel_id IS NOT NULL ORDER BY t.id"
+        )
+        return [rows.ticket(row) for row in self._db.execute(sql, (guild_id,)).fetchall()]
+
     def set_parent(self, category_id: int, channel_id: int | None) -> None:
         """See desk.store.Places."""
         SqlCategories(self._db).set_parent(category_id, channel_id)
+
+    def overflow(self, category_id: int, *, archive: bool) -> Sequence[int]:
+        """See desk.store.Places."""
+        sql = "SELECT channel_id FROM overflow WHERE category_id = ? AND archive = ? ORDER BY channel_id"
+        return [row[0] for row in self._db.execute(sql, (category_id, archive)).fetchall()]
+
+    def add_overflow(self, category_id: int, channel_id: int, *, archive: bool) -> None:
+        """See desk.store.Places."""
+        sql = "INSERT INTO overflow (channel_id, category_id, archive) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+        self._db.execute(sql, (channel_id, category_id, archive))
 
     def by_parent(self, guild_id: int, channel_id: int) -> Category | None:
         """See desk.store.Places."""

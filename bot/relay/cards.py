@@ -9,9 +9,10 @@ import discord
 from bot.relay import words
 from bot.relay.markers import CARD, Marker
 from bot.relay.people import called, name_of
+from bot.relay.place import place_of
 from bot.relay.quoting import framed
 from bot.relay.stage import Job, Stage
-from bot.relay.threads import awake, thread_of
+from bot.relay.threads import awake
 from cogs.typed import line
 from cogs.views import header_buttons
 from desk import places
@@ -70,16 +71,16 @@ async def redraw(stage: Stage, job: Job, ticket_id: int, extra_mentions: Sequenc
         drawing = await stage.store.read(places.drawing, guild_id, ticket_id)
         if drawing is None or drawing.ticket.place.card_id is None:
             return None
-        thread = await thread_of(stage, guild_id, drawing.ticket.place.channel_id)
-        if thread is None:
+        channel = await place_of(stage, guild_id, drawing.ticket.place.channel_id)
+        if channel is None:
             return None
         holder = drawing.ticket.claimed_by
         extra = " ".join(f"<@{user_id}>" for user_id in extra_mentions)
-        view = card(drawing, name_of(thread.guild, holder) if holder else None, Marker(job.event.seq, CARD), extra)
-        message = thread.get_partial_message(drawing.ticket.place.card_id)
-        allowed = await _mentioning(stage, thread.guild, drawing, extra_mentions)
+        view = card(drawing, name_of(channel.guild, holder) if holder else None, Marker(job.event.seq, CARD), extra)
+        message = channel.get_partial_message(drawing.ticket.place.card_id)
+        allowed = await _mentioning(stage, channel.guild, drawing, extra_mentions)
         with suppress(discord.NotFound):
-            await awake(thread, lambda: message.edit(view=view, allowed_mentions=allowed))
+            await awake(channel, lambda: message.edit(view=view, allowed_mentions=allowed))
     return drawing
 
 

@@ -7,14 +7,13 @@ import discord
 from bot.relay import words
 from bot.relay.cards import redraw
 from bot.relay.each import for_each
-from bot.relay.entering import let_all_in
 from bot.relay.parents import ensure_parent, parent_of, rename_parent
-from bot.relay.people import remove_strangers
 from bot.relay.stage import Job, Stage
+from bot.relay.styles import style_of
 from cogs.views import ids as custom_ids
 from cogs.views import panel_view
 from desk import places
-from desk.models import Category, Panel, Status, Ticket
+from desk.models import Panel, Status, Style, Ticket
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +27,8 @@ async def show_category(stage: Stage, job: Job) -> None:
         return
 
     async def keep_parent() -> None:
-        if category.deleted_at is None or parent_of(stage, category) is not None:
+        made = parent_of(stage, category) is not None
+        if made or (category.deleted_at is None and category.settings.style is Style.THREAD):
             await ensure_parent(stage, category)
             await rename_parent(stage, category)
 
@@ -38,16 +38,16 @@ async def show_category(stage: Stage, job: Job) -> None:
 
     async def draw_tickets() -> None:
         placed = await stage.store.read_long(places.placed_tickets, category.id)
-        await for_each(placed, lambda ticket: _show_ticket(stage, job, category, ticket))
+        await for_each(placed, lambda ticket: _show_ticket(stage, job, ticket))
 
     await for_each((keep_parent, draw_panels, draw_tickets), lambda draw: draw())
 
 
-async def _show_ticket(stage: Stage, job: Job, category: Category, ticket: Ticket) -> None:
+async def _show_ticket(stage: Stage, job: Job, ticket: Ticket) -> None:
     if job.event.data.get("roles"):
-        await remove_strangers(stage, ticket)
+        await style_of(ticket).put_strangers_out(stage, ticket)
         if ticket.status is Status.OPEN:
-            await let_all_in(stage, job, category, ticket)
+            await style_of(ticket).let_all_in(stage, job, ticket)
     elif ticket.status is Status.OPEN:
         await redraw(stage, job, ticket.id)
 

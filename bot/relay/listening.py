@@ -9,6 +9,7 @@ from discord.ext import commands
 
 from bot.relay.gate import Act, Gate
 from bot.relay.keeping import keep
+from bot.relay.place import may_be_a_place
 from bot.relay.saying import author_of, by_a_person, seen_in
 from desk import following, messages
 from desk.clock import Clock, rfc3339
@@ -73,7 +74,7 @@ class Listening(commands.Cog, name="listening"):
                 await keep(self._store, messages.record_removal, origin, message_id)
                 await keep(self._store, following.message_gone, origin, channel_id, message_id)
 
-        if self._may_be_a_place(guild, channel_id):
+        if may_be_a_place(guild, channel_id):
             await self._gate.pass_or_hold(guild.id, channel_id, follow)
         else:
             await self._panel_deleted(guild.id, channel_id, message_ids)
@@ -85,16 +86,8 @@ class Listening(commands.Cog, name="listening"):
             await keep(self._store, following.message_gone, origin, channel_id, message_id)
 
     async def _in_place(self, guild: discord.Guild, channel_id: int, act: Act) -> None:
-        if self._may_be_a_place(guild, channel_id):
+        if may_be_a_place(guild, channel_id):
             await self._gate.pass_or_hold(guild.id, channel_id, act)
-
-    def _may_be_a_place(self, guild: discord.Guild, channel_id: int) -> bool:
-        """Whether the channel can be a ticket's: a thread of the bot's, or one that the client does not hold."""
-        found = guild.get_channel_or_thread(channel_id)
-        if found is None:
-            return True
-        me = self._client.user
-        return isinstance(found, discord.Thread) and me is not None and found.owner_id == me.id
 
     def _origin(self, guild_id: int, message_id: int) -> Origin:
         return Origin(guild_id, rfc3339(self._clock()), f"message {message_id}")

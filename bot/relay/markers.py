@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.relay.place import Channel
+
 _PARTS = 32
 _EVENTS = 2**26
 CARD = _PARTS - 1
@@ -43,7 +45,7 @@ def marked(message: discord.Message) -> int | None:
     return found
 
 
-async def find(channel: discord.Thread, me: int, marker: Marker) -> discord.Message | None:
+async def find(channel: Channel, me: int, marker: Marker) -> discord.Message | None:
     """The bot's message with that marker, looked for from the end of the history."""
     async for message in channel.history(limit=LOOK_BACK):
         if message.author.id == me and marked(message) == marker.component_id:

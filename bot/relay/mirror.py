@@ -1,13 +1,14 @@
-"""Messages that did not come from the thread, shown in it under their author's name; and messages taken out of it."""
+"""Messages that did not come from the place, shown in it under their author's name; and messages taken out of it."""
 
 import discord
 
 from bot.relay import words
 from bot.relay.cards import redraw
 from bot.relay.markers import Marker, find, marked
+from bot.relay.place import Channel, place_of
 from bot.relay.posting import post_parts
 from bot.relay.stage import Job, Stage
-from bot.relay.threads import awake, remove, thread_of
+from bot.relay.threads import awake, remove
 from cogs.typed import line
 from desk import places
 
@@ -18,20 +19,20 @@ PARTS_AT_MOST = 5
 async def show_message(stage: Stage, job: Job) -> None:
     """Post the message, unless it is there already."""
     message = await stage.store.read(places.message, _message_id(job))
-    thread = await _place(stage, job)
-    if thread is None:
+    channel = await _place(stage, job)
+    if channel is None:
         return
     if message is None:
         # Deleted before it was shown; an earlier try may have shown it without being able to write that down.
-        if job.doubtful and (sent := await find(thread, stage.me, Marker(job.event.seq))) is not None:
-            await _remove_all(stage, thread, sent.id)
+        if job.doubtful and (sent := await find(channel, stage.me, Marker(job.event.seq))) is not None:
+            await _remove_all(stage, channel, sent.id)
         return
     if message.discord_id is not None or message.opening:
         return
     heading = words.reply_heading(line(message.author_name), message.via)
-    posted = await post_parts(thread, stage.me, job, heading, message.content)
+    posted = await post_parts(channel, stage.me, job, heading, message.content)
     if not await stage.store.write(places.message_shown, message.id, posted.id):
-        await _remove_all(stage, thread, posted.id)
+        await _remove_all(stage, channel, posted.id)
 
 
 async def show_message_deleted(stage: Stage, job: Job) -> None:
@@ -40,40 +41,40 @@ async def show_message_deleted(stage: Stage, job: Job) -> None:
     if discord_id is None:
         await redraw(stage, job, job.ticket_id)
         return
-    if (thread := await _place(stage, job)) is not None:
-        await _remove_all(stage, thread, int(str(discord_id)))
+    if (channel := await _place(stage, job)) is not None:
+        await _remove_all(stage, channel, int(str(discord_id)))
 
 
 async def show_message_refused(stage: Stage, job: Job) -> None:
-    """Take out of the thread what somebody wrote there without the right to."""
-    if (thread := await _place(stage, job)) is not None:
-        message = thread.get_partial_message(int(str(job.event.data["discordId"])))
-        await awake(thread, lambda: remove(message))
+    """Take out of the place what somebody wrote there without the right to."""
+    if (channel := await _place(stage, job)) is not None:
+        message = channel.get_partial_message(int(str(job.event.data["discordId"])))
+        await awake(channel, lambda: remove(message))
 
 
-async def _place(stage: Stage, job: Job) -> discord.Thread | None:
+async def _place(stage: Stage, job: Job) -> Channel | None:
     drawing = await stage.store.read(places.drawing, job.event.guild_id, job.ticket_id)
     if drawing is None:
         return None
-    return await thread_of(stage, job.event.guild_id, drawing.ticket.place.channel_id)
+    return await place_of(stage, job.event.guild_id, drawing.ticket.place.channel_id)
 
 
-async def _remove_all(stage: Stage, thread: discord.Thread, discord_id: int) -> None:
+async def _remove_all(stage: Stage, channel: Channel, discord_id: int) -> None:
     """Delete that message, and when it is the first of the bot's parts of one text, the others too."""
-    for message in await _parts(stage, thread, discord_id):
-        partial = thread.get_partial_message(message)
-        await awake(thread, lambda partial=partial: remove(partial))  # type: ignore[misc]  # bound for this turn
+    for message in await _parts(stage, channel, discord_id):
+        partial = channel.get_partial_message(message)
+        await awake(channel, lambda partial=partial: remove(partial))  # type: ignore[misc]  # bound for this turn
 
 
-async def _parts(stage: Stage, thread: discord.Thread, discord_id: int) -> list[int]:
+async def _parts(stage: Stage, channel: Channel, discord_id: int) -> list[int]:
     try:
-        first = await thread.fetch_message(discord_id)
+        first = await channel.fetch_message(discord_id)
     except discord.NotFound:
         return []
     marker = marked(first) if first.author.id == stage.me else None
     found = [discord_id]
     if marker is not None:
-        async for message in thread.history(limit=PARTS_AT_MOST, after=first, oldest_first=True):
+        async for message in channel.history(limit=PARTS_AT_MOST, after=first, oldest_first=True):
             if message.author.id == stage.me and marked(message) == marker + len(found):
                 found.append(message.id)
     return found

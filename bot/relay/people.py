@@ -5,8 +5,9 @@ from collections.abc import Collection, Sequence
 
 import discord
 
+from bot.relay.place import place_of
 from bot.relay.stage import Stage
-from bot.relay.threads import awake, thread_of
+from bot.relay.threads import awake
 from bot.relay.words import roles_shown
 from cogs.typed import line
 from desk import places
@@ -57,8 +58,8 @@ def comes_by_role(guild: discord.Guild, category: Category, user_id: int) -> boo
 
 async def remove_strangers(stage: Stage, ticket: Ticket) -> None:
     """Put out of the ticket's thread whoever may not see the ticket."""
-    thread = await thread_of(stage, ticket.guild_id, ticket.place.channel_id)
-    if thread is None:
+    thread = await place_of(stage, ticket.guild_id, ticket.place.channel_id)
+    if not isinstance(thread, discord.Thread):
         return
     inside = [thread.guild.get_member(each.id) for each in await thread.fetch_members() if each.id != stage.me]
     people = [stage.actor(member) for member in inside if member is not None and not member.bot]

@@ -1,4 +1,4 @@
-"""Sending the bot's messages into a thread: once each, and what people wrote whole, in as few messages as it takes."""
+"""Sending the bot's messages into a place: once each, and what people wrote whole, in as few messages as it takes."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import discord
 
 from bot.relay.markers import CARD, Marker, find
+from bot.relay.place import Channel
 from bot.relay.quoting import MESSAGE_ROOM, frames
 from bot.relay.stage import Job
 from cogs.typed import room
@@ -15,7 +16,7 @@ Text = discord.ui.TextDisplay[Any]
 
 
 async def post(
-    thread: discord.Thread,
+    channel: Channel,
     me: int,
     job: Job,
     texts: Sequence[str],
@@ -24,7 +25,7 @@ async def post(
 ) -> discord.Message:
     """Send these texts as one message, pinging nobody, unless an earlier try has sent them already."""
     marker = Marker(job.event.seq, part)
-    if job.doubtful and (sent := await find(thread, me, marker)) is not None:
+    if job.doubtful and (sent := await find(channel, me, marker)) is not None:
         return sent
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(Text(texts[0], id=marker.component_id))
@@ -33,16 +34,16 @@ async def post(
     if buttons:
         view.add_item(discord.ui.ActionRow(*buttons))
     faultpoint("relay.before_post")
-    sent = await thread.send(view=view, nonce=marker.nonce, allowed_mentions=discord.AllowedMentions.none())
+    sent = await channel.send(view=view, nonce=marker.nonce, allowed_mentions=discord.AllowedMentions.none())
     faultpoint("relay.after_post")
     return sent
 
 
-async def post_parts(thread: discord.Thread, me: int, job: Job, heading: str, content: str) -> discord.Message:
+async def post_parts(channel: Channel, me: int, job: Job, heading: str, content: str) -> discord.Message:
     """Send what somebody wrote under a heading, whole; returns the first of the messages that show it."""
     shown = list(frames(content, MESSAGE_ROOM - room(heading) - 50))
     messages = [
-        await post(thread, me, job, [heading, text] if part == 0 else [text], part=part)
+        await post(channel, me, job, [heading, text] if part == 0 else [text], part=part)
         for part, text in enumerate(shown[:CARD])
     ]
     return messages[0]

@@ -1,15 +1,12 @@
-"""What a member may see changed: they are put out of the threads that they lost, and brought into those they gained."""
+"""What a member may see changed: they are put out of the places that they lost, and brought into those they gained."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import discord
 
-from bot.relay.cards import redraw
 from bot.relay.each import for_each
-from bot.relay.parents import ensure_parent, let_owner_write
-from bot.relay.people import put_out
 from bot.relay.stage import Job, Stage
-from bot.relay.threads import thread_of
+from bot.relay.styles import style_of
 from desk import places
 from desk.models import Category, PlaceState, Status, Ticket
 
@@ -24,19 +21,31 @@ async def show_roles_changed(stage: Stage, job: Job) -> None:
 
 
 async def show_blocked(stage: Stage, job: Job) -> None:
-    """Put the member out of all that their roles let them see."""
+    """Put the member out of all that their roles let them see, and keep them from writing in what is their own."""
     if (member := _member(stage, job)) is not None:
         await _put_out(stage, member, _roles_of(member), everywhere=False)
+        await for_each(await _own(stage, member), lambda ticket: style_of(ticket).keep(stage, ticket))
 
 
 async def show_unblocked(stage: Stage, job: Job) -> None:
-    """Bring the member into all that their roles let them see again."""
-    if (member := _member(stage, job)) is not None:
-        await _bring_in(stage, job, member, _roles_of(member))
+    """Bring the member into all that their roles let them see again, and into what they were added to."""
+    if (member := _member(stage, job)) is None:
+        return
+    await _bring_in(stage, job, member, _roles_of(member))
+    if member.id not in await stage.store.read(places.blocked, member.guild.id, stage.now()):
+        own = await _own(stage, member)
+        await for_each(own, lambda ticket: style_of(ticket).let_in(stage, job, ticket, member.id))
+
+
+async def show_grant_given(stage: Stage, job: Job) -> None:
+    """Let the role into the channels of tickets; in threads each comes in by claiming."""
+    channels = await stage.store.read_long(places.channels, job.event.guild_id)
+    await for_each(channels, lambda ticket: style_of(ticket).keep(stage, ticket))
 
 
 async def show_grant_taken(stage: Stage, job: Job) -> None:
-    """Put out those who came into threads by a grant that their role has lost."""
+    """Put out those who came into threads by a grant that their role has lost, and the role out of the channels."""
+    await show_grant_given(stage, job)
     role = stage.guild(job.event.guild_id).get_role(int(str(job.event.data["roleId"])))
     members = role.members if role else []
     await for_each(members, lambda member: _put_out(stage, member, frozenset(), everywhere=True))
@@ -44,14 +53,16 @@ async def show_grant_taken(stage: Stage, job: Job) -> None:
 
 async def _put_out(stage: Stage, member: discord.Member, lost: Collection[int], *, everywhere: bool) -> None:
     async def leave(ticket: Ticket) -> None:
-        thread = await thread_of(stage, ticket.guild_id, ticket.place.channel_id)
-        if thread is not None:
-            await put_out(thread, member.id)
+        await style_of(ticket).put_out(stage, ticket, member.id)
 
     hidden = await stage.store.read_long(
         places.out_of_sight, stage.actor(member), frozenset(lost), everywhere=everywhere
     )
     await for_each(hidden, leave)
+
+
+async def _own(stage: Stage, member: discord.Member) -> Sequence[Ticket]:
+    return await stage.store.read_long(places.own_places, member.guild.id, member.id)
 
 
 async def _bring_in(stage: Stage, job: Job, member: discord.Member, gained: Collection[int]) -> None:
@@ -66,12 +77,9 @@ async def _bring_into(stage: Stage, job: Job, member: discord.Member, category: 
     """Let the member into the open tickets of the category without a ping, and an owner who now views go on writing."""
     placed = await stage.store.read_long(places.placed_tickets, category.id)
     tickets = [each for each in placed if each.status is Status.OPEN and each.place.state is PlaceState.MADE]
-    if any(each.owner_id == member.id for each in tickets):
-        await let_owner_write(await ensure_parent(stage, category), category, member.id)
 
     async def enter(ticket: Ticket) -> None:
-        await redraw(stage, job, ticket.id, [member.id])
-        await redraw(stage, job, ticket.id)
+        await style_of(ticket).let_in(stage, job, ticket, member.id)
 
     await for_each(tickets, enter)
 

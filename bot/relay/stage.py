@@ -44,7 +44,8 @@ class Job:
 class Stage:
     """Handed to every step. `decided` hears when the place of a ticket is made or refused.
 
-    `strangers` are, by category, the roles that were told of last as reading what nobody gave them.
+    `strangers` are, by category, the roles that were told of last as reading what nobody gave them; `told` what
+    administrators were told of and is not settled yet; `refused_at` with how many channels a group took no more.
     """
 
     store: Store
@@ -52,6 +53,8 @@ class Stage:
     clock: Clock
     decided: Callable[[int, Place], None]
     strangers: dict[int, list[str]] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
+    refused_at: dict[int, int] = field(default_factory=dict)
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     def lock(self, name: str) -> asyncio.Lock:

@@ -13,9 +13,10 @@ from bot.relay.changes import (
     show_reopened,
 )
 from bot.relay.definitions import show_category, show_panel
+from bot.relay.later import show_due
 from bot.relay.mirror import show_message, show_message_deleted, show_message_refused
 from bot.relay.opening import refuse_place, show_card_gone, show_opened
-from bot.relay.roles import show_blocked, show_grant_taken, show_roles_changed, show_unblocked
+from bot.relay.roles import show_blocked, show_grant_given, show_grant_taken, show_roles_changed, show_unblocked
 from bot.relay.stage import Job, Stage
 from desk.events import EventType
 
@@ -39,10 +40,12 @@ STEPS: Mapping[str, Step] = MappingProxyType(
         EventType.CATEGORY_CREATED: show_category,
         EventType.CATEGORY_UPDATED: show_category,
         EventType.CATEGORY_DELETED: show_category,
+        EventType.PLACE_DUE: show_due,
         EventType.PANEL_POSTED: show_panel,
         EventType.MEMBER_ROLES_CHANGED: show_roles_changed,
         EventType.MEMBER_BLOCKED: show_blocked,
         EventType.MEMBER_UNBLOCKED: show_unblocked,
+        EventType.GRANT_GIVEN: show_grant_given,
         EventType.GRANT_TAKEN: show_grant_taken,
     }
 )

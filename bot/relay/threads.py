@@ -5,6 +5,7 @@ from typing import TypeVar
 
 import discord
 
+from bot.relay.place import Channel
 from bot.relay.stage import Stage
 from bot.relay.verdicts import ARCHIVED
 from cogs.typed import room
@@ -33,24 +34,10 @@ def thread_name(ticket: Ticket) -> str:
     return name.rstrip() + "…"
 
 
-async def thread_of(stage: Stage, guild_id: int, channel_id: int | None) -> discord.Thread | None:
-    """The thread with that id; None when there is none or it is gone. Raises what else Discord answers."""
-    if channel_id is None:
-        return None
-    guild = stage.guild(guild_id)
-    if (known := guild.get_thread(channel_id)) is not None:
-        return known
-    try:
-        found = await guild.fetch_channel(channel_id)
-    except discord.NotFound:
-        return None
-    return found if isinstance(found, discord.Thread) else None
-
-
-async def look_up(guild: discord.Guild, channel_id: int) -> discord.Thread | discord.TextChannel | None:
+async def look_up(guild: discord.Guild, channel_id: int) -> Channel | None:
     """The channel or thread with that id, archived ones too; None when Discord says that it is gone.
 
-    Unlike `thread_of` it takes no other 404 for that: a ticket is closed on this answer. Raises what else it answers.
+    Unlike `place_of` it takes no other 404 for that: a ticket is closed on this answer. Raises what else it answers.
     """
     known = guild.get_channel_or_thread(channel_id)
     try:
@@ -64,7 +51,7 @@ async def look_up(guild: discord.Guild, channel_id: int) -> discord.Thread | dis
     return found
 
 
-async def is_gone(channel: discord.Thread | discord.TextChannel, message_id: int) -> bool:
+async def is_gone(channel: Channel, message_id: int) -> bool:
     """Whether Discord says that this message is gone. Raises what else it answers: that the channel is gone, too."""
     try:
         await channel.fetch_message(message_id)
@@ -90,18 +77,18 @@ async def _all_threads(parent: discord.TextChannel) -> AsyncIterator[discord.Thr
         yield archived
 
 
-async def awake(thread: discord.Thread, act: Callable[[], Awaitable[T]]) -> T:
-    """Do `act` in the thread; where Discord refuses because it is archived, wake it first."""
+async def awake(channel: Channel, act: Callable[[], Awaitable[T]]) -> T:
+    """Do `act` there; where Discord refuses because it is an archived thread, wake it first."""
     try:
         return await act()
     except discord.HTTPException as refusal:
-        if refusal.code != ARCHIVED:
+        if refusal.code != ARCHIVED or not isinstance(channel, discord.Thread):
             raise
-    await thread.edit(archived=False)
+    await channel.edit(archived=False)
     return await act()
 
 
-async def remove(thread: discord.Thread | discord.PartialMessage) -> None:
+async def remove(thread: Channel | discord.PartialMessage) -> None:
     """Delete it; that it is gone already is as good."""
     try:
         await thread.delete()

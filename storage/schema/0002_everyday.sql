@@ -36,7 +36,9 @@ CREATE TABLE category_opener (
 -- Channel categories of Discord that took over when the chosen one was full.
 CREATE TABLE overflow (
     channel_id INTEGER PRIMARY KEY,
-    category_id INTEGER NOT NULL REFERENCES category (id) ON DELETE CASCADE
+    category_id INTEGER NOT NULL REFERENCES category (id) ON DELETE CASCADE,
+    -- Whether it took over from the one for closed tickets.
+    archive INTEGER NOT NULL DEFAULT 0 CHECK (archive IN (0, 1))
 ) STRICT;
 CREATE INDEX overflow_by_category ON overflow (category_id);
 

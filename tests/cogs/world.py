@@ -125,8 +125,9 @@ class World(Town):
         card = await thread.send("card", view=view)
         for member in self.members.values():
             await thread.add_user(discord.Object(member.id))
-        await self.store.write(places.place_made, self.guild.id, ticket_id, thread.id, card.id)
-        return Place(PlaceState.MADE, thread.id, card.id)
+        place = Place(PlaceState.MADE, thread.id, card.id)
+        await self.store.write(places.place_made, self.guild.id, ticket_id, place)
+        return place
 
     async def seen(self, number: int, by: str = "admin") -> Ticket:
         """The ticket as it is now."""

@@ -16,9 +16,11 @@ from desk.models import PlaceState, Ticket
 from desk.tickets import TicketDraft
 from storage.desk_store import DeskStore, open_desk
 from tests.faultpoints import OPENING
+from tests.relay.in_channels import let_be_channels
 from tests.relay.world import World
 
 PARENT = ("relay.before_parent", "relay.after_parent")
+CHANNEL = ("relay.before_channel", "relay.after_channel", "relay.before_group", "relay.after_group")
 POSTING = ("relay.before_post", "relay.after_post")
 STRIKES_OF_THE_STORE = range(1, 5)
 
@@ -134,6 +136,27 @@ async def test_a_process_that_dies_while_making_a_category_makes_its_channel_onc
     assert names.count("tickets-third") == 1
 
 
+@pytest.mark.parametrize("point", [*CHANNEL, "relay.after_card", "relay.place_kept"])
+async def test_a_process_that_dies_while_making_a_channel_makes_it_and_what_it_lies_under_once(
+    lives: tuple[World, Process], point: str
+) -> None:
+    """S02: nor is there a moment at which others see it, also when the bot dies."""
+    world, process = lives
+    await let_be_channels(world)
+    process.strike(point)
+    [ticket] = await acknowledged(world, 1)
+    await process.struck.wait()
+    for place in world.simulated.places():
+        if place.name.startswith("0001"):
+            assert world.members["outsider"].id not in world.simulated.who_sees(place.id)
+    await again(world, process)
+    ticket = await world.seen(ticket.id)
+    assert ticket.place.state is PlaceState.MADE
+    names = Counter(place.name for place in world.simulated.places())
+    assert (names["open"], names["0001-ticket-0"]) == (1, 1)
+    assert world.who_reads(ticket) == {"owner", "viewer", "responder", "manager", "admin"}
+
+
 @pytest.mark.parametrize("point", [*POSTING, "relay.before_delivered", "relay.after_delivered"])
 @pytest.mark.parametrize("occurrence", [1, 2, 3])
 async def test_a_process_that_dies_while_showing_shows_everything_once_and_in_order(
@@ -187,5 +210,5 @@ def test_every_point_of_the_relay_is_struck() -> None:
     named = {
         name for path in folder.glob("*.py") for name in re.findall(r'faultpoint\("([^"]+)"\)', path.read_text("utf-8"))
     }
-    assert named == {point for point in (*OPENING, *PARENT, *POSTING) if point.startswith("relay")}
+    assert named == {point for point in (*OPENING, *PARENT, *CHANNEL, *POSTING) if point.startswith("relay")}
     assert len(OPENING) >= 10

@@ -1,0 +1,160 @@
+"""A ticket whose place is a channel of its own: closed to all but those who belong there, from the first call on."""
+
+import discord
+import pytest
+
+from desk import blocks, grants, tickets
+from desk.actor import Grant
+from desk.models import ClaimMode, PlaceState, Style, Ticket
+from tests.relay.in_channels import channel, let_be_channels, text_channel, under
+from tests.relay.test_changes import labels
+from tests.relay.test_people import edit
+from tests.relay.world import World
+
+VIEW = discord.Permissions(view_channel=True).value
+
+
+@pytest.fixture
+async def town(world: World) -> World:
+    """A world whose category `open` has channels."""
+    await let_be_channels(world)
+    return world
+
+
+async def close(world: World, ticket: Ticket, by: str = "owner") -> None:
+    """Have that member close it."""
+    await world.store.write(tickets.close, world.actor(by), ticket.id, "It went out.")
+    await world.simulated.settle()
+
+
+async def test_an_opened_ticket_gets_a_channel_under_one_that_the_bot_makes(town: World) -> None:
+    ticket = await town.open_ticket()
+    assert (ticket.place.state, ticket.place.style) == (PlaceState.MADE, Style.CHANNEL)
+    assert (channel(town, ticket).name, channel(town, ticket).kind) == ("0001-printer-is-on-fire", "channel")
+    assert under(town, ticket) == "open"
+    assert "Printer is on fire" in town.card_text(ticket)
+
+
+async def test_a_ticket_gets_its_channel_under_the_channel_category_that_staff_chose(world: World) -> None:
+    chosen = world.guild.create_category("Help")
+    await world.simulated.settle()
+    await let_be_channels(world, under_channel_id=chosen.id)
+    assert under(world, await world.open_ticket()) == "Help"
+
+
+async def test_nobody_sees_a_new_ticket_but_those_who_may_from_the_first_call_on(town: World) -> None:
+    """S02: the create call itself keeps everybody out, and lets in owner, staff and bot."""
+    ticket = await town.open_ticket()
+    made = [it for it in town.simulated.requests if (it.method, it.path.endswith("/channels")) == ("POST", True)]
+    body = next(it.json for it in made if isinstance(it.json, dict) and str(it.json["name"]).startswith("0001"))
+    rights = {int(it["id"]): it for it in body["permission_overwrites"]}
+    assert int(rights[town.guild.id]["deny"]) & VIEW
+    seeing = {target for target, it in rights.items() if int(it["allow"]) & VIEW}
+    roles = {town.roles[name].id for name in ("responder", "viewer", "manager")}
+    assert seeing == roles | {town.members["owner"].id, town.simulated.bot_user_id}
+    assert town.who_reads(ticket) == {"owner", "viewer", "responder", "manager", "admin"}
+    assert town.who_writes(ticket) == {"owner", "responder", "manager", "admin"}
+
+
+async def test_what_is_written_in_the_channel_and_by_rest_stands_in_both(town: World) -> None:
+    ticket = await town.open_ticket()
+    await town.members["owner"].send(town.thread(ticket), "It still burns.")
+    await town.reply(ticket, "Try water.")
+    assert [it.content for it in (await town.detail(ticket.id)).messages[1:]] == ["It still burns.", "Try water."]
+    assert "Try water." in town.said(ticket)[-1]
+
+
+async def test_a_closed_channel_is_seen_by_its_owner_and_written_in_by_nobody(town: World) -> None:
+    ticket = await town.open_ticket()
+    await close(town, ticket)
+    assert "owner" in town.who_reads(ticket)
+    assert town.who_writes(ticket) == {"admin"}
+    assert labels(town.simulated.messages(town.thread(ticket).id)[-1]) == ["Reopen"]
+    await town.store.write(tickets.reopen, town.actor("owner"), ticket.id)
+    await town.simulated.settle()
+    assert town.who_writes(ticket) == {"owner", "responder", "manager", "admin"}
+
+
+async def test_a_closed_channel_goes_to_the_archive_and_comes_back(world: World) -> None:
+    archive = world.guild.create_category("Archive")
+    await world.simulated.settle()
+    await let_be_channels(world, archive_channel_id=archive.id)
+    ticket = await world.open_ticket()
+    await close(world, ticket)
+    assert under(world, ticket) == "Archive"
+    assert world.who_reads(ticket) == {"owner", "viewer", "responder", "manager", "admin"}
+    await world.store.write(tickets.reopen, world.actor("owner"), ticket.id)
+    await world.simulated.settle()
+    assert under(world, ticket) == "open"
+    assert "owner" in world.who_writes(ticket)
+
+
+async def test_a_deleted_ticket_takes_its_channel_along(town: World) -> None:
+    ticket = await town.open_ticket()
+    await town.store.write(tickets.delete, town.actor("manager"), ticket.id)
+    await town.simulated.settle()
+    assert ticket.place.channel_id not in {it.id for it in town.simulated.places()}
+
+
+async def test_only_who_claimed_a_ticket_answers_where_the_category_says_so(world: World) -> None:
+    await let_be_channels(world, claim_mode=ClaimMode.CLAIMER)
+    await world.simulated.give_role(world.members["outsider"], world.roles["responder"])
+    ticket = await world.open_ticket()
+    assert {"responder", "outsider"} <= world.who_writes(ticket)
+    await world.store.write(tickets.claim, world.actor("responder"), ticket.id)
+    await world.simulated.settle()
+    assert world.who_writes(ticket) == {"owner", "responder", "admin"}
+    assert "outsider" in world.who_reads(ticket)
+    await world.store.write(tickets.release, world.actor("responder"), ticket.id)
+    await world.simulated.settle()
+    assert {"responder", "outsider"} <= world.who_writes(ticket)
+
+
+async def test_a_blocked_responder_sees_no_channel_and_a_blocked_owner_only_reads(town: World) -> None:
+    ticket = await town.open_ticket()
+    for name in ("responder", "owner"):
+        await town.store.write(blocks.block, town.actor("manager"), town.actor(name))
+    await town.simulated.settle()
+    assert town.who_reads(ticket) == {"owner", "viewer", "manager", "admin"}
+    assert "owner" not in town.who_writes(ticket)
+
+
+async def test_other_roles_of_a_category_come_in_and_the_former_go(town: World) -> None:
+    ticket = await town.open_ticket()
+    await let_be_channels(town)
+    await edit(town, responders=["elsewhere"], viewers=["responder"])
+    assert town.who_reads(ticket) == {"owner", "elsewhere", "responder", "manager", "admin"}
+    assert town.who_writes(ticket) == {"owner", "elsewhere", "manager", "admin"}
+
+
+async def test_a_viewer_who_owns_a_ticket_writes_in_it(town: World) -> None:
+    assert "viewer" in town.who_writes(await town.open_ticket(by="viewer"))
+
+
+async def test_what_was_given_in_the_channel_by_hand_does_not_outlive_the_record(town: World) -> None:
+    """L08: rights come from the ticket's record, never from what the channel had before."""
+    ticket = await town.open_ticket()
+    found = text_channel(town, ticket)
+    stranger = found.guild.get_member(town.members["outsider"].id)
+    assert stranger is not None
+    await found.set_permissions(stranger, view_channel=True)
+    assert "outsider" in town.who_reads(ticket)
+    await close(town, ticket)
+    assert "outsider" not in town.who_reads(ticket)
+
+
+async def test_a_role_that_gets_or_loses_manage_tickets_gets_or_loses_sight_of_the_channels(town: World) -> None:
+    ticket = await town.open_ticket()
+    for verb, sees in ((grants.grant, True), (grants.revoke, False)):
+        await town.store.write(verb, town.actor("admin"), town.roles["elsewhere"].id, Grant.MANAGE_TICKETS)
+        await town.simulated.settle()
+        assert ("elsewhere" in town.who_reads(ticket)) is sees
+
+
+async def test_a_responder_who_loses_the_role_loses_the_channel_at_once_and_costs_no_request(town: World) -> None:
+    ticket = await town.open_ticket()
+    before = len(town.simulated.requests)
+    await town.simulated.take_role(town.members["responder"], town.roles["responder"])
+    await town.simulated.settle()
+    assert "responder" not in town.who_reads(ticket)
+    assert len(town.simulated.requests) == before
