@@ -10,6 +10,7 @@ from cogs.categories import CategoryCog
 from cogs.desk import DeskCog
 from cogs.door import Door, DoorCog
 from cogs.incoming import IncomingCog
+from cogs.language.translator import CatalogueTranslator
 from cogs.messages import add_message_menu
 from cogs.tickets import TicketCog
 from cogs.views import DYNAMIC_ITEMS
@@ -24,3 +25,4 @@ async def setup_cogs(bot: commands.Bot, door: Door) -> None:
     for cog in (DoorCog(door), IncomingCog(), TicketCog(door), CategoryCog(door), DeskCog(door)):
         await bot.add_cog(cog)
     add_message_menu(bot)
+    await bot.tree.set_translator(CatalogueTranslator())

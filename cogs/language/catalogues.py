@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-FOLDER: Final = Path(__file__).parent / "locale"
+FOLDER = Path(__file__).parent / "locale"
 
 CATALOGUES: Final[Mapping[str, str]] = MappingProxyType(
     {"de": "de", "es-ES": "es", "es-419": "es", "fr": "fr", "pt-BR": "pt_BR", "ja": "ja"}

@@ -43,12 +43,13 @@ def project_files() -> tuple[str, ...]:
 @cache
 def modules() -> tuple[Module, ...]:
     """Parse every Python file of the project, tests included."""
-    return tuple(_read(path) for path in project_files() if path.endswith(".py"))
+    return room_modules(*{path.split("/")[0] for path in project_files()})
 
 
 def room_modules(*rooms: str) -> tuple[Module, ...]:
     """The modules of the given rooms; of all five when none is named."""
-    return tuple(module for module in modules() if module.path.split("/")[0] in (rooms or ROOMS))
+    paths = (path for path in project_files() if path.endswith(".py"))
+    return tuple(_read(path) for path in paths if path.split("/")[0] in (rooms or ROOMS))
 
 
 def modules_of_tests() -> tuple[Module, ...]:
@@ -71,6 +72,7 @@ def _collect_functions(node: ast.AST, prefix: str, found: list[NamedFunction]) -
         _collect_functions(child, inner, found)
 
 
+@cache
 def _read(path: str) -> Module:
     text = (ROOT / path).read_text(encoding="utf-8")
     return Module(path, text, ast.parse(text, path))

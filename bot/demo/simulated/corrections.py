@@ -57,14 +57,23 @@ class FaithfulDiscord(Backend):
     - a locked thread takes messages from those with Manage Threads only; a message wakes an archived one;
     - nothing but waking it changes an archived thread or the messages in it (50083);
     - a message sent twice under one enforced nonce exists once;
-    - threads go with their channel.
+    - threads go with their channel;
+    - each user's Discord is in a language of its own.
     """
 
     clock: LiveClock
 
     def __init__(self) -> None:
         self._nonces: dict[tuple[int, str], tuple[float, int]] = {}
+        self.locales: dict[int, str] = {}
         super().__init__(clock=LiveClock())
+
+    def emit(self, event: str, payload: Mapping[str, Any]) -> None:
+        """Tell of an event; who interacts does it in their language."""
+        if event == "INTERACTION_CREATE" and "member" in payload:
+            locale = self.locales.get(int(payload["member"]["user"]["id"]), payload["locale"])
+            payload = {**payload, "locale": locale}
+        super().emit(event, payload)
 
     def create_thread(
         self,

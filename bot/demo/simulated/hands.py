@@ -44,6 +44,15 @@ class Hands(World):
         """The guild's owner, able to act."""
         return simcord.MemberActor(self.env, guild, guild.owner)
 
+    def speaks(self, member: simcord.MemberActor, locale: str) -> None:
+        """From now on the member's Discord is in that language."""
+        self.backend.locales[member.id] = locale
+
+    async def guild_speaks(self, guild: simcord.GuildHandle, locale: str) -> None:
+        """The people of the guild choose that language for it."""
+        self.backend.edit_guild(guild.id, {"preferred_locale": locale})
+        await self.settle()
+
     async def give_role(self, member: simcord.MemberActor, role: simcord.RoleHandle) -> None:
         """Give a role by hand, as an administrator does."""
         self.backend.add_member_role(member.guild.id, member.id, role.id)
