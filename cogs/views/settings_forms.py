@@ -125,7 +125,7 @@ def _answering(category: Category, _guild: discord.Guild, _assignable: frozenset
             it.opening_message or "",
             required=False,
             max_length=GREETING[1],
-            placeholder=hint("{member}, {ticket} and {category} are filled in."),
+            placeholder=hint("{names} are filled in.", names="{member} {ticket} {category}"),
         ),
         pick_one("claiming", title("Who answers a claimed ticket"), claiming, it.claim_mode),
         pick_one("anonymous", title("How staff replies appear"), names, YES if it.anonymous else NO),
