@@ -1,7 +1,6 @@
 """Which ticket or category a command means, and what is offered while it is typed."""
 
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import discord
@@ -15,11 +14,10 @@ from desk import keys, tickets
 from desk.actor import Actor
 from desk.categories import list_categories
 from desk.errors import NotFound
-from desk.exchange import Slice, TicketFilter
 from desk.models import Category, Status, Ticket
 from desk.store import Tx
 from desk.suggestions import suggest_tickets
-from desk.tickets import TicketDraft, TicketPage
+from desk.tickets import TicketDraft
 
 CHOICES = 25
 
@@ -83,12 +81,9 @@ def open_in(tx: Tx, actor: Actor, typed: str, title: str, message: str) -> Ticke
     return tickets.open_ticket(tx, actor, TicketDraft(category_id_of(tx, actor, typed), title, message))
 
 
-def list_in(
-    tx: Tx, actor: Actor, typed: str | None, wanted: TicketFilter, part: Slice
-) -> tuple[TicketFilter, TicketPage]:
-    """The wanted tickets of that category, of all without one; and what was wanted, with the category's id."""
-    narrowed = wanted if typed is None else replace(wanted, category_id=category_id_of(tx, actor, typed))
-    return narrowed, tickets.list_tickets(tx, actor, narrowed, part)
+def category_id_if(tx: Tx, actor: Actor, typed: str | None) -> int | None:
+    """The id of the category that was picked or typed; None without one. Raises NotFound."""
+    return None if typed is None else category_id_of(tx, actor, typed)
 
 
 def tickets_to_pick(status: Status | None = None) -> Suggest:

@@ -11,6 +11,7 @@ from cogs import words
 from cogs.answers import Answer, answer
 from cogs.choosing import keys_to_pick
 from cogs.door import Door
+from cogs.figures import FiguresCommands
 from desk import blocks, grants, keys
 from desk.actor import Grant, Scope
 from desk.clock import parse_rfc3339, rfc3339
@@ -23,7 +24,7 @@ SCOPES = {"read": {Scope.READ}, "write": {Scope.WRITE}, "read and write": {Scope
 
 
 @app_commands.guild_only()
-class DeskCog(commands.GroupCog, group_name="desk", group_description="Rights, API keys and blocks"):
+class DeskCog(FiguresCommands, commands.GroupCog, group_name="desk", group_description="Rights, API keys and blocks"):
     """Grants, keys and blocks. No command is hidden by Discord's permissions: each is judged when it is used."""
 
     key = app_commands.Group(name="key", description="Your own API keys")

@@ -50,6 +50,7 @@ MISSING: Mapping[str, str] = {
     "categories": mark("There are no categories yet. Make one first: `/category create`."),
     "key": mark("You have no such key. `/desk key list` shows those that you have."),
     "member": mark("That is no member of this server. Pick somebody who is here."),
+    "unclaimed": mark("There is no ticket to claim at the moment. `/ticket queue` shows those that are open."),
     "panel": mark("That panel is gone. Somebody who defines categories can post one: `/category panel`."),
 }
 
@@ -83,6 +84,8 @@ FIELDS: Mapping[str, str] = {
     "logChannelId": mark("Log"),
     "archiveChannelId": mark("Archive"),
     "queueChannelId": mark("Live queue"),
+    "query": mark("Words"),
+    "tags": mark("Tag"),
 }
 
 FAULTS: Mapping[str, str] = {
@@ -116,6 +119,7 @@ FAULTS: Mapping[str, str] = {
     "open_to_all": mark(
         "**{field}**: nothing can be private here, as @everyone is an Administrator. Take that away first."
     ),
+    "no_words": mark("**{field}** holds no letter or digit; write a word."),
     "missing": mark("**{field}** is missing; choose one."),
     "past": mark("**{field}** is over already; choose a later time."),
     "too_many": mark("**{field}** is one too many: you have {limit} keys. Revoke one first: `/desk key revoke`."),

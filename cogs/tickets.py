@@ -8,13 +8,14 @@ from discord.ext import commands
 
 from cogs import words
 from cogs.answers import answer, hand_back
-from cogs.choosing import categories_to_pick, category_to_open, list_in, on_ticket, open_in, tickets_to_pick
+from cogs.choosing import categories_to_pick, category_id_if, category_to_open, on_ticket, open_in, tickets_to_pick
 from cogs.door import Door
+from cogs.queue import QueueCommands
+from cogs.views.lists import STATUSES, Listed, show_list
 from cogs.views.opening import answer_opened, choice, send_form
-from cogs.views.pages import list_answer, messages_answer, messages_of, part_of
+from cogs.views.pages import messages_answer, messages_of
 from cogs.views.ticket import ask_delete, closed
 from desk import messages, tickets
-from desk.exchange import TicketFilter
 from desk.models import Category, Status
 from desk.text import CLOSE_REASON, REPLY, TITLE
 
@@ -22,18 +23,13 @@ Number = app_commands.Range[int, 1, 10**15]
 Title = app_commands.Range[str, 1, TITLE[1]]
 Text = app_commands.Range[str, 1, REPLY[1]]
 Reason = app_commands.Range[str, 1, CLOSE_REASON[1]]
-WANTED = {
-    "open": TicketFilter(status=Status.OPEN),
-    "unclaimed": TicketFilter(status=Status.OPEN, claimed=False),
-    "claimed": TicketFilter(status=Status.OPEN, claimed=True),
-    "closed": TicketFilter(status=Status.CLOSED),
-    "all": TicketFilter(),
-}
 WHICH = "The ticket's number; without it, the ticket whose thread you are in"
 
 
 @app_commands.guild_only()
-class TicketCog(commands.GroupCog, group_name="ticket", group_description="Open, read and work on tickets"):
+class TicketCog(
+    QueueCommands, commands.GroupCog, group_name="ticket", group_description="Open, read and work on tickets"
+):
     """Open, read and work on tickets."""
 
     def __init__(self, door: Door) -> None:
@@ -67,21 +63,24 @@ class TicketCog(commands.GroupCog, group_name="ticket", group_description="Open,
         else:
             await answer(interaction, choice(found, [text for text in (title, message) if text]))
 
-    @app_commands.command(name="list", description="List the tickets that you see")
+    @app_commands.command(name="list", description="List your tickets, open and closed")
     @app_commands.describe(
-        status="Open ones (without it), open ones by their claim, closed ones or all", category="Only this category"
+        status="Open ones, closed ones or all (without it)",
+        whose="Your own (without it), or all that you see",
+        category="Only this category",
     )
     @app_commands.autocomplete(category=categories_to_pick)
     async def list(
         self,
         interaction: discord.Interaction,
-        status: Literal["open", "unclaimed", "claimed", "closed", "all"] = "open",
+        status: Literal["open", "closed", "all"] = "all",
+        whose: Literal["mine", "all"] = "mine",
         category: str | None = None,
     ) -> None:
         """Show the first page."""
         actor = await self.door.enter(interaction)
-        wanted, page = await self.door.store.read(list_in, actor, category, WANTED[status], part_of(0))
-        await answer(interaction, list_answer(page, wanted, 0))
+        category_id = await self.door.store.read(category_id_if, actor, category)
+        await show_list(interaction, self.door, actor, Listed(STATUSES[status], whose == "mine", category_id), 0)
 
     @app_commands.command(name="show", description="Show a ticket with its messages")
     @app_commands.describe(ticket=WHICH)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desk.actor import Via
-from desk.models import Attachment, Event, Field, MessageKind, Priority, Status, Waiting
+from desk.models import Attachment, Event, Field, MessageKind, Priority, Status, Ticket, Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +118,74 @@ class StoredAnswer:
     fingerprint: bytes
     answer: bytes
     shows: Shows
+
+
+@dataclass(frozen=True, slots=True)
+class LiveQueue:
+    """A category's live queue: in which channel staff wants it, and the message that shows it now, if one does."""
+
+    guild_id: int
+    category_id: int
+    channel_id: int | None
+    shown_in: int | None
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing to be found: words that begin so, or with `whole` just these words in this order."""
+
+    text: str
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is sought: tickets that fit `wanted` and have every one of `terms` somewhere in them."""
+
+    terms: tuple[Term, ...]
+    wanted: TicketFilter
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A ticket in which the words were found; `message_id` is its last message that has one of them, if any."""
+
+    ticket: Ticket
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One part of what a search found, and how much it found in all."""
+
+    hits: tuple[Hit, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What figures need of one ticket that something happened to. Times are seconds; None where nothing is to be told.
+
+    `opened` and `closed` are how long ago that was, `answered` and `resolved` how long the member waited for the first
+    answer and for the first closing. `holder_id` is who has or had the claim.
+    """
+
+    category_id: int
+    holder_id: int | None
+    opened: int
+    closed: int | None
+    answered: int | None
+    answered_ago: int | None
+    resolved: int | None
+    rating: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many tickets of a category are open now, how many of them nobody has, and how many are overdue."""
+
+    category_id: int
+    open: int
+    unclaimed: int
+    overdue: int

@@ -42,6 +42,7 @@ class Action(StrEnum):
     DEFINE_CATEGORIES = "define_categories"
     SEE_CATEGORY_ROLES = "see_category_roles"
     BLOCK = "block"
+    SEE_FIGURES = "see_figures"
     GIVE_GRANTS = "give_grants"
     KEEP_OWN_KEYS = "keep_own_keys"
     REVOKE_ANY_KEY = "revoke_any_key"
@@ -68,6 +69,7 @@ TABLE: dict[Action, frozenset[Who]] = {
     Action.DEFINE_CATEGORIES: frozenset({Who.DEFINER}),
     Action.SEE_CATEGORY_ROLES: frozenset({Who.MANAGER, Who.DEFINER}),
     Action.BLOCK: frozenset({Who.MANAGER}),
+    Action.SEE_FIGURES: frozenset({Who.MANAGER}),
     Action.GIVE_GRANTS: frozenset({Who.ADMINISTRATOR}),
     Action.KEEP_OWN_KEYS: frozenset({Who.MEMBER}),
     Action.REVOKE_ANY_KEY: frozenset({Who.ADMINISTRATOR}),
@@ -157,4 +159,20 @@ def visibility(
             )
         ),
         ticket_ids=() if Who.BLOCKED in guild_wide else tuple(sorted(added_to)),
+    )
+
+
+def staffing(actor: Actor, guild_wide: frozenset[Who], categories: Iterable[Category]) -> Visibility:
+    """Of which tickets the actor is staff: the same answer as `allowed(SEE_NOTES, parts(...))` for all at once.
+
+    No ticket is in it because the actor owns it or was added to it: nobody is its owner.
+    """
+    answered = () if Who.BLOCKED in guild_wide else categories
+    return Visibility(
+        guild_id=actor.guild_id,
+        owner_id=0,
+        everything=Who.MANAGER in guild_wide,
+        category_ids=tuple(
+            sorted(each.id for each in answered if not each.responder_role_ids.isdisjoint(actor.role_ids))
+        ),
     )

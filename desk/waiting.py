@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from desk.clock import parse_rfc3339, rfc3339
+from desk.hours import after, day_length
 from desk.models import CategorySettings, Status, Ticket, Waiting
 
 ANSWER_MINUTES = 24 * 60
@@ -11,9 +12,11 @@ ANSWER_MINUTES = 24 * 60
 
 
 def due(settings: CategorySettings, since: str) -> str:
-    """When an answer is due to who waits `since`."""
-    minutes = settings.answer_minutes or ANSWER_MINUTES
-    return rfc3339(parse_rfc3339(since) + timedelta(minutes=minutes))
+    """When an answer is due to who waits `since`: after so much working time, by default after one day of work."""
+    begin, hours = parse_rfc3339(since), settings.hours
+    if hours is None:
+        return rfc3339(begin + timedelta(minutes=settings.answer_minutes or ANSWER_MINUTES))
+    return rfc3339(after(hours, begin, settings.answer_minutes or day_length(hours)))
 
 
 def after_reply(ticket: Ticket, settings: CategorySettings, at: str, *, by_staff: bool) -> Ticket:

@@ -6,11 +6,14 @@ from desk.actor import Identities
 from storage.answers import SqlAnswers
 from storage.categories import SqlCategories
 from storage.events import SqlEvents
+from storage.figures import SqlFigures
 from storage.identities import SqlBlocks, SqlGrants, SqlKeys, load_identities
 from storage.messages import SqlMessages
 from storage.people import SqlGuilds, SqlParticipants
 from storage.places import SqlPlaces
+from storage.queue import SqlQueues
 from storage.tickets import SqlTickets
+from storage.words import SqlWords
 
 
 class SqlTx:
@@ -23,6 +26,9 @@ class SqlTx:
         self.categories = SqlCategories(db)
         self.participants = SqlParticipants(db)
         self.guilds = SqlGuilds(db)
+        self.queues = SqlQueues(db)
+        self.words = SqlWords(db)
+        self.figures = SqlFigures(db)
         self.places = SqlPlaces(db)
         self.events = SqlEvents(db)
         self.keys = SqlKeys(db)

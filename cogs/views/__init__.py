@@ -9,8 +9,20 @@ import discord
 
 from cogs.views.category import CATEGORY_FORM, DeleteCategoryButton
 from cogs.views.forms import Form
+from cogs.views.lists import ListFilterButton, ListPageButton
 from cogs.views.opening import OPEN_FORM, CategorySelect, MoreCategories, OpenButton, panel_view
-from cogs.views.pages import CategoryPageButton, MessagePageButton, TicketPageButton
+from cogs.views.pages import CategoryPageButton, MessagePageButton
+from cogs.views.queue import (
+    ClaimNextButton,
+    MyQueueButton,
+    NarrowSelect,
+    QueuePageButton,
+    RefreshButton,
+    ShowSelect,
+    live_buttons,
+    live_embed,
+)
+from cogs.views.search import FoundPageButton
 from cogs.views.settings import SETTINGS_FORM, SettingsButton
 from cogs.views.ticket import (
     REASON_FORM,
@@ -22,7 +34,7 @@ from cogs.views.ticket import (
     header_buttons,
 )
 
-__all__ = ["DYNAMIC_ITEMS", "FORMS", "header_buttons", "panel_view"]
+__all__ = ["DYNAMIC_ITEMS", "FORMS", "header_buttons", "live_buttons", "live_embed", "panel_view"]
 
 DYNAMIC_ITEMS: tuple[type[discord.ui.DynamicItem[Any]], ...] = (
     OpenButton,
@@ -35,7 +47,15 @@ DYNAMIC_ITEMS: tuple[type[discord.ui.DynamicItem[Any]], ...] = (
     DeleteTicketButton,
     DeleteCategoryButton,
     SettingsButton,
-    TicketPageButton,
+    ListPageButton,
+    ListFilterButton,
+    FoundPageButton,
+    QueuePageButton,
+    RefreshButton,
+    ClaimNextButton,
+    MyQueueButton,
+    ShowSelect,
+    NarrowSelect,
     MessagePageButton,
     CategoryPageButton,
 )

@@ -6,9 +6,6 @@ keeps its custom_ids for years: a kind may be added, and none may change its mea
 
 import re
 
-from desk.exchange import TicketFilter
-from desk.models import Status
-
 # Eighteen digits fit the store's integers and Discord's ids; a longer one is nobody's.
 _ID = "([0-9]{1,18})"
 
@@ -26,12 +23,8 @@ DELETE_CATEGORY = re.compile(f"delete-category:{_ID}")
 CATEGORY_FORM = re.compile(f"category-form:{_ID}:([0-9]{{0,2}})")
 CATEGORY_SETTINGS = re.compile(f"category-settings:{_ID}:([a-z]{{1,12}})")
 CATEGORY_SETTINGS_FORM = re.compile(f"category-settings-form:{_ID}:([a-z]{{1,12}})")
-TICKET_PAGE = re.compile(f"tickets:([0-9]{{1,6}}):([oc-]):([yn-]):{_ID}")
 MESSAGE_PAGE = re.compile(f"messages:{_ID}:{_ID}")
 CATEGORY_PAGE = re.compile("category-list:([0-9]{1,6})")
-
-_STATUS = {"o": Status.OPEN, "c": Status.CLOSED, "-": None}
-_CLAIMED = {"y": True, "n": False, "-": None}
 
 
 def open_button(category_id: int) -> str:
@@ -102,18 +95,6 @@ def category_settings(category_id: int, part: str) -> str:
 def category_settings_form(category_id: int, part: str) -> str:
     """The form for that part of a category's settings."""
     return f"category-settings-form:{category_id}:{part}"
-
-
-def ticket_page(page: int, wanted: TicketFilter) -> str:
-    """The button that turns to that page of the list of `wanted` tickets."""
-    status = next(key for key, value in _STATUS.items() if value is wanted.status)
-    claimed = next(key for key, value in _CLAIMED.items() if value is wanted.claimed)
-    return f"tickets:{page}:{status}:{claimed}:{wanted.category_id or 0}"
-
-
-def wanted_in(found: re.Match[str]) -> TicketFilter:
-    """Which tickets a match of TICKET_PAGE asks for."""
-    return TicketFilter(status=_STATUS[found[2]], claimed=_CLAIMED[found[3]], category_id=int(found[4]) or None)
 
 
 def message_page(ticket_id: int, before: int | None) -> str:

@@ -1,4 +1,4 @@
-"""Lists that are longer than one answer: tickets, the messages of a ticket, categories; each with buttons to turn."""
+"""Lists that are longer than one answer: the messages of a ticket, categories; each with buttons to turn."""
 
 from collections.abc import Sequence
 
@@ -11,48 +11,18 @@ from cogs.language import button
 from cogs.typed import room, shortened
 from cogs.views import ids
 from cogs.views.buttons import DeskButton, row
-from desk import categories, tickets
+from desk import categories
 from desk.actor import Actor
 from desk.asking import look
 from desk.categories import CategoryList
-from desk.exchange import Slice, TicketFilter
 from desk.messages import MessagePage, older_messages
 from desk.models import Ticket
 from desk.store import Tx
-from desk.tickets import TicketPage
 
-TICKETS_SHOWN = 10
 CATEGORIES_SHOWN = 8
 MESSAGES_SHOWN = 10
 ROOM = 3400
 """Characters of a page of messages: with the head of the ticket they stay within an embed's 4096."""
-
-
-def list_answer(page: TicketPage, wanted: TicketFilter, number: int) -> Answer:
-    """The `number`-th page of the wanted tickets."""
-    pages = max(1, -(-page.total // TICKETS_SHOWN))
-    text = "\n".join(words.tickets.row(each) for each in page.tickets) or words.tickets.none_listed()
-    embed = discord.Embed(title=words.tickets.listed(wanted.status, page.total), description=text)
-    embed.set_footer(text=words.shared.page_of(number, pages))
-    back = TicketPageButton(ids.ticket_page(number - 1, wanted), button("Back")) if number else None
-    on = TicketPageButton(ids.ticket_page(number + 1, wanted), button("On")) if page.more else None
-    return Answer(embed=embed, view=row(*filter(None, (back, on))))
-
-
-def part_of(number: int) -> Slice:
-    """Which rows stand on the `number`-th page of tickets."""
-    return Slice(limit=TICKETS_SHOWN, offset=number * TICKETS_SHOWN)
-
-
-class TicketPageButton(DeskButton, template=ids.TICKET_PAGE):
-    """Turns to another page of a list of tickets."""
-
-    async def act(self, interaction: discord.Interaction, door: Door) -> None:
-        """Put that page in place of the one shown."""
-        actor = await door.turn(interaction)
-        wanted = ids.wanted_in(self.match)
-        page = await door.store.read(tickets.list_tickets, actor, wanted, part_of(self.subject()))
-        await answer(interaction, list_answer(page, wanted, self.subject()))
 
 
 def messages_of(tx: Tx, actor: Actor, ticket_id: int, before: int | None) -> tuple[Ticket, MessagePage]:

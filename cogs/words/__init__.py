@@ -1,5 +1,17 @@
 """What the bot says in its answers, by noun: `words.tickets.claimed(ticket)`. Every text of it is in the catalogue."""
 
-from cogs.words import access, categories, keys, messages, panels, settings, shared, tickets
+from cogs.words import access, categories, figures, keys, messages, panels, queue, search, settings, shared, tickets
 
-__all__ = ["access", "categories", "keys", "messages", "panels", "settings", "shared", "tickets"]
+__all__ = [
+    "access",
+    "categories",
+    "figures",
+    "keys",
+    "messages",
+    "panels",
+    "queue",
+    "search",
+    "settings",
+    "shared",
+    "tickets",
+]

@@ -108,6 +108,11 @@ def none_listed() -> str:
     return say("There are no such tickets that you can see.")
 
 
+def none_of_yours() -> str:
+    """In place of an empty list of one's own tickets."""
+    return say("You have no such tickets. `/ticket open` opens one.")
+
+
 def head(ticket: Ticket) -> str:
     """What is known of a ticket, above its messages."""
     lines = [

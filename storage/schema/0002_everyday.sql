@@ -25,6 +25,9 @@ ALTER TABLE category ADD COLUMN log_channel_id INTEGER;
 ALTER TABLE category ADD COLUMN archive_channel_id INTEGER;
 ALTER TABLE category ADD COLUMN queue_channel_id INTEGER;
 ALTER TABLE category ADD COLUMN queue_message_id INTEGER;
+-- Where that message stands; staff may have chosen another channel since.
+ALTER TABLE category ADD COLUMN queue_shown_in INTEGER;
+CREATE INDEX category_with_queue ON category (id) WHERE queue_channel_id IS NOT NULL OR queue_message_id IS NOT NULL;
 
 -- Who may open tickets in a category; no row: everybody.
 CREATE TABLE category_opener (
@@ -54,7 +57,13 @@ ALTER TABLE ticket ADD COLUMN rating_comment TEXT;
 ALTER TABLE ticket ADD COLUMN rated_at TEXT;
 -- In which style the place was made, and the name that its channel is still to get.
 ALTER TABLE ticket ADD COLUMN place_style TEXT NOT NULL DEFAULT 'thread' CHECK (place_style IN ('thread', 'channel'));
-UPDATE ticket SET waiting_since = created_at;
+-- When it was closed for the first time: reopening it later makes the wait for that no longer.
+ALTER TABLE ticket ADD COLUMN first_closed_at TEXT;
+UPDATE ticket SET waiting_since = created_at, first_closed_at = closed_at;
+CREATE TRIGGER ticket_first_closed AFTER UPDATE OF closed_at ON ticket
+WHEN new.closed_at IS NOT NULL AND old.first_closed_at IS NULL BEGIN
+    UPDATE ticket SET first_closed_at = new.closed_at WHERE id = new.id;
+END;
 CREATE INDEX ticket_answered ON ticket (category_id, first_reply_at) WHERE first_reply_at IS NOT NULL;
 CREATE INDEX ticket_snoozed ON ticket (snoozed_until) WHERE snoozed_until IS NOT NULL;
 

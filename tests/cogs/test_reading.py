@@ -19,7 +19,7 @@ async def test_lists_suggestions_and_detail_show_the_same_tickets(world: World, 
     await world.ticket("Payslip", category="other")
     visible = {1: name in SEES_OPEN, 2: name in SEES_OTHER}
     expected = [number for number, sees in visible.items() if sees]
-    listed = said(await world.use(name, "ticket list"))
+    listed = said(await world.use(name, "ticket list", whose="all", status="open"))
     assert [number for number in visible if f"`#{number}`" in listed] == expected
     assert f"{len(expected)} open ticket{'' if len(expected) == 1 else 's'}" in listed
     offered = await world.members[name].autocomplete(world.hall, "ticket show", "ticket", "")
@@ -40,13 +40,14 @@ async def test_a_list_has_pages_with_buttons_that_turn_it(world: World) -> None:
             tickets.TicketDraft(world.category_ids["open"], f"Ticket {number}", "Please help."),
         )
     listed = await world.use("owner", "ticket list")
-    assert "23 open tickets" in said(listed)
+    assert "23 tickets" in said(listed)
     assert shown(listed).embeds[0].footer.text == "Page 1 of 3"
-    assert list(buttons(listed)) == ["On"]
+    filters = ["All", "Open", "Closed"]
+    assert list(buttons(listed)) == [*filters, "On"]
     for page, labels in ((2, ["Back", "On"]), (3, ["Back"])):
         await world.members["owner"].click(shown(listed), label="On")
         assert shown(listed).embeds[0].footer.text == f"Page {page} of 3"
-        assert list(buttons(listed)) == labels
+        assert list(buttons(listed)) == [*filters, *labels]
     assert f"`#{1}`" in said(listed)
     await world.members["owner"].click(shown(listed), label="Back")
     assert shown(listed).embeds[0].footer.text == "Page 2 of 3"
@@ -57,7 +58,7 @@ async def test_turning_a_page_keeps_what_was_asked_for_and_judges_anew(world: Wo
         await world.ticket()
     for number in range(1, 12):
         await world.use("responder", "ticket close", ticket=number)
-    listed = await world.use("responder", "ticket list", status="closed", category="open")
+    listed = await world.use("responder", "ticket list", status="closed", whose="all", category="open")
     await world.members["responder"].click(shown(listed), label="On")
     assert "11 closed tickets" in said(listed)
     await world.simulated.take_role(world.members["responder"], world.roles["responder"])
@@ -65,22 +66,25 @@ async def test_turning_a_page_keeps_what_was_asked_for_and_judges_anew(world: Wo
     assert "0 closed tickets" in said(listed)
 
 
-async def test_a_list_is_narrowed_by_status_category_and_claim(world: World) -> None:
+async def test_a_list_is_narrowed_by_status_category_and_whose_it_is(world: World) -> None:
     await world.ticket("First")
     await world.ticket("Second", category="other")
     await world.ticket("Third")
     await world.use("manager", "ticket claim", ticket=1)
     await world.use("manager", "ticket close", ticket=3)
-    questions = (
-        ({"status": "all"}, [1, 2, 3]),
-        ({"status": "closed"}, [3]),
-        ({"category": "other"}, [2]),
-        ({"status": "claimed"}, [1]),
-        ({"status": "unclaimed"}, [2]),
+    await world.ticket("Fourth", by="manager")
+    seen = {"whose": "all"}
+    questions: tuple[tuple[dict[str, str], list[int]], ...] = (
+        ({}, [4]),
+        (seen, [1, 2, 3, 4]),
+        (seen | {"status": "closed"}, [3]),
+        (seen | {"category": "other"}, [2]),
+        (seen | {"status": "open"}, [1, 2, 4]),
+        ({"status": "closed"}, []),
     )
     for options, expected in questions:
         result = await world.members["manager"].slash(world.hall, "ticket list", **options)
-        assert [number for number in (1, 2, 3) if f"`#{number}`" in said(result)] == expected
+        assert [number for number in (1, 2, 3, 4) if f"`#{number}`" in said(result)] == expected
 
 
 async def test_staff_sees_the_notes_among_the_messages_and_the_owner_does_not(world: World) -> None:
