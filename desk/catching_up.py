@@ -33,6 +33,11 @@ def known_place(tx: Tx, guild_id: int, ticket_id: int) -> KnownPlace | None:
     return KnownPlace(ticket, ticket.place.channel_id, tx.places.heard(ticket_id))
 
 
+def heard(tx: Tx, ticket_id: int, discord_id: int) -> None:
+    """All that people said in the ticket's place up to that Discord message is known."""
+    tx.places.hear(ticket_id, discord_id)
+
+
 def shown_messages(tx: Tx, ticket_id: int, limit: int) -> Sequence[Message]:
     """The ticket's last messages, ascending, of which each is or is shown by a message in Discord."""
     return [each for each in tx.messages.newest(ticket_id, notes=False, limit=limit) if each.discord_id is not None]

@@ -39,6 +39,8 @@ class EventType(StrEnum):
     PLACE_GONE = "place.gone"
     CARD_GONE = "card.gone"
     PLACE_DUE = "place.due"
+    MEMBER_LEFT = "member.left"
+    MEMBER_JOINED = "member.joined"
     MEMBER_ROLES_CHANGED = "member.roles_changed"
     GRANT_GIVEN = "grant.given"
     GRANT_TAKEN = "grant.taken"

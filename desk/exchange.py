@@ -103,6 +103,14 @@ class Parked:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenRole:
+    """A role as Discord told of it: the ids of its members, and whether it makes them Administrators."""
+
+    holders: frozenset[int]
+    administrator: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Shows:
     """What an answer shows: a ticket, a message of one, or a category."""
 

@@ -58,7 +58,7 @@ def message_gone(tx: Tx, origin: Origin, channel_id: int, discord_id: int) -> Ti
 def _close_without_place(tx: Tx, origin: Origin, ticket: Ticket) -> None:
     """Take the ticket's place from it; an open one is closed, and everything said in it stays readable."""
     was = str(ticket.place.channel_id)
-    gone = Place(PlaceState.FAILED, error=PLACE_GONE)
+    gone = Place(PlaceState.FAILED, error=PLACE_GONE, style=ticket.place.style)
     tx.places.save(ticket.id, gone)
     record(tx, origin, EventType.PLACE_GONE, ticket=ticket, channelId=was)
     if ticket.status is Status.CLOSED:
@@ -68,6 +68,7 @@ def _close_without_place(tx: Tx, origin: Origin, ticket: Ticket) -> None:
         status=Status.CLOSED,
         closed_at=origin.at,
         close_reason=PLACE_GONE,
+        due_at=None,
         updated_at=max(origin.at, ticket.updated_at),
         version=ticket.version + 1,
         place=gone,

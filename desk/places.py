@@ -5,7 +5,7 @@ opened in Discord and that Discord refuses a place.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from desk.actor import Actor
@@ -187,9 +187,8 @@ def blocked(tx: Tx, guild_id: int, at: str) -> frozenset[int]:
 def roles_changed(tx: Tx, origin: Origin, changed: RolesChanged) -> bool:
     """A member's roles changed: where that gives or takes sight of tickets, the relay is to look through the places."""
     granted = frozenset(tx.grants.of(origin.guild_id))
-    giving = set(granted)
-    for each in tx.categories.live(origin.guild_id):
-        giving |= each.responder_role_ids | each.viewer_role_ids
+    giving = giving_roles(tx, origin.guild_id)
+    _note(tx, origin.guild_id, changed)
     if giving.isdisjoint(changed.lost | changed.gained) and not changed.administered:
         return False
     record(
@@ -203,6 +202,21 @@ def roles_changed(tx: Tx, origin: Origin, changed: RolesChanged) -> bool:
         everywhere=changed.administered or not granted.isdisjoint(changed.lost),
     )
     return True
+
+
+def giving_roles(tx: Tx, guild_id: int) -> frozenset[int]:
+    """The roles that give sight of tickets: those of categories, and those with a grant."""
+    live = tx.categories.live(guild_id)
+    return frozenset(tx.grants.of(guild_id)).union(*(each.responder_role_ids | each.viewer_role_ids for each in live))
+
+
+def _note(tx: Tx, guild_id: int, changed: RolesChanged) -> None:
+    """Remember who holds the roles now, so that nobody takes the change for one that was missed."""
+    for role_id, seen in tx.people.seen_roles(guild_id).items():
+        holders = seen.holders - {changed.user_id} if role_id in changed.lost else seen.holders
+        holders = holders | {changed.user_id} if role_id in changed.gained else holders
+        if holders != seen.holders:
+            tx.people.see_role(guild_id, role_id, replace(seen, holders=holders))
 
 
 def _sees(tx: Tx, member: Actor, ticket: Ticket | None) -> bool:

@@ -31,6 +31,7 @@ from desk.models import (
     Ticket,
 )
 from desk.permissions import Visibility
+from desk.store_people import Participants, People
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -120,25 +121,6 @@ class Categories(Protocol):
         """Write all of it, its roles too."""
 
 
-class Participants(Protocol):
-    """The members who were added to tickets."""
-
-    def add(self, guild_id: int, ticket_id: int, user_id: int, at: str) -> bool:
-        """Add the member; False when they were in it already."""
-
-    def remove(self, ticket_id: int, user_id: int) -> bool:
-        """Take the member out; False when they were not in it."""
-
-    def has(self, ticket_id: int, user_id: int) -> bool:
-        """Whether the member was added to the ticket."""
-
-    def of(self, ticket_id: int) -> Sequence[int]:
-        """The ids of the members who were added to the ticket, in the order in which they came."""
-
-    def tickets_of(self, guild_id: int, user_id: int) -> Sequence[int]:
-        """The ids of the tickets of the guild that the member was added to."""
-
-
 class Guilds(Protocol):
     """What guilds wish for themselves."""
 
@@ -226,6 +208,9 @@ class Places(Protocol):
 
     def channels(self, guild_id: int) -> Sequence[Ticket]:
         """The guild's tickets whose places are channels of their own, oldest first."""
+
+    def hear(self, ticket_id: int, discord_id: int) -> None:
+        """All that people said in the ticket's place up to that Discord message is known."""
 
     def set_parent(self, category_id: int, channel_id: int | None) -> None:
         """Write the category's parent channel."""
@@ -358,6 +343,8 @@ class Tx(Protocol):
     def categories(self) -> Categories: ...  # noqa: D102 -- as above
     @property
     def participants(self) -> Participants: ...  # noqa: D102 -- as above
+    @property
+    def people(self) -> People: ...  # noqa: D102 -- as above
     @property
     def guilds(self) -> Guilds: ...  # noqa: D102 -- as above
     @property

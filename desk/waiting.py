@@ -20,9 +20,14 @@ def due(settings: CategorySettings, since: str) -> str:
 
 
 def after_reply(ticket: Ticket, settings: CategorySettings, at: str, *, by_staff: bool) -> Ticket:
-    """The ticket after somebody replied at `at`. Who waits for staff goes on waiting, whatever they add."""
+    """The ticket after somebody replied at `at`. Who waits for staff goes on waiting, whatever they add.
+
+    What was said before the turn last changed, and is only found now, changes no turn.
+    """
+    answered = min(ticket.first_reply_at or at, at) if by_staff else ticket.first_reply_at
+    if ticket.waiting_since is not None and at < ticket.waiting_since:
+        return replace(ticket, first_reply_at=answered)
     if by_staff:
-        answered = ticket.first_reply_at or at
         return replace(ticket, waiting=Waiting.MEMBER, waiting_since=at, due_at=None, first_reply_at=answered)
     if ticket.waiting is Waiting.STAFF or ticket.status is Status.CLOSED:
         return ticket

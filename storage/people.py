@@ -1,42 +1,96 @@
-"""SQL of the members who were added to tickets, and of what guilds wish for themselves."""
+"""SQL of the members in tickets, added or leaving, and of what guilds wish for themselves."""
 
+import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from desk.models import GuildSettings
+from desk.exchange import SeenRole
+from desk.models import GuildSettings, Ticket
 from storage import rows
 
 
 class SqlParticipants:
-    """See desk.store.Participants."""
+    """See desk.store_people.Participants."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
     def add(self, guild_id: int, ticket_id: int, user_id: int, at: str) -> bool:
-        """See desk.store.Participants."""
+        """See desk.store_people.Participants."""
         sql = "INSERT INTO participant (ticket_id, guild_id, user_id, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
         return self._db.execute(sql, (ticket_id, guild_id, user_id, at)).rowcount == 1
 
     def remove(self, ticket_id: int, user_id: int) -> bool:
-        """See desk.store.Participants."""
+        """See desk.store_people.Participants."""
         sql = "DELETE FROM participant WHERE ticket_id = ? AND user_id = ?"
         return self._db.execute(sql, (ticket_id, user_id)).rowcount == 1
 
     def has(self, ticket_id: int, user_id: int) -> bool:
-        """See desk.store.Participants."""
+        """See desk.store_people.Participants."""
         sql = "SELECT 1 FROM participant WHERE ticket_id = ? AND user_id = ?"
         return rows.one(self._db, sql, ticket_id, user_id) is not None
 
     def of(self, ticket_id: int) -> Sequence[int]:
-        """See desk.store.Participants."""
+        """See desk.store_people.Participants."""
         sql = "SELECT user_id FROM participant WHERE ticket_id = ? ORDER BY at, user_id"
         return [row[0] for row in self._db.execute(sql, (ticket_id,)).fetchall()]
 
     def tickets_of(self, guild_id: int, user_id: int) -> Sequence[int]:
-        """See desk.store.Participants."""
+        """See desk.store_people.Participants."""
         sql = "SELECT ticket_id FROM participant WHERE guild_id = ? AND user_id = ? ORDER BY ticket_id"
         return [row[0] for row in self._db.execute(sql, (guild_id, user_id)).fetchall()]
+
+
+class SqlPeople:
+    """See desk.store_people.People."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def open_tickets(self, guild_id: int, user_id: int) -> Sequence[Ticket]:
+        """See desk.store_people.People."""
+        sql = rows.TICKETS + (
+            "WHERE t.id IN (SELECT id FROM ticket WHERE guild_id = ?1 AND owner_id = ?2 AND state IN (0, 1)"
+            " UNION SELECT id FROM ticket WHERE guild_id = ?1 AND state = 1 AND claimed_by = ?2"
+            " UNION SELECT ticket_id FROM participant WHERE guild_id = ?1 AND user_id = ?2)"
+            " AND t.status = 'open' ORDER BY t.id"
+        )
+        return [rows.ticket(row) for row in self._db.execute(sql, (guild_id, user_id)).fetchall()]
+
+    def involved(self, guild_id: int) -> frozenset[int]:
+        """See desk.store_people.People."""
+        sql = (
+            "SELECT owner_id FROM ticket WHERE guild_id = ?1 AND state IN (0, 1) AND owner_left_at IS NULL"
+            " UNION SELECT claimed_by FROM ticket WHERE guild_id = ?1 AND state = 1"
+            " UNION SELECT p.user_id FROM participant AS p JOIN ticket AS t ON t.id = p.ticket_id"
+            " WHERE p.guild_id = ?1 AND t.status = 'open'"
+        )
+        return frozenset(row[0] for row in self._db.execute(sql, (guild_id,)).fetchall())
+
+    def left_owners(self, guild_id: int) -> frozenset[int]:
+        """See desk.store_people.People."""
+        sql = "SELECT owner_id FROM ticket WHERE guild_id = ? AND state IN (0, 1) AND owner_left_at IS NOT NULL"
+        return frozenset(row[0] for row in self._db.execute(sql, (guild_id,)).fetchall())
+
+    def left(self, ticket_id: int, at: str | None) -> bool:
+        """See desk.store_people.People."""
+        sql = "UPDATE ticket SET owner_left_at = ?1 WHERE id = ?2 AND (owner_left_at IS NULL) <> (?1 IS NULL)"
+        return self._db.execute(sql, (at, ticket_id)).rowcount == 1
+
+    def seen_roles(self, guild_id: int) -> Mapping[int, SeenRole]:
+        """See desk.store_people.People."""
+        sql = "SELECT role_id, holders, administrator FROM seen_role WHERE guild_id = ?"
+        found = self._db.execute(sql, (guild_id,)).fetchall()
+        return {role: SeenRole(frozenset(json.loads(holders)), bool(admin)) for role, holders, admin in found}
+
+    def see_role(self, guild_id: int, role_id: int, seen: SeenRole | None) -> None:
+        """See desk.store_people.People."""
+        self._db.execute("DELETE FROM seen_role WHERE guild_id = ? AND role_id = ?", (guild_id, role_id))
+        if seen is not None:
+            self._db.execute(
+                "INSERT INTO seen_role (guild_id, role_id, administrator, holders) VALUES (?, ?, ?, ?)",
+                (guild_id, role_id, int(seen.administrator), json.dumps(sorted(seen.holders))),
+            )
 
 
 class SqlGuilds:

@@ -8,7 +8,9 @@ from storage import rows
 from storage.categories import SqlCategories
 
 # What the bot posts for others says nothing of what people said before it.
-_HEARD = "SELECT ifnull(max(m.discord_id), 0) FROM message AS m WHERE m.ticket_id = t.id AND m.by_bot = 0"
+_HEARD = """
+max(t.heard_id, (SELECT ifnull(max(m.discord_id), 0) FROM message AS m WHERE m.ticket_id = t.id AND m.by_bot = 0))
+"""
 
 
 class SqlPlaces:
@@ -40,7 +42,7 @@ class SqlPlaces:
 
     def in_use(self, guild_id: int, closed_since: str) -> Sequence[tuple[Ticket, int]]:
         """See desk.store.Places."""
-        sql = rows.TICKETS.replace("SELECT", f"SELECT ({_HEARD}),") + (
+        sql = rows.TICKETS.replace("SELECT", f"SELECT {_HEARD},") + (
             "WHERE t.guild_id = ? AND t.place_state = 'made' AND (t.status = 'open' OR t.updated_at >= ?) "
             "ORDER BY t.updated_at DESC, t.id DESC"
         )
@@ -49,7 +51,7 @@ class SqlPlaces:
 
     def heard(self, ticket_id: int) -> int:
         """See desk.store.Places."""
-        row = rows.one(self._db, f"SELECT ({_HEARD}) FROM ticket AS t WHERE t.id = ?", ticket_id)
+        row = rows.one(self._db, f"SELECT {_HEARD} FROM ticket AS t WHERE t.id = ?", ticket_id)
         return row[0] if row else 0
 
     def channels(self, guild_id: int) -> Sequence[Ticket]:
@@ -58,6 +60,10 @@ class SqlPlaces:
             "WHERE t.guild_id = ? AND t.place_style = 'channel' AND t.channel_id IS NOT NULL ORDER BY t.id"
         )
         return [rows.ticket(row) for row in self._db.execute(sql, (guild_id,)).fetchall()]
+
+    def hear(self, ticket_id: int, discord_id: int) -> None:
+        """See desk.store.Places."""
+        self._db.execute("UPDATE ticket SET heard_id = max(heard_id, ?) WHERE id = ?", (discord_id, ticket_id))
 
     def set_parent(self, category_id: int, channel_id: int | None) -> None:
         """See desk.store.Places."""

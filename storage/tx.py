@@ -9,7 +9,7 @@ from storage.events import SqlEvents
 from storage.figures import SqlFigures
 from storage.identities import SqlBlocks, SqlGrants, SqlKeys, load_identities
 from storage.messages import SqlMessages
-from storage.people import SqlGuilds, SqlParticipants
+from storage.people import SqlGuilds, SqlParticipants, SqlPeople
 from storage.places import SqlPlaces
 from storage.queue import SqlQueues
 from storage.tickets import SqlTickets
@@ -25,6 +25,7 @@ class SqlTx:
         self.messages = SqlMessages(db)
         self.categories = SqlCategories(db)
         self.participants = SqlParticipants(db)
+        self.people = SqlPeople(db)
         self.guilds = SqlGuilds(db)
         self.queues = SqlQueues(db)
         self.words = SqlWords(db)

@@ -15,6 +15,7 @@ from bot.relay.stage import Job, Stage
 from bot.relay.threads import awake
 from cogs.typed import line
 from cogs.views import header_buttons
+from cogs.words import tickets
 from desk import places
 from desk.models import Status
 from desk.places import Drawing
@@ -41,7 +42,7 @@ def card(drawing: Drawing, holder: str | None, marker: Marker, extra_mentions: s
     parts: list[discord.ui.Item[Any]] = [Text(words.card_title(ticket, line(ticket.title)))]
     facts = words.card_facts(ticket, line(category.name, _CATEGORY_SHOWN), holder)
     if ticket.status is Status.CLOSED and ticket.close_reason:
-        facts += "\n" + words.card_reason(line(ticket.close_reason, _REASON_SHOWN))
+        facts += "\n" + words.card_reason(line(tickets.reason(ticket.close_reason), _REASON_SHOWN))
     parts += [Text(facts), discord.ui.Separator(), *_opening(drawing), discord.ui.Separator()]
     if staff := words.staff(category.responder_role_ids | category.viewer_role_ids, extra_mentions):
         parts.append(Text(staff))

@@ -15,6 +15,7 @@ from typing import Final
 import discord
 from discord.ext import commands
 
+from bot.relay.coming_and_going import look_at_people
 from bot.relay.gate import Gate
 from bot.relay.history import catch_up_with
 from bot.relay.keeping import keep
@@ -121,6 +122,7 @@ class CatchingUp(commands.Cog, name="catching_up"):
         since = rfc3339(self._stage.clock() - RECENT)
         known = await store.read_long(catching_up.known_places, guild_id, since)
         await self._gate.expect(guild_id, [place.channel_id for place in known])
+        await look_at_people(self._stage, guild_id)
         panels = await store.read(catching_up.posted_panels, guild_id)
         thorough = [each for each in known if each.ticket.updated_at >= since][:THOROUGH]
         left = await self._through(session, known, {each.channel_id for each in thorough})

@@ -46,7 +46,10 @@ async def show_released(stage: Stage, job: Job) -> None:
     """Draw the card, and say that nobody works the ticket."""
     drawing = await redraw(stage, job, job.ticket_id)
     if (channel := await _channel(stage, drawing)) is not None and drawing is not None:
-        await _notice(stage, job, channel, words.released(_actor(channel, job)))
+        text = words.released(_actor(channel, job))
+        if job.event.data.get("left"):
+            text = words.released_by_leaving(name_of(channel.guild, int(str(job.event.data["was"]))))
+        await _notice(stage, job, channel, text)
         await keep_or_later(stage, job, drawing.ticket)
 
 

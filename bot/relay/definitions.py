@@ -6,6 +6,7 @@ import discord
 
 from bot.relay import words
 from bot.relay.cards import redraw
+from bot.relay.coming_and_going import look_at_roles
 from bot.relay.each import for_each
 from bot.relay.parents import ensure_parent, parent_of, rename_parent
 from bot.relay.stage import Job, Stage
@@ -13,6 +14,7 @@ from bot.relay.styles import style_of
 from cogs.views import ids as custom_ids
 from cogs.views import panel_view
 from desk import places
+from desk.events import EventType
 from desk.models import Panel, Status, Style, Ticket
 
 log = logging.getLogger(__name__)
@@ -40,7 +42,11 @@ async def show_category(stage: Stage, job: Job) -> None:
         placed = await stage.store.read_long(places.placed_tickets, category.id)
         await for_each(placed, lambda ticket: _show_ticket(stage, job, ticket))
 
-    await for_each((keep_parent, draw_panels, draw_tickets), lambda draw: draw())
+    async def remember_roles() -> None:
+        if job.event.data.get("roles") or job.event.type == EventType.CATEGORY_CREATED:
+            await look_at_roles(stage, job.event.guild_id)
+
+    await for_each((keep_parent, draw_panels, draw_tickets, remember_roles), lambda draw: draw())
 
 
 async def _show_ticket(stage: Stage, job: Job, ticket: Ticket) -> None:

@@ -6,7 +6,7 @@ import discord
 from discord.ext import commands
 
 from bot.relay.keeping import keep
-from desk import following, places
+from desk import following, membership, places
 from desk.clock import Clock, rfc3339
 from desk.events import Origin
 from desk.places import RolesChanged
@@ -35,6 +35,22 @@ class Following(commands.Cog, name="following"):
         if await keep(self._store, following.channel_gone, origin, channel.id) is not None:
             # Of threads that were archived Discord does not tell.
             await self._look_again(channel.guild)
+
+    @commands.Cog.listener("on_raw_member_remove")
+    async def member_left(self, event: discord.RawMemberRemoveEvent) -> None:
+        """Note it on their tickets, and free what they claimed."""
+        if not event.user.bot:
+            origin = self._origin(event.guild_id, f"member {event.user.id}")
+            await keep(self._store, membership.member_left, origin, event.user.id)
+
+    @commands.Cog.listener("on_member_join")
+    async def member_joined(self, member: discord.Member) -> None:
+        """Have them brought into the places of their own tickets, and of those that their roles let them see."""
+        if not member.bot:
+            origin = self._origin(member.guild.id, f"member {member.id}")
+            await keep(self._store, membership.member_joined, origin, member.id)
+            held = frozenset(role.id for role in member.roles if not role.is_default())
+            await self._follow(member, gained=held, administered=False)
 
     @commands.Cog.listener("on_member_update")
     async def roles_changed(self, before: discord.Member, after: discord.Member) -> None:

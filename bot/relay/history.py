@@ -4,11 +4,13 @@
 message says that it is gone; a history in which a message is missing is no more than a reason to ask for it.
 """
 
+import logging
 from typing import Final
 
 import discord
 
 from bot.relay.keeping import keep
+from bot.relay.place import Channel
 from bot.relay.saying import author_of, by_a_person, seen_in
 from bot.relay.stage import Stage
 from bot.relay.threads import is_gone, look_up
@@ -18,7 +20,7 @@ from desk.clock import rfc3339
 from desk.events import Origin
 from desk.models import Message
 
-Channel = discord.Thread | discord.TextChannel
+log = logging.getLogger(__name__)
 
 WINDOW: Final = 100
 """How many of a place's last messages are looked through for edits and deletions."""
@@ -34,6 +36,9 @@ async def catch_up_with(stage: Stage, place: KnownPlace, *, thoroughly: bool) ->
     if channel is None:
         await keep(stage.store, following.channel_gone, _origin(stage, place, channel_id), channel_id)
         return
+    if not _readable(channel):
+        log.warning("channel %d cannot be read: Read Message History is missing there", channel.id)
+        return
     news = (channel.last_message_id or 0) > place.heard
     if news or thoroughly:
         await _follow_changes(stage, place, channel)
@@ -41,13 +46,23 @@ async def catch_up_with(stage: Stage, place: KnownPlace, *, thoroughly: bool) ->
         await _read_on(stage, place, channel)
 
 
+def _readable(channel: Channel) -> bool:
+    """Whether the bot may read what was said; where it may not, Discord answers with an empty history."""
+    where = channel.parent if isinstance(channel, discord.Thread) else channel
+    return where is not None and where.permissions_for(channel.guild.me).read_message_history
+
+
 async def _read_on(stage: Stage, place: KnownPlace, channel: Channel) -> None:
     """Record what was said after the last that is known, oldest first, at the times when it was said."""
+    # The last may be deleted by now; asked before the history is, it says all the same how far that reaches.
+    heard = channel.last_message_id or 0
     after = discord.Object(place.heard or channel.id)
     async for message in channel.history(limit=None, after=after, oldest_first=True):
+        heard = max(heard, message.id)
         if by_a_person(message):
             actor = author_of(message, channel.guild, stage.store.identities, rfc3339(message.created_at))
             await keep(stage.store, messages.record_seen, actor, seen_in(message))
+    await keep(stage.store, catching_up.heard, place.ticket.id, heard)
 
 
 async def _follow_changes(stage: Stage, place: KnownPlace, channel: Channel) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 import discord
 
+from bot.relay.coming_and_going import look_at_roles
 from bot.relay.each import for_each
 from bot.relay.stage import Job, Stage
 from bot.relay.styles import style_of
@@ -38,7 +39,8 @@ async def show_unblocked(stage: Stage, job: Job) -> None:
 
 
 async def show_grant_given(stage: Stage, job: Job) -> None:
-    """Let the role into the channels of tickets; in threads each comes in by claiming."""
+    """Let the role into the channels of tickets; in threads each comes in by claiming. It matters who holds it."""
+    await look_at_roles(stage, job.event.guild_id)
     channels = await stage.store.read_long(places.channels, job.event.guild_id)
     await for_each(channels, lambda ticket: style_of(ticket).keep(stage, ticket))
 

@@ -12,6 +12,7 @@ from bot.relay.changes import (
     show_renamed,
     show_reopened,
 )
+from bot.relay.coming_and_going import show_member_joined, show_member_left
 from bot.relay.definitions import show_category, show_panel
 from bot.relay.later import show_due
 from bot.relay.mirror import show_message, show_message_deleted, show_message_refused
@@ -42,6 +43,8 @@ STEPS: Mapping[str, Step] = MappingProxyType(
         EventType.CATEGORY_DELETED: show_category,
         EventType.PLACE_DUE: show_due,
         EventType.PANEL_POSTED: show_panel,
+        EventType.MEMBER_LEFT: show_member_left,
+        EventType.MEMBER_JOINED: show_member_joined,
         EventType.MEMBER_ROLES_CHANGED: show_roles_changed,
         EventType.MEMBER_BLOCKED: show_blocked,
         EventType.MEMBER_UNBLOCKED: show_unblocked,

@@ -110,6 +110,21 @@ def released(name: str) -> str:
     return _small(say("**{member}** released this ticket: it is claimed by nobody.", member=name))
 
 
+def released_by_leaving(name: str) -> str:
+    """The notice of a claim that is free because its holder left."""
+    return _small(say("**{member}** left the server: the ticket is claimed by nobody.", member=name))
+
+
+def owner_left(name: str) -> str:
+    """The notice that a ticket's owner left."""
+    return _small(say("**{member}** left the server. The ticket stays open until somebody closes it.", member=name))
+
+
+def member_left(name: str) -> str:
+    """The notice that somebody who was added to the ticket left."""
+    return _small(say("**{member}** left the server and this ticket.", member=name))
+
+
 def closed(name: str) -> str:
     """The notice of closing."""
     return _small(say("**{member}** closed this ticket.", member=name))

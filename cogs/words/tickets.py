@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from cogs.language import mark, say, say_n
 from cogs.typed import flat, line, room, shortened
 from cogs.words.shared import since
+from desk.following import PLACE_GONE
 from desk.models import Place, PlaceState, Status, Ticket
 
 STATES: Mapping[Status, str] = {Status.OPEN: mark("open"), Status.CLOSED: mark("closed")}
@@ -14,6 +15,8 @@ def place_link(place: Place) -> str:
     """Where the ticket is in Discord."""
     if place.channel_id is not None and place.state is not PlaceState.FAILED:
         return say("It is here: {thread}", thread=f"<#{place.channel_id}>")
+    if place.error == PLACE_GONE:
+        return say("Its thread was deleted in Discord; it is in `/ticket show`.")
     if place.state is PlaceState.FAILED:
         return say("Discord refused it a thread; it is in `/ticket show`.")
     return say("Its thread appears in a moment.")
@@ -113,6 +116,17 @@ def none_of_yours() -> str:
     return say("You have no such tickets. `/ticket open` opens one.")
 
 
+REASONS: Mapping[str, str] = {
+    "no_place": mark("Discord refused to make a place for it"),
+    PLACE_GONE: mark("Its thread was deleted in Discord"),
+}
+
+
+def reason(given: str) -> str:
+    """Why a ticket was closed: what somebody wrote, or in words what the desk found."""
+    return say(REASONS[given]) if given in REASONS else given
+
+
 def head(ticket: Ticket) -> str:
     """What is known of a ticket, above its messages."""
     lines = [
@@ -122,7 +136,7 @@ def head(ticket: Ticket) -> str:
         say("**Claim** {member}", member=f"<@{ticket.claimed_by}>") if ticket.claimed_by else say("**Claim** nobody"),
     ]
     if ticket.close_reason:
-        lines.append(say("**Reason** {reason}", reason=line(ticket.close_reason, 500)))
+        lines.append(say("**Reason** {reason}", reason=line(reason(ticket.close_reason), 500)))
     if ticket.place.channel_id:
         lines.append(say("**Thread** {thread}", thread=f"<#{ticket.place.channel_id}>"))
     return "\n".join(lines)

@@ -67,6 +67,19 @@ END;
 CREATE INDEX ticket_answered ON ticket (category_id, first_reply_at) WHERE first_reply_at IS NOT NULL;
 CREATE INDEX ticket_snoozed ON ticket (snoozed_until) WHERE snoozed_until IS NOT NULL;
 
+-- Up to which Discord message in its place all that people said is known, and since when its owner is gone.
+ALTER TABLE ticket ADD COLUMN heard_id INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE ticket ADD COLUMN owner_left_at TEXT;
+
+-- Who held the roles that give sight of tickets when Discord told of it last; as JSON, since they are compared whole.
+CREATE TABLE seen_role (
+    guild_id INTEGER NOT NULL,
+    role_id INTEGER NOT NULL,
+    administrator INTEGER NOT NULL CHECK (administrator IN (0, 1)),
+    holders TEXT NOT NULL CHECK (json_valid(holders)),
+    PRIMARY KEY (guild_id, role_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE participant (
     ticket_id INTEGER NOT NULL REFERENCES ticket (id) ON DELETE CASCADE,
     guild_id INTEGER NOT NULL,

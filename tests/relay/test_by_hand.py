@@ -1,5 +1,6 @@
 """What people delete, lock and archive by hand while the desk runs is followed at once."""
 
+from bot.demo.simulated import texts
 from desk import tickets
 from desk.models import PlaceState, Status
 from desk.tickets import TicketDraft
@@ -20,6 +21,9 @@ async def test_a_thread_deleted_by_hand_closes_its_ticket_once(world: World) -> 
     await world.members["owner"].slash(world.hall, "ticket close", ticket=ticket.number)
     await world.simulated.settle()
     assert (await world.seen(ticket.id)).version == version
+    shown = await world.members["owner"].slash(world.hall, "ticket show", ticket=ticket.number)
+    assert shown.response is not None
+    assert "Its thread was deleted in Discord" in "\n".join(texts([shown.response.message]))
     assert await world.set_aside() == []
 
 

@@ -1,5 +1,7 @@
 """After a start the desk knows what happened in Discord while it was away: all of it once, in order, at its time."""
 
+import discord
+
 from desk import tickets
 from desk.models import Message, PlaceState, Status, Ticket
 from desk.tickets import TicketDraft
@@ -111,6 +113,24 @@ async def test_discord_failing_is_not_a_thread_that_is_gone(world: World) -> Non
         world.simulated.refuse("GET", f"/channels/{world.thread(barred).id}", status=403, code=50001)
     assert [(await world.seen(each.id)).status for each in (ticket, barred)] == [Status.OPEN] * 2
     assert await contents(world, ticket) == ["Quick!"]
+
+
+async def test_a_bot_that_may_not_read_the_history_takes_nothing_for_gone(world: World) -> None:
+    """O05: an empty history is no proof; once the bot may read again, what it missed is found."""
+    ticket = await world.open_ticket()
+    await world.members["owner"].send(world.thread(ticket), "before")
+    guild = world.simulated.bot.get_guild(world.guild.id)
+    parent = next(it.parent_id for it in world.simulated.places() if it.id == ticket.place.channel_id)
+    channel = guild.get_channel(parent or 0) if guild else None
+    assert isinstance(channel, discord.TextChannel)
+    with world.simulated.time_context():
+        await channel.set_permissions(channel.guild.me, view_channel=True, read_message_history=False)
+    async with world.away():
+        await world.members["owner"].send(world.thread(ticket), "meanwhile")
+    assert await contents(world, ticket) == ["before"]
+    async with world.away():
+        world.simulated.allow_everything(parent or 0)
+    assert await contents(world, ticket) == ["before", "meanwhile"]
 
 
 async def test_an_archived_thread_is_found_and_its_ticket_stays_open(world: World) -> None:

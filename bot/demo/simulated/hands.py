@@ -73,6 +73,11 @@ class Hands(World):
         self.backend.remove_member(member.guild.id, member.id)
         await self.settle()
 
+    async def come_back(self, member: simcord.MemberActor, roles: Sequence[simcord.RoleHandle] = ()) -> None:
+        """The member who left joins the guild again."""
+        member.guild.add_member(member.user, roles=roles)
+        await self.settle()
+
     def limit_bot(self, guild: simcord.GuildHandle, permissions: discord.Permissions) -> None:
         """Leave the bot these permissions only."""
         for role in guild.roles.values():
@@ -93,6 +98,10 @@ class Hands(World):
         """Delete a message by hand, as a moderator does."""
         self.backend.delete_message(channel_id, message_id)
         await self.settle()
+
+    def allow_everything(self, channel_id: int) -> None:
+        """Take every overwrite out of a channel by hand."""
+        self.backend.edit_channel(channel_id, {}, overwrites=[])
 
     def close_direct_messages(self, member: simcord.MemberActor) -> None:
         """From now on the bot's direct messages to the member are refused."""

@@ -1,0 +1,74 @@
+"""Members who leave and come back, and who holds which role: what Discord holds now, told to the desk and shown."""
+
+import discord
+
+from bot.relay import words
+from bot.relay.each import for_each
+from bot.relay.keeping import keep
+from bot.relay.people import name_of
+from bot.relay.place import place_of
+from bot.relay.posting import post
+from bot.relay.stage import Job, Stage
+from bot.relay.styles import style_of
+from cogs.typed import line
+from desk import membership, places
+from desk.events import Origin
+from desk.exchange import SeenRole
+from desk.models import PlaceState, Status, Ticket
+
+
+async def look_at_people(stage: Stage, guild_id: int) -> None:
+    """Follow who left, came back, and was given or lost a role, while nobody listened."""
+    guild = await _whole(stage, guild_id)
+    involved, left = await stage.store.read_long(membership.people_to_look_for, guild_id)
+    origin = Origin(guild_id, stage.now(), "catching up")
+    for user_id in sorted(each for each in involved if guild.get_member(each) is None):
+        await keep(stage.store, membership.member_left, origin, user_id)
+    for user_id in sorted(each for each in left if guild.get_member(each) is not None):
+        await keep(stage.store, membership.member_joined, origin, user_id)
+    await look_at_roles(stage, guild_id)
+
+
+async def look_at_roles(stage: Stage, guild_id: int) -> None:
+    """Follow who holds the roles that matter now, and remember it."""
+    guild = await _whole(stage, guild_id)
+    wanted = await stage.store.read(membership.roles_to_look_at, guild_id)
+    seen = {
+        role.id: SeenRole(frozenset(each.id for each in role.members if not each.bot), role.permissions.administrator)
+        for role in guild.roles
+        if not role.is_default() and (role.id in wanted or role.permissions.administrator)
+    }
+    await keep(stage.store, membership.roles_seen, Origin(guild_id, stage.now(), "catching up"), seen)
+
+
+async def show_member_left(stage: Stage, job: Job) -> None:
+    """Say in the ticket's place who left."""
+    drawing = await stage.store.read(places.drawing, job.event.guild_id, job.ticket_id)
+    if drawing is None or drawing.ticket.status is Status.CLOSED:
+        return
+    ticket, user_id = drawing.ticket, int(str(job.event.data["userId"]))
+    channel = await place_of(stage, ticket.guild_id, ticket.place.channel_id)
+    if channel is None:
+        return
+    owned = user_id == ticket.owner_id
+    text = words.owner_left(line(ticket.owner_name)) if owned else words.member_left(name_of(channel.guild, user_id))
+    await post(channel, stage.me, job, [text])
+
+
+async def show_member_joined(stage: Stage, job: Job) -> None:
+    """Bring the member into the open tickets that they own, without a ping."""
+    user_id = int(str(job.event.data["userId"]))
+    tickets = await stage.store.read(membership.owned_open, job.event.guild_id, user_id)
+
+    async def enter(ticket: Ticket) -> None:
+        await style_of(ticket).let_in(stage, job, ticket, user_id)
+
+    await for_each([each for each in tickets if each.place.state is PlaceState.MADE], enter)
+
+
+async def _whole(stage: Stage, guild_id: int) -> discord.Guild:
+    """The guild with all its members in memory: of one half told, most would look as if they had left."""
+    guild = stage.guild(guild_id)
+    if not guild.chunked:
+        await guild.chunk()
+    return guild

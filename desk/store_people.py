@@ -1,0 +1,51 @@
+"""What use cases see of the store where it knows people: who was added to tickets, who left, who held which role."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from desk.exchange import SeenRole
+from desk.models import Ticket
+
+
+class Participants(Protocol):
+    """The members who were added to tickets."""
+
+    def add(self, guild_id: int, ticket_id: int, user_id: int, at: str) -> bool:
+        """Add the member; False when they were in it already."""
+
+    def remove(self, ticket_id: int, user_id: int) -> bool:
+        """Take the member out; False when they were not in it."""
+
+    def has(self, ticket_id: int, user_id: int) -> bool:
+        """Whether the member was added to the ticket."""
+
+    def of(self, ticket_id: int) -> Sequence[int]:
+        """The ids of the members who were added to the ticket, in the order in which they came."""
+
+    def tickets_of(self, guild_id: int, user_id: int) -> Sequence[int]:
+        """The ids of the tickets of the guild that the member was added to."""
+
+
+class People(Protocol):
+    """The members in whom the desk takes an interest, who may leave the guild and come back."""
+
+    def open_tickets(self, guild_id: int, user_id: int) -> Sequence[Ticket]:
+        """The open tickets that the member owns, has claimed or was added to, oldest first."""
+
+    def involved(self, guild_id: int) -> frozenset[int]:
+        """The ids of all who own an open ticket of the guild, have claimed one or were added to one.
+
+        Owners who are known to have left are not among them.
+        """
+
+    def left_owners(self, guild_id: int) -> frozenset[int]:
+        """The ids of the owners of open tickets who are known to have left."""
+
+    def left(self, ticket_id: int, at: str | None) -> bool:
+        """The ticket's owner left at that time, or (None) is there again; False when that was known."""
+
+    def seen_roles(self, guild_id: int) -> Mapping[int, SeenRole]:
+        """By role id, who held the roles that matter when Discord told of it last."""
+
+    def see_role(self, guild_id: int, role_id: int, seen: SeenRole | None) -> None:
+        """Write who holds it now, or (None) that it matters no more."""
