@@ -33,6 +33,14 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
+class Following:
+    """How far a place follows its ticket: all of it (`done`), not tried yet, or put off until `at` (RFC 3339)."""
+
+    done: bool
+    at: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class RolesChanged:
     """What a member's roles became. `administered`: they may have been an Administrator by what they lost."""
 
@@ -103,6 +111,15 @@ def place_due(tx: Tx, origin: Origin, ticket_id: int) -> None:
         record(tx, origin, EventType.PLACE_DUE, ticket=ticket, lane=place_lane(ticket_id))
 
 
+def place_follows(tx: Tx, ticket_id: int) -> Following:
+    """Whether the ticket's place is still to be named and sealed as the ticket is, and when Discord lets it."""
+    waiting = tx.events.lane_due(place_lane(ticket_id))
+    if waiting is None:
+        return Following(done=True, at=None)
+    tries, due_at = waiting
+    return Following(done=False, at=due_at if tries else None)
+
+
 def place_refused(tx: Tx, origin: Origin, ticket_id: int, error: str) -> Ticket | None:
     """Discord refuses the ticket a place for good; what there was of one is gone. Opened in Discord, it is closed."""
     ticket = tx.tickets.get(origin.guild_id, ticket_id)
@@ -134,6 +151,17 @@ def category(tx: Tx, guild_id: int, category_id: int) -> Category | None:
 def live_categories(tx: Tx, guild_id: int) -> Sequence[Category]:
     """The categories of the guild that are in use."""
     return tx.categories.live(guild_id)
+
+
+def home(tx: Tx, ticket: Ticket) -> Category | None:
+    """The category under whose channel the ticket's thread lies; that it was moved takes it nowhere else."""
+    return tx.categories.get(ticket.guild_id, tx.places.lies_under(ticket.id) or ticket.category_id)
+
+
+def guests(tx: Tx, category: Category) -> Sequence[Category]:
+    """The other categories whose tickets have threads under this category's channel."""
+    found = (tx.categories.get(category.guild_id, each) for each in tx.places.guests(category.id))
+    return [each for each in found if each is not None]
 
 
 def placed_tickets(tx: Tx, category_id: int) -> Sequence[Ticket]:

@@ -206,6 +206,12 @@ class Places(Protocol):
     def heard(self, ticket_id: int) -> int:
         """The last Discord message in the ticket's place up to which all that people said is known; 0 for none."""
 
+    def lies_under(self, ticket_id: int) -> int | None:
+        """The id of the category under whose channel the ticket's thread was made, whatever its category is now."""
+
+    def guests(self, category_id: int) -> Sequence[int]:
+        """The ids of other categories with tickets whose threads lie under this category's channel."""
+
     def channels(self, guild_id: int) -> Sequence[Ticket]:
         """The guild's tickets whose places are channels of their own, oldest first."""
 
@@ -254,6 +260,9 @@ class Events(Protocol):
 
     def due(self, now: str, limit: int) -> Sequence[Work]:
         """The first waiting event of each lane whose time has come, oldest first."""
+
+    def lane_due(self, lane: str) -> tuple[int, str] | None:
+        """How often the first waiting event of the lane was tried, and when it is due; None when nothing waits."""
 
     def next_due(self) -> str | None:
         """When the next lane's first event is due, None when nothing waits."""

@@ -56,6 +56,12 @@ class SqlEvents:
         )
         return [Work(rows.event(row[2:]), row[0], row[1]) for row in self._db.execute(sql, (now, limit)).fetchall()]
 
+    def lane_due(self, lane: str) -> tuple[int, str] | None:
+        """See desk.store.Events."""
+        sql = "SELECT attempts, due_at FROM outbox WHERE lane = ? AND state = 'pending' ORDER BY seq LIMIT 1"
+        row = rows.one(self._db, sql, lane)
+        return (row[0], row[1]) if row else None
+
     def next_due(self) -> str | None:
         """See desk.store.Events."""
         row = rows.one(

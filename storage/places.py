@@ -22,9 +22,9 @@ class SqlPlaces:
     def save(self, ticket_id: int, place: Place) -> None:
         """See desk.store.Places."""
         self._db.execute(
-            "UPDATE ticket SET place_state = ?, channel_id = ?, card_id = ?, place_error = ?, place_style = ?"
-            " WHERE id = ?",
-            (place.state, place.channel_id, place.card_id, place.error, place.style, ticket_id),
+            "UPDATE ticket SET place_state = ?, channel_id = ?, card_id = ?, place_error = ?, place_style = ?,"
+            " place_category_id = CASE WHEN ? = channel_id THEN place_category_id ELSE category_id END WHERE id = ?",
+            (place.state, place.channel_id, place.card_id, place.error, place.style, place.channel_id, ticket_id),
         )
 
     def of_category(self, category_id: int) -> Sequence[Ticket]:
@@ -53,6 +53,19 @@ class SqlPlaces:
         """See desk.store.Places."""
         row = rows.one(self._db, f"SELECT {_HEARD} FROM ticket AS t WHERE t.id = ?", ticket_id)
         return row[0] if row else 0
+
+    def lies_under(self, ticket_id: int) -> int | None:
+        """See desk.store.Places."""
+        row = rows.one(self._db, "SELECT place_category_id FROM ticket WHERE id = ?", ticket_id)
+        return row[0] if row else None
+
+    def guests(self, category_id: int) -> Sequence[int]:
+        """See desk.store.Places."""
+        sql = (
+            "SELECT DISTINCT category_id FROM ticket WHERE place_category_id = ? AND place_category_id <> category_id"
+            " AND channel_id IS NOT NULL AND place_style = 'thread' ORDER BY category_id"
+        )
+        return [row[0] for row in self._db.execute(sql, (category_id,)).fetchall()]
 
     def channels(self, guild_id: int) -> Sequence[Ticket]:
         """See desk.store.Places."""

@@ -140,12 +140,15 @@ async def _apply(stage: Stage, drawing: Drawing, channel: discord.TextChannel, c
 
 
 async def _is_to_move(stage: Stage, drawing: Drawing, channel: discord.TextChannel) -> bool:
-    """Whether the channel lies elsewhere than its ticket's category and state have it lie."""
+    """Whether the channel lies elsewhere than its ticket's category and state have it lie.
+
+    An open one that lies under none, as where the bot may make no group, is left there.
+    """
     closed = drawing.ticket.status is Status.CLOSED
     groups = await groups_of(stage, drawing.category, archive=closed)
     if closed and not groups:
         return False
-    if not closed and (drawing.category.settings.style is not Style.CHANNEL or (not groups and not channel.category)):
+    if not closed and (drawing.category.settings.style is not Style.CHANNEL or channel.category_id is None):
         return False
     return channel.category_id not in {group.id for group in groups}
 

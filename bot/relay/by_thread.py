@@ -6,7 +6,7 @@ import discord
 
 from bot.relay import words
 from bot.relay.entering import let_all_in, let_in
-from bot.relay.parents import ensure_parent, let_owner_write, parent_of
+from bot.relay.parents import ensure_parent, let_write, parent_of
 from bot.relay.people import put_out, remove_strangers
 from bot.relay.place import Channel, place_of
 from bot.relay.stage import Job, Stage
@@ -35,7 +35,7 @@ class ByThread:
         """See PlaceStyle."""
         parent = await ensure_parent(stage, drawing.category)
         faultpoint("relay.parent_kept")
-        await let_owner_write(parent, drawing.category, drawing.ticket.owner_id)
+        await let_write(stage, parent, drawing.category, drawing.ticket.owner_id)
         faultpoint("relay.before_thread")
         thread = await parent.create_thread(
             name=thread_name(drawing.ticket),

@@ -1,6 +1,7 @@
 """What happens to a ticket, shown in its place: the card drawn anew, a short notice, the place sealed or deleted."""
 
 from bot.relay import words
+from bot.relay.archive import tell_archive
 from bot.relay.cards import redraw
 from bot.relay.later import keep_or_later
 from bot.relay.opening import show_card_gone, show_opened
@@ -66,6 +67,8 @@ async def show_closed(stage: Stage, job: Job) -> None:
     buttons = header_buttons(ticket) if ticket.status is Status.CLOSED else ()
     await post(channel, stage.me, job, texts, buttons)
     await keep_or_later(stage, job, ticket)
+    if ticket.status is Status.CLOSED:
+        await tell_archive(stage, job, drawing)
 
 
 async def show_reopened(stage: Stage, job: Job) -> None:

@@ -8,6 +8,7 @@ from bot.relay import words
 from bot.relay.cards import redraw
 from bot.relay.coming_and_going import look_at_roles
 from bot.relay.each import for_each
+from bot.relay.groups import rename_groups
 from bot.relay.parents import ensure_parent, parent_of, rename_parent
 from bot.relay.stage import Job, Stage
 from bot.relay.styles import style_of
@@ -33,6 +34,7 @@ async def show_category(stage: Stage, job: Job) -> None:
         if made or (category.deleted_at is None and category.settings.style is Style.THREAD):
             await ensure_parent(stage, category)
             await rename_parent(stage, category)
+        await rename_groups(stage, category)
 
     async def draw_panels() -> None:
         panels = await stage.store.read(places.panels, job.event.guild_id)

@@ -5,6 +5,7 @@ category is called a group here, as "category" is the desk's own word.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Final, TypeVar
 
 import discord
@@ -26,7 +27,6 @@ NEARLY: Final = 0.9
 """From which part of its room on something is told to be nearly full."""
 
 INVALID: Final = 50035
-GUILD_FULL: Final = 30013
 
 
 async def in_group(
@@ -64,6 +64,18 @@ async def groups_of(stage: Stage, category: Category, *, archive: bool = False) 
     guild = stage.guild(category.guild_id)
     found = (guild.get_channel(each) for each in (chosen, *overflow) if each is not None)
     return [each for each in found if isinstance(each, Group)]
+
+
+async def rename_groups(stage: Stage, category: Category) -> None:
+    """Give the groups that the bot made for open tickets the names that they are to have, as far as Discord lets it."""
+    made = await stage.store.read(places.overflow, category.id, archive=False)
+    groups = await groups_of(stage, category)
+    chosen = next((each for each in groups if each.id not in made), None)
+    for number, group in enumerate(groups, 1):
+        name = _name(category, chosen, number)
+        if group != chosen and group.name != name:
+            with suppress(discord.RateLimited, discord.Forbidden):
+                await group.edit(name=name)
 
 
 def _may_have_room(stage: Stage, group: Group) -> bool:
@@ -122,10 +134,10 @@ def _settable(guild: discord.Guild, present: discord.PermissionOverwrite) -> dis
     return discord.PermissionOverwrite.from_pair(allow, deny)
 
 
-def _name(category: Category, first: Group | None, number: int) -> str:
-    if first is None:
-        return words.group(category.name)
-    return words.further_group(first.name, number)
+def _name(category: Category, chosen: Group | None, number: int) -> str:
+    """The name of the group with that number, the first's that staff chose or of the category, and the number."""
+    name = chosen.name if chosen is not None else words.group(category.name)
+    return name if number == 1 else words.further_group(name, number)
 
 
 def _unknown(guild: discord.Guild, known: Sequence[Group], name: str) -> Group | None:

@@ -9,7 +9,8 @@ from contextlib import suppress
 
 import discord
 
-from bot.relay import words
+from bot.relay import place_words, words
+from bot.relay.alerts import alert, settle
 from bot.relay.cards import card, opening_fits
 from bot.relay.markers import CARD, Marker, find
 from bot.relay.place import Channel, place_of
@@ -99,6 +100,7 @@ async def _card(
     if await _kept(stage, channel, drawing, place) is None:
         return None
     faultpoint("relay.place_kept")
+    settle(stage, _no_place(job))
     stage.decided(ticket.id, place)
     return message
 
@@ -134,4 +136,10 @@ async def refuse_place(stage: Stage, job: Job, error: str) -> None:
             await remove(channel)
     await stage.store.write(places.place_refused, Origin(job.event.guild_id, stage.now()), job.ticket_id, error)
     log.warning("ticket %d of guild %d gets no place: %s", drawing.ticket.number, job.event.guild_id, error)
+    with suppress(NotInGuild, GuildAway):
+        await alert(stage, stage.guild(job.event.guild_id), _no_place(job), place_words.no_place(error))
     stage.decided(job.ticket_id, Place(PlaceState.FAILED, error=error))
+
+
+def _no_place(job: Job) -> str:
+    return f"no place:{job.event.guild_id}"

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import Final
+from weakref import WeakValueDictionary
 
 import discord
 
@@ -26,6 +27,7 @@ from cogs.language import speaking
 from desk import places
 from desk.clock import Clock, parse_rfc3339, rfc3339
 from desk.errors import StoreClosed, Unavailable
+from desk.events import place_lane
 from desk.exchange import Work
 from desk.faultpoint import faultpoint
 from desk.store import Store
@@ -34,6 +36,9 @@ log = logging.getLogger(__name__)
 
 LANES: Final = 32
 """Most lanes at work at once."""
+
+NAME_SECONDS: Final = 2.0
+"""How long one who named a ticket waits to hear when its place follows."""
 
 _LONGEST_PAUSE: Final = 300.0
 _LOOK_ANYWAY: Final = 60.0
@@ -70,6 +75,7 @@ class Relay:
         self._pause = pause
         self._on_fatal = on_fatal
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._served: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()
         self._doubtful: set[int] = set()
         self._wake = asyncio.Event()
         self._calm = asyncio.Event()
@@ -98,6 +104,22 @@ class Relay:
                 return_when=asyncio.FIRST_COMPLETED,
             )
             waiting.cancel()
+
+    async def place_follows_at(self, ticket_id: int, seconds: float = NAME_SECONDS) -> str | None:
+        """When the ticket's place gets the name that the ticket has; None when it has it, or gets it in a moment.
+
+        It is waited that long for Discord to say whether it lets the place be named.
+        """
+        lane = place_lane(ticket_id)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while True:
+                    served = self._served.setdefault(lane, asyncio.Event())
+                    found = await self._store.read(places.place_follows, ticket_id)
+                    if found.done or found.at is not None:
+                        return found.at
+                    await served.wait()
+        return None
 
     async def stop(self, seconds: float = 5.0) -> None:
         """Begin nothing more, and wait that long for what is under way; a restart does what is not done then."""
@@ -155,6 +177,8 @@ class Relay:
 
     def _freed(self, lane: str) -> None:
         self._running.pop(lane, None)
+        if (served := self._served.pop(lane, None)) is not None:
+            served.set()
         self._wake.set()
 
     async def _wait(self, nothing_due: bool) -> None:  # noqa: FBT001 -- the answer of _begin_due

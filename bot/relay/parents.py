@@ -5,20 +5,17 @@ as nobody can be in a thread whose parent they cannot see.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import discord
 
 from bot.relay import words
 from bot.relay.people import warn_of_strangers
+from bot.relay.rights import Overwrites, Target, given, managers, plain
 from bot.relay.stage import Stage
 from desk import places
-from desk.actor import Grant
 from desk.faultpoint import faultpoint
 from desk.models import Category
-
-Target = discord.Role | discord.Member | discord.Object
-Overwrites = Mapping[Target, discord.PermissionOverwrite]
 
 _EVERYBODY = {
     "view_channel": True,
@@ -39,7 +36,7 @@ _BOT = {
     "manage_threads": True,
     "manage_messages": True,
 }
-_OWNER_WHO_VIEWS = {"send_messages_in_threads": True}
+_WRITER_WHO_VIEWS = {"send_messages_in_threads": True}
 
 
 def name_of_parent(category: Category) -> str:
@@ -54,6 +51,8 @@ async def ensure_parent(stage: Stage, category: Category) -> discord.TextChannel
         # Who waited for the lock may hold a category from before a change that has been drawn meanwhile.
         if (present := await stage.store.read(places.category, category.guild_id, category.id)) is not None:
             category = present
+        # Tickets that were moved to another category leave their threads here: its roles count here as well.
+        lodging = [category, *await stage.store.read(places.guests, category)]
         guild = stage.guild(category.guild_id)
         parent = _found(guild, category)
         if parent is None:
@@ -61,20 +60,15 @@ async def ensure_parent(stage: Stage, category: Category) -> discord.TextChannel
             parent = await guild.create_text_channel(
                 name_of_parent(category),
                 topic=words.topic(category),
-                overwrites=_wanted(guild, category, {}),
+                overwrites=_wanted(guild, lodging, {}),
                 reason=words.for_category(category),
             )
             faultpoint("relay.after_parent")
         if category.parent_channel_id != parent.id:
             await _remove_doubles(guild, parent, category)
             await stage.store.write(places.parent_made, category.id, parent.id)
-        await _keep(parent, category)
-    managers = [
-        role_id
-        for (guild_id, role_id), grants in stage.store.identities.grants.items()
-        if guild_id == guild.id and Grant.MANAGE_TICKETS in grants
-    ]
-    warn_of_strangers(stage, parent, category, managers)
+        await _keep(parent, lodging)
+    warn_of_strangers(stage, parent, lodging, managers(stage, guild.id))
     return parent
 
 
@@ -103,10 +97,10 @@ def _is_of(channel: discord.TextChannel, category: Category) -> bool:
     return marked and channel.overwrites_for(channel.guild.me).manage_threads is True
 
 
-async def _keep(parent: discord.TextChannel, category: Category) -> None:
-    """Put name and overwrites right where they are not; what others set for roles of their own stays."""
-    wanted = _wanted(parent.guild, category, parent.overwrites)
-    if _plain(parent.overwrites) != _plain(wanted):
+async def _keep(parent: discord.TextChannel, lodging: Sequence[Category]) -> None:
+    """Put the overwrites right where they are not; what others set for roles of their own stays."""
+    wanted = _wanted(parent.guild, lodging, parent.overwrites)
+    if plain(parent.overwrites) != plain(wanted):
         await parent.edit(overwrites=wanted)
 
 
@@ -121,25 +115,22 @@ async def rename_parent(stage: Stage, category: Category) -> None:
         return
 
 
-def _plain(overwrites: Overwrites) -> dict[int, tuple[int, int]]:
-    pairs = {target.id: each.pair() for target, each in overwrites.items()}
-    return {target: (allow.value, deny.value) for target, (allow, deny) in pairs.items()}
-
-
-def _wanted(guild: discord.Guild, category: Category, present: Overwrites) -> dict[Target, discord.PermissionOverwrite]:
+def _wanted(
+    guild: discord.Guild, lodging: Sequence[Category], present: Overwrites
+) -> dict[Target, discord.PermissionOverwrite]:
     able = guild.me.guild_permissions
-    ours = (_given(able, _VIEWER), _given(able, _RESPONDER))
+    ours = (given(able, _VIEWER), given(able, _RESPONDER))
     kept = {target: each for target, each in present.items() if not (_is_role(target) and each in ours)}
     roles = {
-        **dict.fromkeys(category.viewer_role_ids, _VIEWER),
-        **dict.fromkeys(category.responder_role_ids, _RESPONDER),
+        **dict.fromkeys(frozenset[int]().union(*(each.viewer_role_ids for each in lodging)), _VIEWER),
+        **dict.fromkeys(_responders(lodging), _RESPONDER),
     }
-    named = {guild.get_role(role_id): _given(able, rights) for role_id, rights in roles.items()}
+    named = {guild.get_role(role_id): given(able, rights) for role_id, rights in roles.items()}
     return {
         **kept,
         **{role: rights for role, rights in named.items() if role is not None},
-        guild.default_role: _given(able, _EVERYBODY),
-        guild.me: _given(able, _BOT),
+        guild.default_role: given(able, _EVERYBODY),
+        guild.me: given(able, _BOT),
     }
 
 
@@ -147,20 +138,20 @@ def _is_role(target: object) -> bool:
     return isinstance(target, discord.Role) or (isinstance(target, discord.Object) and target.type is discord.Role)
 
 
-def _given(able: discord.Permissions, rights: Mapping[str, bool]) -> discord.PermissionOverwrite:
-    """Those of the rights that the bot holds itself: Discord lets nobody set others."""
-    held = {name: value for name, value in rights.items() if able.administrator or getattr(able, name)}
-    return discord.PermissionOverwrite(**held)
+def _responders(lodging: Sequence[Category]) -> frozenset[int]:
+    return frozenset[int]().union(*(each.responder_role_ids for each in lodging))
 
 
-async def let_owner_write(parent: discord.TextChannel, category: Category, owner_id: int) -> None:
-    """An owner who views the category by a role could not write in their own ticket: let them."""
-    owner = parent.guild.get_member(owner_id)
-    if owner is None:
+async def let_write(stage: Stage, parent: discord.TextChannel, category: Category, user_id: int) -> None:
+    """Who owns a ticket or was added to one, and only views by a role, could not write in it: let them."""
+    member = parent.guild.get_member(user_id)
+    if member is None:
         return
-    held = {role.id for role in owner.roles}
-    if held & category.viewer_role_ids and not held & category.responder_role_ids:
-        rights = parent.overwrites_for(owner)
+    lodging = [category, *await stage.store.read(places.guests, category)]
+    held = {role.id for role in member.roles}
+    views = any(held & each.viewer_role_ids for each in lodging)
+    if views and not held & _responders(lodging):
+        rights = parent.overwrites_for(member)
         if rights.send_messages_in_threads is not True:
-            rights.update(**_OWNER_WHO_VIEWS)
-            await parent.set_permissions(owner, overwrite=rights)
+            rights.update(**_WRITER_WHO_VIEWS)
+            await parent.set_permissions(member, overwrite=rights)

@@ -76,12 +76,16 @@ async def put_out(thread: discord.Thread, user_id: int) -> None:
         return
 
 
-def warn_of_strangers(stage: Stage, parent: discord.TextChannel, category: Category, trusted: Sequence[int]) -> None:
+def warn_of_strangers(
+    stage: Stage, parent: discord.TextChannel, lodging: Sequence[Category], trusted: Collection[int]
+) -> None:
     """Log, once until it changes, which roles can read every thread of the category although nobody gave them that.
 
-    Manage Threads shows all private threads, whatever the threads say. `trusted` are the roles with manage_tickets.
+    Manage Threads shows all private threads, whatever the threads say. `lodging` are the category and those of moved
+    tickets whose threads lie there, `trusted` the roles with manage_tickets.
     """
-    known = category.responder_role_ids | category.viewer_role_ids | set(trusted)
+    category, staff = lodging[0], (each.responder_role_ids | each.viewer_role_ids for each in lodging)
+    known = frozenset.intersection(*staff) | set(trusted)
     reading = [
         role.name
         for role in parent.guild.roles

@@ -4,6 +4,8 @@ from cogs.language import say
 from desk.models import Ticket
 
 GROUP_ROOM = 90
+GUILD_FULL = 30013
+"""Discord's code for a guild that has as many channels as can be."""
 
 
 def topic_mark(ticket_id: int) -> str:
@@ -46,7 +48,12 @@ def guild_nearly_full(taken: int) -> str:
 
 
 def no_place(error: str) -> str:
-    """Discord refuses places."""
+    """Discord refuses new tickets their place; `error` is what it answered."""
+    if error.endswith(f" {GUILD_FULL}"):
+        return say(
+            "This server has as many channels as Discord allows, so new tickets get no place. "
+            "Delete channels that are no longer needed, or let tickets be threads."
+        )
     return say(
         "Discord refuses new tickets their place ({error}), so nobody can open one. "
         "Use /desk check to see what is wrong.",
@@ -54,22 +61,9 @@ def no_place(error: str) -> str:
     )
 
 
-def no_channel_left() -> str:
-    """The server is full."""
-    return say(
-        "This server has as many channels as Discord allows, so new tickets get no place. "
-        "Delete channels that are no longer needed, or let tickets be threads."
-    )
-
-
 def archived(title: str, channel_id: int) -> str:
     """The line about a closed ticket in the archive channel; `title` has its number."""
     return say("**{title}** is closed: {channel}", title=title, channel=f"<#{channel_id}>")
-
-
-def moved(name: str, category: str) -> str:
-    """The notice of a move to another category."""
-    return "-# " + say("**{member}** moved this ticket to **{category}**.", member=name, category=category)
 
 
 def is_seen(number: int, names: str) -> str:

@@ -8,6 +8,8 @@ from cogs.words.shared import since
 from desk.following import PLACE_GONE
 from desk.models import Place, PlaceState, Status, Ticket
 
+# What the relay notes of a ticket's place when the guild has as many channels as can be.
+_GUILD_FULL = " 30013"
 STATES: Mapping[Status, str] = {Status.OPEN: mark("open"), Status.CLOSED: mark("closed")}
 
 
@@ -18,15 +20,20 @@ def place_link(place: Place) -> str:
     if place.error == PLACE_GONE:
         return say("Its thread was deleted in Discord; it is in `/ticket show`.")
     if place.state is PlaceState.FAILED:
-        return say("Discord refused it a thread; it is in `/ticket show`.")
-    return say("Its thread appears in a moment.")
+        return say("It has no place in Discord; it is in `/ticket show`.")
+    return say("It appears in a moment.")
 
 
 def opened(ticket: Ticket, place: Place) -> str:
     """After opening: the link to the ticket, or in plain words that nothing was opened."""
     if place.state is PlaceState.FAILED:
+        if (place.error or "").endswith(_GUILD_FULL):
+            return say(
+                "Your ticket could not be opened: this server has as many channels as Discord allows. "
+                "Tell an administrator of this server, and try again when there is room."
+            )
         return say(
-            "Your ticket could not be opened: Discord refused the desk a thread for it, so nothing was opened. "
+            "Your ticket could not be opened: Discord refused the desk a place for it, so nothing was opened. "
             "Tell an administrator of this server that the bot lacks a permission, and try again."
         )
     return say("Your ticket #{number} is open. {where}", number=ticket.number, where=place_link(place))
@@ -65,7 +72,8 @@ def reopened(ticket: Ticket) -> str:
 def ask_delete(ticket: Ticket) -> str:
     """Before a ticket is deleted."""
     return say(
-        "Delete ticket #{number} {title} with all its messages, its notes and its thread? Nobody can bring it back.",
+        "Delete ticket #{number} {title} with all its messages, its notes and its place in Discord? "
+        "Nobody can bring it back.",
         number=ticket.number,
         title=line(ticket.title, 80),
     )
@@ -138,5 +146,5 @@ def head(ticket: Ticket) -> str:
     if ticket.close_reason:
         lines.append(say("**Reason** {reason}", reason=line(reason(ticket.close_reason), 500)))
     if ticket.place.channel_id:
-        lines.append(say("**Thread** {thread}", thread=f"<#{ticket.place.channel_id}>"))
+        lines.append(say("**Place** {place}", place=f"<#{ticket.place.channel_id}>"))
     return "\n".join(lines)

@@ -64,6 +64,10 @@ CREATE TRIGGER ticket_first_closed AFTER UPDATE OF closed_at ON ticket
 WHEN new.closed_at IS NOT NULL AND old.first_closed_at IS NULL BEGIN
     UPDATE ticket SET first_closed_at = new.closed_at WHERE id = new.id;
 END;
+-- The category under whose channel the thread lies: a ticket that is moved leaves it where it is.
+ALTER TABLE ticket ADD COLUMN place_category_id INTEGER;
+CREATE INDEX ticket_guest ON ticket (place_category_id) WHERE place_category_id <> category_id;
+UPDATE ticket SET place_category_id = category_id WHERE channel_id IS NOT NULL;
 CREATE INDEX ticket_answered ON ticket (category_id, first_reply_at) WHERE first_reply_at IS NOT NULL;
 CREATE INDEX ticket_snoozed ON ticket (snoozed_until) WHERE snoozed_until IS NOT NULL;
 
