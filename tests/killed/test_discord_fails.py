@@ -69,6 +69,24 @@ async def test_a_reply_that_discord_has_no_time_for_now_comes_later_and_in_order
     await service.seen(ticket, "first", "second")
 
 
+async def test_a_name_that_discord_puts_off_for_minutes_holds_up_neither_replies_nor_closing(service: Service) -> None:
+    """P04: the library neither sleeps in the request nor is asked again before the time has come."""
+    ticket = await service.open("Curtain")
+    [thread] = threads(await service.stub.state(), ticket)
+    await service.stub.fault(
+        "limit", request=f"PATCH .*/channels/{thread['id']}$", body='"name"', seconds=580.0, times=9
+    )
+    await service.ask("PUT", "responder", "/api/tickets", {"ticketId": ticket["id"], "title": "Blind"})
+    await struck(service)
+    await service.reply(ticket, "in the meantime")
+    await service.ask("PUT", "owner", "/api/tickets", {"ticketId": ticket["id"], "status": "closed"})
+    await service.seen(ticket, "in the meantime", "closed this ticket")
+    state = await service.stub.until(lambda state: threads(state, ticket)[0]["thread_metadata"]["locked"])
+    assert "Blind" in shown(state, ticket)[0]
+    assert threads(state, ticket)[0]["name"].endswith("Curtain")
+    assert sum(state["faults"]) == 1
+
+
 async def test_a_limit_for_all_requests_is_waited_for_by_all(service: Service) -> None:
     one, other = await service.open("Table"), await service.open("Stool")
     await service.stub.fault("limit", request="POST .*/messages", seconds=0.1, everywhere=True)
