@@ -20,6 +20,7 @@ from discord.ext import commands
 
 from api.limits import Limits
 from api.server import Served, serve
+from bot.caretaker import Housekeeper
 from bot.client import DeskClient
 from bot.directory import LiveDirectory
 from bot.errors import StoreGaveUp, TokenRefused, address_unusable
@@ -79,7 +80,8 @@ def assemble_discord(
     client = DeskClient()
     directory = LiveDirectory(client, clock)
     relay = Relay(store, client, clock, pause=pause, on_fatal=on_fatal)
-    door = Door(store, directory, clock, relay.waiting.wait_for_place, new_request_id)
+    housekeeper = Housekeeper(store, client, relay)
+    door = Door(store, directory, clock, relay.waiting.wait_for_place, new_request_id, housekeeper)
 
     async def equip(bot: commands.Bot) -> None:
         await bot.add_cog(directory)

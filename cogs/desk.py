@@ -12,6 +12,7 @@ from cogs.answers import Answer, answer
 from cogs.choosing import keys_to_pick
 from cogs.door import Door
 from cogs.figures import FiguresCommands
+from cogs.views.setup import begin
 from desk import blocks, grants, keys
 from desk.actor import Grant, Scope
 from desk.clock import parse_rfc3339, rfc3339
@@ -32,6 +33,11 @@ class DeskCog(FiguresCommands, commands.GroupCog, group_name="desk", group_descr
     def __init__(self, door: Door) -> None:
         self.door = door
         super().__init__()
+
+    @app_commands.command(name="setup", description="Set the desk up in this server, step by step")
+    async def setup(self, interaction: discord.Interaction) -> None:
+        """Show the first step."""
+        await begin(interaction, self.door)
 
     @app_commands.command(name="grant", description="Give a role the right to manage tickets or to define categories")
     @app_commands.describe(role="Whose members get it", what="Manage all tickets, or define categories")

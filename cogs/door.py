@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from cogs.caretaking import Caretaker
 from cogs.language import speak
 from desk.actor import Actor, Directory, Member, Via, identify
 from desk.clock import Clock, rfc3339
@@ -28,6 +29,7 @@ class Door:
     clock: Clock
     place_ready: Callable[[int], Awaitable[Place]]
     request_id: Callable[[], str]
+    caretaker: Caretaker
     randomness: Callable[[int], bytes] = secrets.token_bytes
 
     async def enter(self, interaction: discord.Interaction) -> Actor:

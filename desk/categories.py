@@ -61,21 +61,21 @@ def may_edit(tx: Tx, actor: Actor, category_id: int) -> Category:
 def create(tx: Tx, actor: Actor, draft: CategoryDraft, assignable: frozenset[int]) -> Category:
     """Make a category; `assignable` are the roles of the guild that it may name. Raises MissingGrant, Invalid."""
     demand_in_guild(tx, actor, Action.DEFINE_CATEGORIES)
-    blank = Category(
-        id=0,
-        guild_id=actor.guild_id,
-        name="",
-        description=None,
-        color=None,
-        responder_role_ids=frozenset(),
-        viewer_role_ids=frozenset(),
-        ticket_limit=None,
-        parent_channel_id=None,
-        deleted_at=None,
-    )
-    category = tx.categories.insert(filled(blank, draft, assignable))
-    _record(tx, actor, EventType.CATEGORY_CREATED, category)
-    return category
+    return added(tx, actor, filled(blank(actor.guild_id), draft, assignable))
+
+
+def blank(guild_id: int) -> Category:
+    """A category of which nothing is said yet."""
+    nobody: frozenset[int] = frozenset()
+    return Category(0, guild_id, "", None, None, nobody, nobody, None, None, None)
+
+
+def added(tx: Tx, actor: Actor, category: Category) -> Category:
+    """Keep a new category, below all others, and tell of it."""
+    last = max((each.settings.position for each in tx.categories.live(actor.guild_id)), default=0)
+    made = tx.categories.insert(replace(category, settings=replace(category.settings, position=last)))
+    _record(tx, actor, EventType.CATEGORY_CREATED, made)
+    return made
 
 
 def edit(tx: Tx, actor: Actor, category_id: int, draft: CategoryDraft, assignable: frozenset[int]) -> Category:

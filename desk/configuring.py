@@ -6,12 +6,12 @@ from typing import Any, Final, TypeVar
 
 from desk.actor import Actor
 from desk.asking import demand_in_guild
-from desk.categories import TICKET_LIMIT, CategoryDraft, changed, filled, live_category
+from desk.categories import TICKET_LIMIT, CategoryDraft, added, blank, changed, filled, live_category
 from desk.changes import UNSET, Unset
 from desk.durations import minutes
 from desk.emoji import emoji
 from desk.errors import Fault, Invalid
-from desk.models import Category, ClaimMode, Style
+from desk.models import Category, ClaimMode, Question, Style
 from desk.permissions import Action
 from desk.store import Tx
 from desk.text import BadText, within
@@ -71,6 +71,19 @@ class Surroundings:
     parents: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     posts: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     open_to_all: bool = False
+
+
+def create(
+    tx: Tx, actor: Actor, change: CategoryChange, around: Surroundings, form: tuple[Question, ...] = ()
+) -> Category:
+    """Make a category that is as `change` says, and whose form asks these questions.
+
+    Raises MissingGrant, and Invalid naming every field that cannot be taken.
+    """
+    demand_in_guild(tx, actor, Action.DEFINE_CATEGORIES)
+    wished = replace(change, name=change.name or "", style=change.style or Style.THREAD)
+    made = _Work(blank(actor.guild_id), wished, around).done()
+    return added(tx, actor, replace(made, settings=replace(made.settings, form=form)))
 
 
 def configure(tx: Tx, actor: Actor, category_id: int, change: CategoryChange, around: Surroundings) -> Category:

@@ -34,6 +34,7 @@ class EventType(StrEnum):
     CATEGORY_CREATED = "category.created"
     CATEGORY_UPDATED = "category.updated"
     CATEGORY_DELETED = "category.deleted"
+    GUILD_CHANGED = "guild.changed"
     PANEL_POSTED = "panel.posted"
     PLACE_FAILED = "place.failed"
     PLACE_GONE = "place.gone"
@@ -77,6 +78,11 @@ def category_lane(category_id: int) -> str:
 def panel_lane(panel_id: int) -> str:
     """The lane in which a panel's events are shown."""
     return f"panel:{panel_id}"
+
+
+def guild_lane(guild_id: int) -> str:
+    """The lane in which it is shown what a guild wishes for itself."""
+    return f"guild:{guild_id}"
 
 
 def member_lane(guild_id: int, user_id: int) -> str:

@@ -111,6 +111,15 @@ class SeenRole:
 
 
 @dataclass(frozen=True, slots=True)
+class Unshown:
+    """One event that Discord does not show: refused for good if `parked`, else still to be tried."""
+
+    event: Event
+    error: str | None
+    parked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Shows:
     """What an answer shows: a ticket, a message of one, or a category."""
 

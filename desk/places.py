@@ -75,6 +75,16 @@ def parked(tx: Tx, seq: int, error: str) -> None:
     tx.events.park(seq, error)
 
 
+def language(tx: Tx, guild_id: int) -> str | None:
+    """The locale that the guild chose for what everybody reads, None when it chose none."""
+    return tx.guilds.get(guild_id).language
+
+
+def at_rest(tx: Tx, lane: str) -> bool:
+    """Whether every event of that lane is shown, or set aside for good."""
+    return all(each.parked for each in tx.events.unshown(lane))
+
+
 def drawing(tx: Tx, guild_id: int, ticket_id: int) -> Drawing | None:
     """What to draw of that ticket; None when it is deleted."""
     ticket = tx.tickets.get(guild_id, ticket_id)

@@ -17,6 +17,7 @@ from desk.exchange import (
     Slice,
     StoredAnswer,
     TicketFilter,
+    Unshown,
     Work,
 )
 from desk.models import (
@@ -185,6 +186,19 @@ class Figures(Protocol):
         """Each ticket of the guild that something happened to since then."""
 
 
+class Setups(Protocol):
+    """What members have chosen so far while setting their guild up, each as one text of JSON."""
+
+    def get(self, guild_id: int, user_id: int) -> str | None:
+        """What that member has chosen."""
+
+    def put(self, guild_id: int, user_id: int, draft: str) -> None:
+        """Keep it, in place of what was chosen before."""
+
+    def drop(self, guild_id: int, user_id: int) -> None:
+        """Forget it."""
+
+
 class Places(Protocol):
     """Where tickets, categories and panels are in Discord."""
 
@@ -279,6 +293,12 @@ class Events(Protocol):
     def parked(self, guild_id: int) -> Sequence[Parked]:
         """What was set aside, newest first."""
 
+    def unshown(self, lane: str) -> Sequence[Unshown]:
+        """The events of the lane that Discord does not show, or not yet, oldest first."""
+
+    def try_again(self, seq: int, due_at: str) -> None:
+        """Take what was set aside up again, as if it were new."""
+
 
 class Keys(Protocol):
     """API keys."""
@@ -362,6 +382,8 @@ class Tx(Protocol):
     def words(self) -> Words: ...  # noqa: D102 -- as above
     @property
     def figures(self) -> Figures: ...  # noqa: D102 -- as above
+    @property
+    def setups(self) -> Setups: ...  # noqa: D102 -- as above
     @property
     def places(self) -> Places: ...  # noqa: D102 -- as above
     @property

@@ -14,6 +14,7 @@ SUGGESTED: Final = 3
 _MOST: Final = 500
 """Signs of all the lines together."""
 
+_MIDNIGHT: Final = "00:00"
 _NAME: Final = r"(mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 _TIME: Final = r"([01]?[0-9]|2[0-3])(?::([0-5][0-9]))?"
 _DASH: Final = r"\s*[-\u2010-\u2015]\s*"
@@ -51,9 +52,8 @@ def _days(line: str) -> dict[int, tuple[str, str]] | None:
     if found is None:
         return None
     first, last, begin, begin_minute, end, end_minute, midnight = found.groups()
-    span = (_time(begin, begin_minute), "24:00" if midnight else _time(end, end_minute))
-    if span[0] >= span[1]:
-        return None
+    # An end that is not after the beginning is one of the next day.
+    span = (_time(begin, begin_minute), _MIDNIGHT if midnight else _time(end, end_minute))
     names = [each.lower() for each in DAYS]
     start = names.index(first)
     length = (names.index(last or first) - start) % len(DAYS)
@@ -76,7 +76,8 @@ def typed(hours: WorkingHours | None) -> str:
         span = hours.days[start]
         if span is not None:
             until = "" if day - 1 == start else f"-{DAYS[day - 1]}"
-            lines.append(f"{DAYS[start]}{until} {span[0]}-{span[1]}")
+            end = "24:00" if span[1] == _MIDNIGHT else span[1]
+            lines.append(f"{DAYS[start]}{until} {span[0]}-{end}")
         start = day
     return "\n".join(lines)
 

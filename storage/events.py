@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from desk.exchange import NewEvent, Parked, Work
+from desk.exchange import NewEvent, Parked, Unshown, Work
 from desk.models import Event
 from storage import rows
 
@@ -94,3 +94,17 @@ class SqlEvents:
             + "JOIN outbox AS o ON o.seq = e.seq WHERE o.state = 'parked' AND e.guild_id = ? ORDER BY e.seq DESC"
         )
         return [Parked(rows.event(row[1:]), row[0]) for row in self._db.execute(sql, (guild_id,)).fetchall()]
+
+    def unshown(self, lane: str) -> Sequence[Unshown]:
+        """See desk.store.Events."""
+        sql = (
+            rows.EVENTS.replace("SELECT", "SELECT o.error, o.state,")
+            + "JOIN outbox AS o ON o.seq = e.seq WHERE o.state <> 'delivered' AND o.lane = ? ORDER BY e.seq"
+        )
+        found = self._db.execute(sql, (lane,)).fetchall()
+        return [Unshown(rows.event(row[2:]), row[0], row[1] == "parked") for row in found]
+
+    def try_again(self, seq: int, due_at: str) -> None:
+        """See desk.store.Events."""
+        sql = "UPDATE outbox SET state = 'pending', attempts = 0, due_at = ? WHERE seq = ? AND state = 'parked'"
+        self._db.execute(sql, (due_at, seq))

@@ -10,6 +10,7 @@ from storage.figures import SqlFigures
 from storage.identities import SqlBlocks, SqlGrants, SqlKeys, load_identities
 from storage.messages import SqlMessages
 from storage.people import SqlGuilds, SqlParticipants, SqlPeople
+from storage.people import SqlGuilds, SqlParticipants, SqlSetups
 from storage.places import SqlPlaces
 from storage.queue import SqlQueues
 from storage.tickets import SqlTickets
@@ -30,6 +31,7 @@ class SqlTx:
         self.queues = SqlQueues(db)
         self.words = SqlWords(db)
         self.figures = SqlFigures(db)
+        self.setups = SqlSetups(db)
         self.places = SqlPlaces(db)
         self.events = SqlEvents(db)
         self.keys = SqlKeys(db)

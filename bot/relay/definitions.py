@@ -4,7 +4,6 @@ import logging
 
 import discord
 
-from bot.relay import words
 from bot.relay.cards import redraw
 from bot.relay.coming_and_going import look_at_roles
 from bot.relay.each import for_each
@@ -14,6 +13,7 @@ from bot.relay.stage import Job, Stage
 from bot.relay.styles import style_of
 from cogs.views import ids as custom_ids
 from cogs.views import panel_view
+from cogs.words import panels
 from desk import places
 from desk.events import EventType
 from desk.models import Panel, Status, Style, Ticket
@@ -37,8 +37,7 @@ async def show_category(stage: Stage, job: Job) -> None:
         await rename_groups(stage, category)
 
     async def draw_panels() -> None:
-        panels = await stage.store.read(places.panels, job.event.guild_id)
-        await for_each(panels, lambda panel: _redraw_panel(stage, panel))
+        await redraw_panels(stage, job.event.guild_id)
 
     async def draw_tickets() -> None:
         placed = await stage.store.read_long(places.placed_tickets, category.id)
@@ -49,6 +48,17 @@ async def show_category(stage: Stage, job: Job) -> None:
             await look_at_roles(stage, job.event.guild_id)
 
     await for_each((keep_parent, draw_panels, draw_tickets, remember_roles), lambda draw: draw())
+
+
+async def show_guild(stage: Stage, job: Job) -> None:
+    """Draw all panels of the guild anew, in the language that it chose."""
+    await redraw_panels(stage, job.event.guild_id)
+
+
+async def redraw_panels(stage: Stage, guild_id: int) -> None:
+    """Draw every panel of the guild as things are now."""
+    posted = await stage.store.read(places.panels, guild_id)
+    await for_each(posted, lambda panel: _redraw_panel(stage, panel))
 
 
 async def _show_ticket(stage: Stage, job: Job, ticket: Ticket) -> None:
@@ -77,7 +87,7 @@ async def show_panel(stage: Stage, job: Job) -> None:
         if message is None:
             categories = await stage.store.read(places.live_categories, panel.guild_id)
             message = await channel.send(
-                words.panel(empty=not categories),
+                panels.text(empty=not categories),
                 view=panel_view(categories),
                 nonce=f"panel{panel.id}",
                 allowed_mentions=discord.AllowedMentions.none(),
@@ -113,7 +123,7 @@ async def _redraw_panel(stage: Stage, panel: Panel) -> None:
         message = channel.get_partial_message(panel.message_id)
         try:
             await message.edit(
-                content=words.panel(empty=not categories),
+                content=panels.text(empty=not categories),
                 view=panel_view(categories),
                 allowed_mentions=discord.AllowedMentions.none(),
             )

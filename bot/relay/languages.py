@@ -1,8 +1,11 @@
 """In which language the relay draws what everybody in a guild reads."""
 
-import discord
+from bot.relay.stage import Stage
+from desk import places
 
 
-def language_of(guild: discord.Guild | None) -> str:
-    """The locale of what is drawn in the guild: the language that its people chose for it in Discord."""
-    return str(guild.preferred_locale) if guild is not None else ""
+async def language_of(stage: Stage, guild_id: int) -> str:
+    """The locale of what is drawn in the guild: what it chose for the desk, else what it says in Discord."""
+    chosen = await stage.store.read(places.language, guild_id)
+    guild = stage.client.get_guild(guild_id)
+    return chosen or (str(guild.preferred_locale) if guild is not None else "")

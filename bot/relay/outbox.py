@@ -114,12 +114,16 @@ class Relay:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 while True:
-                    served = self._served.setdefault(lane, asyncio.Event())
+                    served = self.next_in(lane)
                     found = await self._store.read(places.place_follows, ticket_id)
                     if found.done or found.at is not None:
                         return found.at
                     await served.wait()
         return None
+
+    def next_in(self, lane: str) -> asyncio.Event:
+        """What is set when the next event of that lane is shown, or could not be."""
+        return self._served.setdefault(lane, asyncio.Event())
 
     async def stop(self, seconds: float = 5.0) -> None:
         """Begin nothing more, and wait that long for what is under way; a restart does what is not done then."""
@@ -220,7 +224,7 @@ class Relay:
     async def _show(self, job: Job, attempts: int) -> None:
         seq = job.event.seq
         try:
-            with speaking(language_of(self._stage.client.get_guild(job.event.guild_id))):
+            with speaking(await language_of(self._stage, job.event.guild_id)):
                 await STEPS[job.event.type](self._stage, job)
         except StoreClosed:
             raise

@@ -14,6 +14,7 @@ from bot.relay.changes import (
 )
 from bot.relay.coming_and_going import show_member_joined, show_member_left
 from bot.relay.definitions import show_category, show_panel
+from bot.relay.definitions import show_category, show_guild, show_panel
 from bot.relay.later import show_due
 from bot.relay.mirror import show_message, show_message_deleted, show_message_refused
 from bot.relay.opening import refuse_place, show_card_gone, show_opened
@@ -42,6 +43,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
         EventType.CATEGORY_UPDATED: show_category,
         EventType.CATEGORY_DELETED: show_category,
         EventType.PLACE_DUE: show_due,
+        EventType.GUILD_CHANGED: show_guild,
         EventType.PANEL_POSTED: show_panel,
         EventType.MEMBER_LEFT: show_member_left,
         EventType.MEMBER_JOINED: show_member_joined,

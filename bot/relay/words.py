@@ -29,16 +29,6 @@ def for_category(category: Category) -> str:
     return say("For category {category}", category=category.name)
 
 
-def panel(*, empty: bool) -> str:
-    """What stands over the categories that a panel offers."""
-    about = (
-        say("There is nothing to choose from at the moment.")
-        if empty
-        else say("Choose what it is about. Only you and those who answer will read it.")
-    )
-    return f"## {say('Open a ticket')}\n{about}"
-
-
 def card_title(ticket: Ticket, title: str) -> str:
     """The first line of the header card."""
     return f"### {ticket.number:04d} · {title}"

@@ -24,6 +24,7 @@ from cogs.views.queue import (
 )
 from cogs.views.search import FoundPageButton
 from cogs.views.settings import SETTINGS_FORM, SettingsButton
+from cogs.views.setup import NAMES_FORM, SetupButton, SetupPick
 from cogs.views.ticket import (
     REASON_FORM,
     ClaimButton,
@@ -56,8 +57,10 @@ DYNAMIC_ITEMS: tuple[type[discord.ui.DynamicItem[Any]], ...] = (
     MyQueueButton,
     ShowSelect,
     NarrowSelect,
+    SetupButton,
+    SetupPick,
     MessagePageButton,
     CategoryPageButton,
 )
 
-FORMS: tuple[Form, ...] = (OPEN_FORM, REASON_FORM, CATEGORY_FORM, SETTINGS_FORM)
+FORMS: tuple[Form, ...] = (OPEN_FORM, REASON_FORM, CATEGORY_FORM, SETTINGS_FORM, NAMES_FORM)

@@ -23,6 +23,9 @@ DELETE_CATEGORY = re.compile(f"delete-category:{_ID}")
 CATEGORY_FORM = re.compile(f"category-form:{_ID}:([0-9]{{0,2}})")
 CATEGORY_SETTINGS = re.compile(f"category-settings:{_ID}:([a-z]{{1,12}})")
 CATEGORY_SETTINGS_FORM = re.compile(f"category-settings-form:{_ID}:([a-z]{{1,12}})")
+SETUP = re.compile("setup:(who|what|where|preview|names|make)")
+SETUP_PICK = re.compile("setup-pick:(language|roles|templates|style|under|panel)")
+SETUP_NAMES = re.compile("setup-names:")
 MESSAGE_PAGE = re.compile(f"messages:{_ID}:{_ID}")
 CATEGORY_PAGE = re.compile("category-list:([0-9]{1,6})")
 
@@ -95,6 +98,21 @@ def category_settings(category_id: int, part: str) -> str:
 def category_settings_form(category_id: int, part: str) -> str:
     """The form for that part of a category's settings."""
     return f"category-settings-form:{category_id}:{part}"
+
+
+def setup(step: str) -> str:
+    """The button that shows that step of setting a server up, or does what the last one shows."""
+    return f"setup:{step}"
+
+
+def setup_pick(what: str) -> str:
+    """The select in which that is chosen while a server is set up."""
+    return f"setup-pick:{what}"
+
+
+def setup_names() -> str:
+    """The form in which templates get other names."""
+    return "setup-names:"
 
 
 def message_page(ticket_id: int, before: int | None) -> str:

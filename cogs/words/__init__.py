@@ -1,6 +1,19 @@
 """What the bot says in its answers, by noun: `words.tickets.claimed(ticket)`. Every text of it is in the catalogue."""
 
-from cogs.words import access, categories, figures, keys, messages, panels, queue, search, settings, shared, tickets
+from cogs.words import (
+    access,
+    categories,
+    figures,
+    keys,
+    messages,
+    panels,
+    queue,
+    search,
+    settings,
+    setup,
+    shared,
+    tickets,
+)
 
 __all__ = [
     "access",
@@ -12,6 +25,7 @@ __all__ = [
     "queue",
     "search",
     "settings",
+    "setup",
     "shared",
     "tickets",
 ]

@@ -36,6 +36,14 @@ CREATE TABLE category_opener (
     PRIMARY KEY (category_id, role_id)
 ) STRICT, WITHOUT ROWID;
 
+-- What somebody has chosen so far while setting their guild up, as JSON.
+CREATE TABLE setup_draft (
+    guild_id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    draft TEXT NOT NULL CHECK (json_valid(draft)),
+    PRIMARY KEY (guild_id, user_id)
+) STRICT, WITHOUT ROWID;
+
 -- Channel categories of Discord that took over when the chosen one was full.
 CREATE TABLE overflow (
     channel_id INTEGER PRIMARY KEY,

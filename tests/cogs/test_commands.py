@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = {
     "ticket": "open list show reply note claim release close reopen assign delete queue search",
     "category": "create edit delete list panel",
-    "desk": "grant revoke block unblock stats",
+    "desk": "setup grant revoke block unblock stats",
     "desk key": "create list revoke",
 }
 

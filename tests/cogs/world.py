@@ -56,6 +56,21 @@ class Directory:
         return frozenset(role.id for role in roles if not role.is_default() and not role.managed)
 
 
+class Nobody:
+    """A caretaker where there is no process behind the door."""
+
+    async def at_rest(self, lane: str) -> None:
+        """Nothing is ever under way."""
+
+    async def channel(self, guild_id: int, name: str, under_id: int | None) -> int:
+        """Nobody asks in these tests."""
+        raise NotImplementedError
+
+    async def channel_category(self, guild_id: int, name: str) -> int:
+        """Nobody asks in these tests."""
+        raise NotImplementedError
+
+
 @dataclass
 class World(Town):
     """The server and its desk. `now` is the desk's time; `refused` makes Discord refuse every ticket a thread."""
@@ -74,6 +89,7 @@ class World(Town):
             clock=lambda: self.now,
             place_ready=self.place_ready,
             request_id=lambda: f"request-{next(numbers)}",
+            caretaker=Nobody(),
             randomness=lambda size: bytes(range(size)),
         )
 

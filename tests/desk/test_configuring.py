@@ -91,7 +91,7 @@ def test_an_empty_text_clears_and_what_is_not_named_stays(tx: Tx, category: Cate
         (CategoryChange(opening_message="x" * 1501), {"openingMessage": "too_long"}),
         (CategoryChange(opener_role_ids=(1,)), {"openerRoleIds[0]": "unknown_role"}),
         (CategoryChange(hours=("Berlin", "Mon 9-17")), {"zone": "near_zone"}),
-        (CategoryChange(hours=("Mars/Phobos", "Mon 17-9")), {"zone": "unknown_zone", "hours": "bad_hours"}),
+        (CategoryChange(hours=("Mars/Phobos", "Mon 9-25")), {"zone": "unknown_zone", "hours": "bad_hours"}),
         (CategoryChange(log_channel_id=81), {"logChannelId": "bot_lacks"}),
         (CategoryChange(queue_channel_id=99), {"queueChannelId": "no_such_channel"}),
         (
@@ -140,6 +140,7 @@ def test_times_are_read_as_they_are_typed(text: str, total: int) -> None:
     [
         ("mon-fri 9-17", "Mon-Fri 09:00-17:00"),
         ("Monday - Wednesday: 08:30-12:00\nSun 0-24", "Mon-Wed 08:30-12:00\nSun 00:00-24:00"),
+        ("Fri 22:00-06:00", "Fri 22:00-06:00"),
         ("Sat-Mon 10-12", "Mon 10:00-12:00\nSat-Sun 10:00-12:00"),
         ("Mon-Sun 9-17\nWed 9-12", "Mon-Tue 09:00-17:00\nWed 09:00-12:00\nThu-Sun 09:00-17:00"),
     ],

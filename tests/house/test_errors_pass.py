@@ -29,6 +29,7 @@ CATCHING: dict[str, str] = {
     "api/query.py": "what cannot be read of a query has one answer",
     "api/server.py": "it ends its task and its server, and lives on when the last use of keys is not kept",
     "cogs/answers.py": "it is the one place that answers errors in Discord",
+    "cogs/views/setup_doing.py": "what goes wrong with one part of it is a line of its list",
     "cogs/language/catalogues.py": "it catches nothing: the language that was spoken before is spoken again",
 }
 

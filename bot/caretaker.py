@@ -1,0 +1,89 @@
+"""See cogs.caretaking: the channels that setting a guild up needs, and the relay at rest."""
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Final
+
+import discord
+
+from bot.relay.outbox import Relay
+from desk import places
+from desk.store import Store
+
+SECONDS: Final = 10.0
+"""How long one who has asked for something waits until Discord shows it."""
+
+_EVERYBODY: Final[Mapping[str, bool]] = {
+    "view_channel": True,
+    "read_message_history": True,
+    "send_messages": False,
+    "create_public_threads": False,
+    "create_private_threads": False,
+}
+_BOT: Final[Mapping[str, bool]] = {"view_channel": True, "read_message_history": True, "send_messages": True}
+
+
+class Housekeeper:
+    """See cogs.caretaking.Caretaker."""
+
+    def __init__(self, store: Store, client: discord.Client, relay: Relay) -> None:
+        self._store = store
+        self._client = client
+        self._relay = relay
+
+    async def at_rest(self, lane: str) -> None:
+        """See cogs.caretaking.Caretaker."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SECONDS):
+                while True:
+                    done = self._relay.next_in(lane)
+                    if await self._store.read(places.at_rest, lane):
+                        return
+                    await done.wait()
+
+    async def channel(self, guild_id: int, name: str, under_id: int | None) -> int:
+        """See cogs.caretaking.Caretaker."""
+        guild = self._guild(guild_id)
+        known = next((each for each in guild.text_channels if each.name == name and _is_hall(each)), None)
+        if known is not None:
+            return known.id
+        able = guild.me.guild_permissions
+        overwrites: dict[discord.Role | discord.Member | discord.Object, discord.PermissionOverwrite] = {
+            guild.default_role: _given(able, _EVERYBODY),
+            guild.me: _given(able, _BOT),
+        }
+        under = guild.get_channel(under_id or 0)
+        made = await guild.create_text_channel(
+            name,
+            category=under if isinstance(under, discord.CategoryChannel) else None,
+            overwrites=overwrites,
+            reason="setup",
+        )
+        return made.id
+
+    async def channel_category(self, guild_id: int, name: str) -> int:
+        """See cogs.caretaking.Caretaker."""
+        guild = self._guild(guild_id)
+        for each in guild.categories:
+            if each.name == name and each.permissions_for(guild.default_role).view_channel:
+                return each.id
+        return (await guild.create_category(name, reason="setup")).id
+
+    def _guild(self, guild_id: int) -> discord.Guild:
+        guild = self._client.get_guild(guild_id)
+        if guild is None:
+            raise LookupError(guild_id)
+        return guild
+
+
+def _is_hall(channel: discord.TextChannel) -> bool:
+    """Whether everybody reads it, and nobody but the bot writes in it: as the bot itself makes one."""
+    everybody, able = channel.permissions_for(channel.guild.default_role), channel.permissions_for(channel.guild.me)
+    return everybody.view_channel and not everybody.send_messages and able.view_channel and able.send_messages
+
+
+def _given(able: discord.Permissions, rights: Mapping[str, bool]) -> discord.PermissionOverwrite:
+    """Those of the rights that the bot holds itself: Discord lets nobody set others."""
+    held = {name: value for name, value in rights.items() if able.administrator or getattr(able, name)}
+    return discord.PermissionOverwrite(**held)

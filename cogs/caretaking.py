@@ -1,0 +1,16 @@
+"""What the process does for the Discord door that is more than an answer: channels made, the relay waited for."""
+
+from typing import Protocol
+
+
+class Caretaker(Protocol):
+    """Handed to the door by the process. What Discord answers is raised as discord.py's own errors."""
+
+    async def at_rest(self, lane: str) -> None:
+        """Return when Discord shows all events of the lane or refuses them for good, or after ten seconds."""
+
+    async def channel(self, guild_id: int, name: str, under_id: int | None) -> int:
+        """The id of a text channel that everybody reads and the bot alone writes in; made, unless there is one."""
+
+    async def channel_category(self, guild_id: int, name: str) -> int:
+        """The id of a channel category of that name; made, unless there is one that everybody sees."""
