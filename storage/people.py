@@ -114,22 +114,22 @@ class SqlGuilds:
 
 
 class SqlSetups:
-    """See desk.store.Setups."""
+    """See desk.shelves.Setups."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
     def get(self, guild_id: int, user_id: int) -> str | None:
-        """See desk.store.Setups."""
+        """See desk.shelves.Setups."""
         sql = "SELECT draft FROM setup_draft WHERE guild_id = ? AND user_id = ?"
         row = rows.one(self._db, sql, guild_id, user_id)
         return row[0] if row else None
 
     def put(self, guild_id: int, user_id: int, draft: str) -> None:
-        """See desk.store.Setups."""
+        """See desk.shelves.Setups."""
         sql = "INSERT INTO setup_draft VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET draft = excluded.draft"
         self._db.execute(sql, (guild_id, user_id, draft))
 
     def drop(self, guild_id: int, user_id: int) -> None:
-        """See desk.store.Setups."""
+        """See desk.shelves.Setups."""
         self._db.execute("DELETE FROM setup_draft WHERE guild_id = ? AND user_id = ?", (guild_id, user_id))

@@ -9,8 +9,7 @@ from storage.events import SqlEvents
 from storage.figures import SqlFigures
 from storage.identities import SqlBlocks, SqlGrants, SqlKeys, load_identities
 from storage.messages import SqlMessages
-from storage.people import SqlGuilds, SqlParticipants, SqlPeople
-from storage.people import SqlGuilds, SqlParticipants, SqlSetups
+from storage.people import SqlGuilds, SqlParticipants, SqlPeople, SqlSetups
 from storage.places import SqlPlaces
 from storage.queue import SqlQueues
 from storage.tickets import SqlTickets

@@ -13,7 +13,6 @@ from bot.relay.changes import (
     show_reopened,
 )
 from bot.relay.coming_and_going import show_member_joined, show_member_left
-from bot.relay.definitions import show_category, show_panel
 from bot.relay.definitions import show_category, show_guild, show_panel
 from bot.relay.later import show_due
 from bot.relay.mirror import show_message, show_message_deleted, show_message_refused
