@@ -60,12 +60,14 @@ def message(it: Message) -> Json:
         "attachments": [{"name": file.name, "size": file.size} for file in it.attachments],
         "createdAt": it.created_at,
         "editedAt": it.edited_at,
+        "forwarded": it.forwarded,
+        "earlier": [{"content": content, "until": until} for content, until in it.earlier],
     }
 
 
 def deleted_message(it: Message, at: str) -> Json:
     """A message that is no more: what it was, and not what it said."""
-    gone = ("content", "attachments")
+    gone = ("content", "attachments", "earlier")
     return {name: value for name, value in message(it).items() if name not in gone} | {"deletedAt": at}
 
 

@@ -63,6 +63,8 @@ _MESSAGE: dict[str, Schema] = {
     "attachments": {"type": "array", "items": _object(name=_TEXT, size=_NUMBER)},
     "createdAt": _TIME,
     "editedAt": _MAYBE_TIME,
+    "forwarded": _YES_OR_NO,
+    "earlier": {"type": "array", "items": _object(content=_TEXT, until=_TIME)},
 }
 _CATEGORY: dict[str, Schema] = {
     "id": _ID,
@@ -102,7 +104,7 @@ OUTGOING: Final[dict[str, Schema]] = {
     "OneMessage": _object(message=_ref("Message")),
     "DeletedMessage": _object(
         message=_object(
-            **{name: kind for name, kind in _MESSAGE.items() if name not in {"content", "attachments"}},
+            **{name: kind for name, kind in _MESSAGE.items() if name not in {"content", "attachments", "earlier"}},
             deletedAt=_TIME,
         )
     ),

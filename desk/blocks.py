@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from desk.actor import Actor, Grant
 from desk.asking import demand_in_guild
 from desk.errors import Fault, Invalid
-from desk.events import EventType, member_lane, record
+from desk.events import EventType, Origin, member_lane, record
 from desk.models import Block
 from desk.permissions import Action
 from desk.store import Tx
@@ -21,6 +21,22 @@ def block(tx: Tx, actor: Actor, member: Actor, until: str | None = None, reason:
     lane = member_lane(actor.guild_id, member.user_id)
     record(tx, actor, EventType.MEMBER_BLOCKED, lane=lane, userId=str(member.user_id), until=until)
     return made
+
+
+def end_those_over(tx: Tx, at: str) -> int:
+    """End the blocks whose time is over, in every guild, and have the members let in again. How many there were."""
+    over = tx.blocks.over(at)
+    for block in over:
+        tx.blocks.lift(block.guild_id, block.user_id)
+        lane = member_lane(block.guild_id, block.user_id)
+        origin = Origin(block.guild_id, at)
+        record(tx, origin, EventType.MEMBER_UNBLOCKED, lane=lane, userId=str(block.user_id), ended=True)
+    return len(over)
+
+
+def next_end(tx: Tx) -> str | None:
+    """When the next block ends by itself, None when none does."""
+    return tx.blocks.next_end()
 
 
 def unblock(tx: Tx, actor: Actor, user_id: int) -> bool:

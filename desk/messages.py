@@ -1,5 +1,6 @@
 """What can be done with the messages of a ticket: reply, note, read on, delete, and follow what Discord shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from desk.actor import Actor, Via
@@ -19,7 +20,8 @@ from desk.waiting import after_reply
 class SeenMessage:
     """A message that somebody wrote in a ticket's place in Discord. `written_at` is RFC 3339, by Discord's clock.
 
-    `author_left` says that they are no member of the guild any more, so that nobody knows what they might then.
+    `forwarded` marks what its author forwarded from elsewhere. `author_left` says that they are no member of the guild
+    any more, so that nobody knows what they might then.
     """
 
     channel_id: int
@@ -27,6 +29,7 @@ class SeenMessage:
     content: str
     attachments: tuple[Attachment, ...]
     written_at: str
+    forwarded: bool = False
     author_left: bool = False
 
 
@@ -63,7 +66,14 @@ def older_messages(tx: Tx, actor: Actor, ticket_id: int, before: int | None, lim
     """The `limit` newest messages before that message id (None: before none), as the actor may see them."""
     sight = look(tx, actor, ticket_id)
     found = tx.messages.newest(ticket_id, notes=sight.with_notes, limit=limit + 1, before=before)
-    return MessagePage(tuple(found[-limit:]), older=len(found) > limit)
+    return MessagePage(with_earlier(tx, sight, found[-limit:]), older=len(found) > limit)
+
+
+def with_earlier(tx: Tx, sight: Sight, found: Sequence[Message]) -> tuple[Message, ...]:
+    """The messages, for staff with what they said before they were edited."""
+    if not sight.with_notes:
+        return tuple(found)
+    return tuple(replace(it, earlier=tuple(tx.messages.earlier(it.id))) if it.edited_at else it for it in found)
 
 
 def seen(tx: Tx, actor: Actor, message_id: int) -> Message:
@@ -125,6 +135,7 @@ def record_seen(tx: Tx, actor: Actor, seen: SeenMessage) -> Message | None:
             at=seen.written_at,
             attachments=tuple(replace(file, name=cleaned(file.name)) for file in seen.attachments),
             discord_id=seen.discord_id,
+            forwarded=seen.forwarded,
         )
     )
     if sight is None:

@@ -221,6 +221,7 @@ class Message:
     """One message of a ticket. `opening` marks the text with which the ticket was opened, shown in the header card.
 
     `discord_id` is the Discord message that shows it, once there is one; `by_bot` says whether the bot posted that.
+    `earlier` is for staff alone: what it said before each of its edits, and until when.
     `forwarded` marks what somebody forwarded from elsewhere; `anonymous` a staff reply shown without its author's name.
     """
 
@@ -239,6 +240,7 @@ class Message:
     by_bot: bool
     forwarded: bool = False
     anonymous: bool = False
+    earlier: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,12 @@ class Blocks(Protocol):
     def lift(self, guild_id: int, user_id: int) -> None:
         """Take the block away; where there is none, nothing changes."""
 
+    def over(self, at: str) -> Sequence[Block]:
+        """The blocks, of every guild, that have ended by that time and are still here."""
+
+    def next_end(self) -> str | None:
+        """When the next block ends, None when none does."""
+
     def all(self, guild_id: int) -> Sequence[Block]:
         """All blocks of the guild."""
 

@@ -8,6 +8,7 @@ from desk.changes import TicketChange, actions, apply
 from desk.errors import Fault, Invalid, NotFound, StaleVersion, TicketLimit
 from desk.events import EventType, place_lane, record, record_shown
 from desk.exchange import NewMessage, NewTicket, Slice, TicketFilter
+from desk.messages import with_earlier
 from desk.models import Category, Message, MessageKind, Status, Ticket
 from desk.permissions import Action, allowed, parts, standing
 from desk.store import Tx
@@ -140,7 +141,7 @@ def _detail(tx: Tx, sight: Sight) -> TicketDetail:
     messages = tx.messages.newest(sight.ticket.id, notes=sight.with_notes, limit=MESSAGES_SHOWN + 1)
     return TicketDetail(
         ticket=sight.ticket,
-        messages=tuple(messages[-MESSAGES_SHOWN:]),
+        messages=with_earlier(tx, sight, messages[-MESSAGES_SHOWN:]),
         older=len(messages) > MESSAGES_SHOWN,
         with_notes=sight.with_notes,
     )

@@ -135,6 +135,16 @@ class SqlBlocks:
         """See desk.shelves.Blocks."""
         self._db.execute("DELETE FROM block WHERE guild_id = ? AND user_id = ?", (guild_id, user_id))
 
+    def over(self, at: str) -> Sequence[Block]:
+        """See desk.shelves.Blocks."""
+        sql = "SELECT guild_id, user_id, until, reason FROM block WHERE until <= ? ORDER BY until"
+        return [rows.block(row) for row in self._db.execute(sql, (at,)).fetchall()]
+
+    def next_end(self) -> str | None:
+        """See desk.shelves.Blocks."""
+        row = rows.one(self._db, "SELECT min(until) FROM block")
+        return row[0] if row else None
+
     def all(self, guild_id: int) -> Sequence[Block]:
         """See desk.shelves.Blocks."""
         sql = "SELECT guild_id, user_id, until, reason FROM block WHERE guild_id = ? ORDER BY user_id"

@@ -24,13 +24,13 @@ from bot.relay.steps import REFUSED, STEPS
 from bot.relay.verdicts import Again, Never, Stop, Verdict, verdict
 from bot.relay.waiting import Waiting
 from cogs.language import speaking
-from desk import places
+from desk import blocks, places
 from desk.clock import Clock, parse_rfc3339, rfc3339
 from desk.errors import StoreClosed, Unavailable
 from desk.events import place_lane
 from desk.exchange import Work
 from desk.faultpoint import faultpoint
-from desk.store import Store
+from desk.store import Store, Tx
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +77,7 @@ class Relay:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._served: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()
         self._doubtful: set[int] = set()
+        self._ends_at: str | None = None
         self._wake = asyncio.Event()
         self._calm = asyncio.Event()
         self._calm.set()
@@ -145,8 +146,10 @@ class Relay:
         with suppress(StoreClosed):
             pending = await self._store.read_long(places.due_work, _END_OF_TIME, 2**31)
             self._doubtful = {work.event.seq for work in pending}
+            _, self._ends_at = await self._store.read_long(_next_times)
             while not self._stop.is_set():
                 self._wake.clear()
+                await self._end_blocks()
                 await self._wait(await self._begin_due())
 
     async def _client_is_ready(self) -> None:
@@ -160,6 +163,19 @@ class Relay:
             waiting[0].result()
         for one in waiting:
             one.cancel()
+
+    async def _end_blocks(self) -> None:
+        """What ends by itself is written down when its time has come, and shown like all else."""
+        if self._ends_at is None or self._ends_at > (now := rfc3339(self._clock())):
+            return
+        try:
+            await self._store.write(blocks.end_those_over, now)
+        except StoreClosed:
+            raise
+        except Unavailable:
+            log.warning("the end of a block cannot be written down now", exc_info=True)
+        else:
+            self._ends_at = None
 
     async def _begin_due(self) -> bool:
         """Begin whatever is due and has room; whether nothing at all is due or under way."""
@@ -198,14 +214,13 @@ class Relay:
         if self._running:
             return _LOOK_WHILE_BUSY
         try:
-            due_at = await self._store.read(places.next_due)
+            due_at, self._ends_at = await self._store.read(_next_times)
         except StoreClosed:
             raise
         except Unavailable:
             return _STORE_PAUSE
-        if due_at is None:
-            return _LOOK_ANYWAY
-        return min(_LOOK_ANYWAY, max(0.0, (parse_rfc3339(due_at) - self._clock()).total_seconds()))
+        times = [parse_rfc3339(each) for each in (due_at, self._ends_at) if each is not None]
+        return min([_LOOK_ANYWAY, *(max(0.0, (each - self._clock()).total_seconds()) for each in times)])
 
     async def _serve(self, work: Work) -> None:
         """Show one event and write down what came of it."""
@@ -265,6 +280,11 @@ class Relay:
             log.exception("what follows from event %d failed", job.event.seq)
             return Again(type(error).__name__)
         return found
+
+
+def _next_times(tx: Tx) -> tuple[str | None, str | None]:
+    """When the next event is due, and when the next block ends."""
+    return places.next_due(tx), blocks.next_end(tx)
 
 
 def _tell(job: Job, found: Verdict, error: Exception) -> None:

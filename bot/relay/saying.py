@@ -30,12 +30,17 @@ def author_of(message: discord.Message, guild: discord.Guild, identities: Identi
 
 
 def seen_in(message: discord.Message) -> SeenMessage:
-    """What was written. Who has left since could write when they did: Discord had let them."""
+    """What was written, or forwarded: Discord keeps the forwarded words and files apart, as they were then.
+
+    Who has left since could write when they did: Discord had let them.
+    """
+    parts: tuple[discord.Message | discord.MessageSnapshot, ...] = (message, *message.message_snapshots)
     return SeenMessage(
         channel_id=message.channel.id,
         discord_id=message.id,
-        content=message.content,
-        attachments=tuple(Attachment(file.filename, file.size) for file in message.attachments),
+        content="\n".join(part.content for part in parts if part.content),
+        attachments=tuple(Attachment(file.filename, file.size) for part in parts for file in part.attachments),
+        forwarded=bool(message.message_snapshots),
         written_at=rfc3339(message.created_at),
         author_left=not isinstance(message.author, discord.Member),
     )

@@ -1,8 +1,11 @@
 """Who leaves the server, comes back, or changes roles, while the desk runs and while it is away."""
 
+from datetime import timedelta
+
 import pytest
 
 from desk import blocks, tickets
+from desk.clock import rfc3339, system_clock
 from desk.models import Status, Ticket
 from tests.relay.world import World
 
@@ -93,6 +96,24 @@ async def test_a_manager_whose_role_was_taken_while_the_desk_was_away_is_put_out
     async with world.away():
         await world.simulated.take_role(world.members["manager"], world.roles["manager"])
     assert "manager" not in world.people_in(ticket)
+
+
+@pytest.mark.parametrize("away", [False, True], ids=["live", "away"])
+async def test_a_block_that_ends_by_itself_lets_the_member_in_again(world: World, *, away: bool) -> None:
+    ticket = await world.open_ticket()
+    until = system_clock() + timedelta(days=1)
+    await world.store.write(blocks.block, world.actor("admin"), world.actor("responder"), rfc3339(until))
+    await world.simulated.settle()
+    assert "responder" not in world.people_in(ticket)
+    if away:
+        async with world.away():
+            world.clock = lambda: until + timedelta(seconds=1)
+    else:
+        world.clock = lambda: until + timedelta(seconds=1)
+        world.desk.relay.wake()
+        await world.simulated.settle()
+    assert "responder" in world.people_in(ticket)
+    assert await world.store.read(lambda tx: tx.blocks.all(world.guild.id)) == []
 
 
 async def test_a_blocked_member_who_comes_back_finds_the_own_ticket_and_no_other(world: World) -> None:

@@ -7,7 +7,7 @@ import discord
 import pytest
 
 from bot.relay.listening import Listening
-from desk import messages
+from desk import messages, tickets
 from desk.actor import Identities
 from desk.errors import StoreBusy
 from desk.models import Attachment
@@ -51,6 +51,33 @@ async def test_what_is_written_in_the_thread_is_recorded_with_the_names_of_files
     recorded = (await world.detail(ticket.id)).messages[-1]
     assert (recorded.author_name, recorded.content) == ("owner", "See here")
     assert recorded.attachments == (Attachment("fire.png", 4),)
+
+
+@pytest.mark.parametrize("words", ["The manual says no.", ""], ids=["text", "picture alone"])
+async def test_what_is_forwarded_is_kept_with_its_words_and_files(world: World, words: str) -> None:
+    """C02: stored with the forwarded text, attachments and a mark; deleting the original changes nothing."""
+    ticket = await world.open_ticket()
+    owner = world.members["owner"]
+    original = await owner.send(world.hall, words, attachments=[("page.png", b"123")])
+    await owner.forward(original, world.thread(ticket))
+    await owner.delete(original)
+    await world.simulated.settle()
+    kept = (await world.detail(ticket.id)).messages[-1]
+    assert (kept.content, kept.attachments, kept.forwarded) == (words, (Attachment("page.png", 3),), True)
+
+
+async def test_staff_alone_sees_what_an_edited_message_said_before(world: World) -> None:
+    """C04: the latest text shown with an edited mark, the earlier text kept for staff."""
+    ticket = await world.open_ticket()
+    owner = world.members["owner"]
+    answer = await owner.send(world.thread(ticket), "yes")
+    await world.restart()
+    await owner.edit(answer, "no")
+    await world.simulated.settle()
+    for who, earlier in (("responder", ["yes"]), ("owner", [])):
+        seen = (await world.store.read(tickets.show, world.actor(who), ticket.id)).messages[-1]
+        assert (seen.content, seen.edited_at is not None) == ("no", True)
+        assert [content for content, _ in seen.earlier] == earlier
 
 
 async def test_edits_and_deletions_in_the_thread_are_followed(world: World) -> None:

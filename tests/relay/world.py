@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import discord
 
@@ -10,7 +11,7 @@ from bot.composition import Discord, assemble_discord
 from bot.demo.simulated import ChannelHandle, Simulated, texts
 from desk import categories, messages, places, tickets
 from desk.actor import Actor, Via, identify
-from desk.clock import rfc3339, system_clock
+from desk.clock import Clock, rfc3339, system_clock
 from desk.models import Message, Ticket
 from desk.tickets import TicketDetail, TicketDraft
 from storage.desk_store import DeskStore
@@ -27,6 +28,7 @@ class World(Town):
     """The server and its desk; `desks` are the Discord sides that were attached, the present one last."""
 
     pause: Callable[[int], float] = at_once
+    clock: Clock = system_clock
     desks: list[Discord] = field(default_factory=list)
 
     @property
@@ -36,10 +38,14 @@ class World(Town):
 
     def fresh_desk(self) -> Discord:
         """A Discord side that knows nothing yet, woken by this store."""
-        desk = assemble_discord(self.store, pause=self.pause)
+        desk = assemble_discord(self.store, self.time, pause=self.pause)
         self.store.subscribe(desk.relay.wake)
         self.desks.append(desk)
         return desk
+
+    def time(self) -> datetime:
+        """The present of the desk, which a test may move."""
+        return self.clock()
 
     async def build(self) -> None:
         """Fill the server and start."""
@@ -104,7 +110,7 @@ class World(Town):
 
     def actor(self, name: str, via: Via = Via.REST) -> Actor:
         """That member, acting through that door behind the scenes."""
-        at = rfc3339(system_clock())
+        at = rfc3339(self.clock())
         return identify(self.member(name), self.store.identities, via=via, at=at, request_id="test")
 
     async def open_ticket(
