@@ -6,14 +6,13 @@ from discord.ext import commands
 
 from cogs import words
 from cogs.answers import answer
-from cogs.choosing import categories_to_pick, on_category
+from cogs.choosing import categories_to_pick, on_category, writable
 from cogs.door import Door
 from cogs.views.category import ask_delete, category_form
 from cogs.views.pages import categories_answer
 from cogs.views.settings import settings_answer, with_others
 from desk import categories
 from desk.categories import TICKET_LIMIT
-from desk.errors import Fault, Invalid
 
 Limit = app_commands.Range[int, 0, TICKET_LIMIT[1]]
 LIMIT = "How many open tickets one member may have in it; 0 for no limit"
@@ -68,13 +67,5 @@ class CategoryCog(commands.GroupCog, group_name="category", group_description="K
         actor = await self.door.enter(interaction)
         where = channel or interaction.channel
         await self.door.store.read(categories.may_post_panel, actor)
-        if not (isinstance(where, discord.TextChannel) and _is_writable(where)):
-            raise Invalid({"channel": Fault("no_place_for_it")})
-        panel = await self.door.store.write(categories.post_panel, actor, where.id)
+        panel = await self.door.store.write(categories.post_panel, actor, writable(where).id)
         await answer(interaction, words.panels.asked(panel.channel_id))
-
-
-def _is_writable(channel: discord.TextChannel) -> bool:
-    """Whether the bot sees the channel and may write in it."""
-    able = channel.permissions_for(channel.guild.me)
-    return able.view_channel and able.send_messages

@@ -13,7 +13,7 @@ from cogs.typed import shortened
 from desk import keys, tickets
 from desk.actor import Actor
 from desk.categories import list_categories
-from desk.errors import NotFound
+from desk.errors import Fault, Invalid, NotFound
 from desk.models import Category, Status, Ticket
 from desk.store import Tx
 from desk.suggestions import suggest_tickets
@@ -123,3 +123,12 @@ async def keys_to_pick(interaction: discord.Interaction, typed: str) -> list[app
         ]
 
     return await offered(interaction, offer)
+
+
+def writable(channel: object) -> discord.TextChannel:
+    """`channel`, when the bot sees it and may write in it. Raises Invalid (channel) otherwise."""
+    if isinstance(channel, discord.TextChannel):
+        able = channel.permissions_for(channel.guild.me)
+        if able.view_channel and able.send_messages:
+            return channel
+    raise Invalid({"channel": Fault("no_place_for_it")})

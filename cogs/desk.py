@@ -9,11 +9,11 @@ from discord.ext import commands
 
 from cogs import words
 from cogs.answers import Answer, answer
-from cogs.choosing import keys_to_pick
+from cogs.choosing import keys_to_pick, writable
 from cogs.door import Door
 from cogs.figures import FiguresCommands
 from cogs.views.setup import begin
-from desk import blocks, grants, keys
+from desk import audit, blocks, grants, keys
 from desk.actor import Grant, Scope
 from desk.clock import parse_rfc3339, rfc3339
 from desk.errors import NotFound
@@ -78,6 +78,16 @@ class DeskCog(FiguresCommands, commands.GroupCog, group_name="desk", group_descr
         actor = await self.door.enter(interaction)
         changed = await self.door.store.write(blocks.unblock, actor, member.id)
         await answer(interaction, words.access.unblocked(member.id, changed=changed))
+
+    @app_commands.command(name="log", description="Choose where it is written what staff does, or stop it")
+    @app_commands.describe(channel="Where; leave it out to have it written nowhere")
+    async def log(self, interaction: discord.Interaction, channel: discord.TextChannel | None = None) -> None:
+        """Have it written there from now on."""
+        actor = await self.door.enter(interaction)
+        await self.door.store.read(audit.log_channel, actor)
+        where = writable(channel).id if channel else None
+        await self.door.store.write(audit.set_log_channel, actor, where)
+        await answer(interaction, words.access.log_moved(where))
 
     @key.command(name="create", description="Make an API key that acts as you; it is shown once, to you alone")
     @app_commands.describe(name="What you call it", scopes="What it may do", days="When it ends; never if left out")

@@ -49,6 +49,7 @@ class EventType(StrEnum):
     KEY_REVOKED = "key.revoked"
     MEMBER_BLOCKED = "member.blocked"
     MEMBER_UNBLOCKED = "member.unblocked"
+    LOG_MOVED = "log.moved"
 
 
 @dataclass(frozen=True, slots=True)

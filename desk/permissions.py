@@ -43,6 +43,7 @@ class Action(StrEnum):
     SEE_CATEGORY_ROLES = "see_category_roles"
     BLOCK = "block"
     SEE_FIGURES = "see_figures"
+    SET_LOG = "set_log"
     GIVE_GRANTS = "give_grants"
     KEEP_OWN_KEYS = "keep_own_keys"
     REVOKE_ANY_KEY = "revoke_any_key"
@@ -70,6 +71,7 @@ TABLE: dict[Action, frozenset[Who]] = {
     Action.SEE_CATEGORY_ROLES: frozenset({Who.MANAGER, Who.DEFINER}),
     Action.BLOCK: frozenset({Who.MANAGER}),
     Action.SEE_FIGURES: frozenset({Who.MANAGER}),
+    Action.SET_LOG: frozenset({Who.MANAGER}),
     Action.GIVE_GRANTS: frozenset({Who.ADMINISTRATOR}),
     Action.KEEP_OWN_KEYS: frozenset({Who.MEMBER}),
     Action.REVOKE_ANY_KEY: frozenset({Who.ADMINISTRATOR}),

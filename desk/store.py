@@ -124,6 +124,15 @@ class Guilds(Protocol):
     def save(self, settings: GuildSettings) -> None:
         """Write all of it."""
 
+    def with_log(self) -> Sequence[int]:
+        """The ids of the guilds that have a log channel, for all or for one category."""
+
+    def logged(self, guild_id: int) -> tuple[int, int]:
+        """The numbers of the last event that is in the log, and of the last that is being written into it."""
+
+    def set_logged(self, guild_id: int, done: int, doing: int) -> None:
+        """Write both numbers."""
+
 
 class Places(Protocol):
     """Where tickets, categories and panels are in Discord."""
@@ -197,6 +206,9 @@ class Events(Protocol):
 
     def after(self, guild_id: int, seq: int, limit: int) -> Sequence[Event]:
         """The guild's events with greater numbers, ascending."""
+
+    def last(self, guild_id: int) -> int:
+        """The number of the guild's last event, 0 for none."""
 
     def due(self, now: str, limit: int) -> Sequence[Work]:
         """The first waiting event of each lane whose time has come, oldest first."""

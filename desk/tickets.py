@@ -245,7 +245,9 @@ def delete(tx: Tx, actor: Actor, ticket_id: int) -> Ticket:
     ticket = look_to(tx, actor, ticket_id, Action.DELETE_TICKET).ticket
     tx.tickets.delete(ticket.id)
     channel = ticket.place.channel_id
-    record_shown(tx, actor, EventType.TICKET_DELETED, ticket, channelId=str(channel) if channel else None)
+    record_shown(
+        tx, actor, EventType.TICKET_DELETED, ticket, number=ticket.number, channelId=str(channel) if channel else None
+    )
     return ticket
 
 

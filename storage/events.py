@@ -47,6 +47,11 @@ class SqlEvents:
         sql = rows.EVENTS + "WHERE e.guild_id = ? AND e.seq > ? ORDER BY e.seq LIMIT ?"
         return [rows.event(row) for row in self._db.execute(sql, (guild_id, seq, limit)).fetchall()]
 
+    def last(self, guild_id: int) -> int:
+        """See desk.store.Events."""
+        row = rows.one(self._db, "SELECT max(seq) FROM event WHERE guild_id = ?", guild_id)
+        return (row[0] if row else None) or 0
+
     def due(self, now: str, limit: int) -> Sequence[Work]:
         """See desk.store.Events."""
         sql = (

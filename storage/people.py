@@ -112,6 +112,27 @@ class SqlGuilds:
             (settings.guild_id, settings.language, settings.log_channel_id),
         )
 
+    def with_log(self) -> Sequence[int]:
+        """See desk.store.Guilds."""
+        sql = (
+            "SELECT id FROM guild WHERE log_channel_id IS NOT NULL"
+            " UNION SELECT guild_id FROM category WHERE log_channel_id IS NOT NULL"
+        )
+        return [row[0] for row in self._db.execute(sql).fetchall()]
+
+    def logged(self, guild_id: int) -> tuple[int, int]:
+        """See desk.store.Guilds."""
+        row = rows.one(self._db, "SELECT logged_seq, logging_seq FROM guild WHERE id = ?", guild_id)
+        return (row[0], row[1]) if row else (0, 0)
+
+    def set_logged(self, guild_id: int, done: int, doing: int) -> None:
+        """See desk.store.Guilds."""
+        self._db.execute(
+            "INSERT INTO guild (id, logged_seq, logging_seq) VALUES (?, ?, ?) ON CONFLICT DO UPDATE"
+            " SET logged_seq = excluded.logged_seq, logging_seq = excluded.logging_seq",
+            (guild_id, done, doing),
+        )
+
 
 class SqlSetups:
     """See desk.shelves.Setups."""

@@ -14,6 +14,8 @@ _PARTS = 32
 _EVENTS = 2**26
 CARD = _PARTS - 1
 """The part that a header card is, so that it is never taken for an event's notice."""
+LOG = _PARTS - 2
+"""The part that a message of the log is."""
 
 LOOK_BACK = 500
 """How many messages are searched; what the bot sent last is at the end of the history."""

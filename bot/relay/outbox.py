@@ -19,6 +19,7 @@ import discord
 from bot.relay.catching_up import CatchingUp
 from bot.relay.gate import Gate
 from bot.relay.languages import language_of
+from bot.relay.logbook import Logbook
 from bot.relay.stage import Job, Stage
 from bot.relay.steps import REFUSED, STEPS
 from bot.relay.verdicts import Again, Never, Stop, Verdict, verdict
@@ -70,6 +71,7 @@ class Relay:
         self._stage = Stage(store, client, clock, self.waiting.decided)
         self.gate = Gate()
         self.catching_up = CatchingUp(self._stage, self.gate, pause)
+        self._logbook = Logbook(self._stage, pause)
         self._store = store
         self._clock = clock
         self._pause = pause
@@ -89,9 +91,11 @@ class Relay:
         self._calm.clear()
         self._loop = asyncio.get_running_loop().create_task(self._run(), name="relay")
         self.catching_up.start()
+        self._logbook.start()
 
     def wake(self) -> None:
         """There may be new work."""
+        self._logbook.wake()
         if self._loop is not None and not self._loop.done():
             self._calm.clear()
             self._wake.set()
@@ -105,6 +109,7 @@ class Relay:
                 return_when=asyncio.FIRST_COMPLETED,
             )
             waiting.cancel()
+        await self._logbook.rest()
 
     async def place_follows_at(self, ticket_id: int, seconds: float = NAME_SECONDS) -> str | None:
         """When the ticket's place gets the name that the ticket has; None when it has it, or gets it in a moment.
@@ -130,7 +135,8 @@ class Relay:
         """Begin nothing more, and wait that long for what is under way; a restart does what is not done then."""
         self._stop.set()
         self._wake.set()
-        tasks = [task for task in (self._loop, self.catching_up.stop(), *self._running.values()) if task is not None]
+        begun = (self._loop, self.catching_up.stop(), self._logbook.stop(), *self._running.values())
+        tasks = [task for task in begun if task is not None]
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=seconds)
             if late:

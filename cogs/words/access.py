@@ -37,3 +37,13 @@ def unblocked(user_id: int, *, changed: bool) -> str:
     if changed:
         return say("{member} is no longer blocked.", member=member)
     return say("{member} is not blocked.", member=member)
+
+
+def log_moved(channel_id: int | None) -> str:
+    """After the log was moved or stopped."""
+    if channel_id is None:
+        return say("What staff does is written nowhere from now on. The desk keeps it all the same.")
+    return say(
+        "What staff does is written in {channel} from now on. Who reads that channel reads the titles of tickets.",
+        channel=f"<#{channel_id}>",
+    )

@@ -1,9 +1,11 @@
 -- What a community needs every day: settings of guild and category, people in tickets, queues, forms, search.
 
--- What a guild wishes for itself. `logged_seq` is the last event that its log channel has shown or needs not show.
+-- What a guild wishes for itself. `logged_seq` is the last event that its log channels have shown, `logging_seq` the
+-- last of those that are being shown.
 ALTER TABLE guild ADD COLUMN language TEXT;
 ALTER TABLE guild ADD COLUMN log_channel_id INTEGER;
 ALTER TABLE guild ADD COLUMN logged_seq INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE guild ADD COLUMN logging_seq INTEGER NOT NULL DEFAULT 0;
 
 ALTER TABLE category ADD COLUMN emoji TEXT;
 ALTER TABLE category ADD COLUMN position INTEGER NOT NULL DEFAULT 0;

@@ -115,3 +115,10 @@ async def test_who_defines_categories_is_led_through_setting_up_and_others_are_t
     refused = await world.use("manager", "desk setup")
     assert "This is for those who define categories." in said(refused)
     assert buttons(refused) == {}
+
+
+async def test_who_manages_tickets_moves_the_log_and_others_are_told_who_may(world: World) -> None:
+    moved = await world.use("manager", "desk log", channel=world.hall)
+    assert f"written in <#{world.hall.id}> from now on" in said(moved)
+    assert "/desk grant" in said(await world.use("responder", "desk log", channel=world.hall))
+    assert "written nowhere" in said(await world.use("manager", "desk log"))

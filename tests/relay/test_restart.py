@@ -4,13 +4,14 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 import pytest
 
 import bot.relay
-from desk import faultpoint, messages, tickets
+from bot.demo.simulated import texts
+from desk import audit, blocks, faultpoint, messages, tickets
 from desk.errors import DeskError
 from desk.models import PlaceState, Ticket
 from desk.tickets import TicketDraft
@@ -22,6 +23,7 @@ from tests.relay.world import World
 PARENT = ("relay.before_parent", "relay.after_parent")
 CHANNEL = ("relay.before_channel", "relay.after_channel", "relay.before_group", "relay.after_group")
 POSTING = ("relay.before_post", "relay.after_post")
+LOGGING = ("log.before_post", "log.after_post")
 STRIKES_OF_THE_STORE = range(1, 5)
 
 
@@ -177,6 +179,25 @@ async def test_a_process_that_dies_while_showing_shows_everything_once_and_in_or
     assert shown == [it.id for it in world.simulated.messages(world.thread(ticket).id)[1:3]]
 
 
+@pytest.mark.parametrize("point", LOGGING)
+async def test_a_line_of_the_log_is_written_once_wherever_the_process_died(
+    lives: tuple[World, Process], point: str
+) -> None:
+    world, process = lives
+    channel = world.guild.create_text_channel("log")
+    await world.simulated.settle()
+    await world.store.write(audit.set_log_channel, world.actor("manager"), channel.id)
+    await world.simulated.settle()
+    process.strike(point)
+    with suppress(DeskError):
+        await world.store.write(blocks.block, world.actor("manager"), world.actor("outsider"))
+    await again(world, process)
+    await world.store.write(blocks.unblock, world.actor("manager"), world.members["outsider"].id)
+    await world.simulated.settle()
+    lines = "\n".join(filter(None, texts(world.simulated.messages(channel.id)))).split("\n")
+    assert [line.split("> ")[2].split()[0] for line in lines] == ["had", "blocked", "lifted"]
+
+
 async def test_a_ticket_deleted_after_its_thread_was_made_unnoticed_leaves_no_thread(
     lives: tuple[World, Process],
 ) -> None:
@@ -210,5 +231,6 @@ def test_every_point_of_the_relay_is_struck() -> None:
     named = {
         name for path in folder.glob("*.py") for name in re.findall(r'faultpoint\("([^"]+)"\)', path.read_text("utf-8"))
     }
-    assert named == {point for point in (*OPENING, *PARENT, *CHANNEL, *POSTING) if point.startswith("relay")}
+    known = (*OPENING, *PARENT, *CHANNEL, *POSTING, *LOGGING)
+    assert named == {point for point in known if point.startswith(("relay", "log"))}
     assert len(OPENING) >= 10

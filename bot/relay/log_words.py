@@ -1,0 +1,95 @@
+"""The words of the log: one line for each event that staff is to know of."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from cogs.language import mark, say
+from cogs.typed import line
+from desk.actor import Via
+from desk.audit import Entry
+from desk.events import EventType
+from desk.models import Event
+
+LINES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        EventType.TICKET_OPENED: mark("{member} opened {ticket}."),
+        EventType.TICKET_RENAMED: mark("{member} renamed {ticket}."),
+        EventType.TICKET_SORTED: mark("{member} changed priority or tags of {ticket}."),
+        EventType.TICKET_CLAIMED: mark("{member} gave {ticket} to {other}."),
+        EventType.TICKET_RELEASED: mark("{member} released {ticket}."),
+        EventType.TICKET_CLOSED: mark("{member} closed {ticket}."),
+        EventType.TICKET_REASON_CHANGED: mark("{member} changed the reason of {ticket}."),
+        EventType.TICKET_REOPENED: mark("{member} reopened {ticket}."),
+        EventType.TICKET_DELETED: mark("{member} deleted {ticket}."),
+        EventType.MESSAGE_CREATED: mark("{member} replied in {ticket}."),
+        EventType.MESSAGE_DELETED: mark("{member} deleted a message of {ticket}."),
+        EventType.MESSAGE_REFUSED: mark("{member} wrote in {ticket} without the right to, and it was taken out."),
+        EventType.NOTE_CREATED: mark("{member} wrote a note in {ticket}."),
+        EventType.NOTE_DELETED: mark("{member} deleted a note of {ticket}."),
+        EventType.CATEGORY_CREATED: mark("{member} made a category."),
+        EventType.CATEGORY_UPDATED: mark("{member} changed a category."),
+        EventType.CATEGORY_DELETED: mark("{member} deleted a category."),
+        EventType.PANEL_POSTED: mark("{member} posted a panel."),
+        EventType.PLACE_FAILED: mark("Discord refused {ticket} a place."),
+        EventType.PLACE_GONE: mark("The place of {ticket} was deleted in Discord."),
+        EventType.GRANT_GIVEN: mark("{member} gave {role} the grant {grant}."),
+        EventType.GRANT_TAKEN: mark("{member} took the grant {grant} from {role}."),
+        EventType.KEY_CREATED: mark("{member} made an API key."),
+        EventType.KEY_REVOKED: mark("{member} revoked an API key."),
+        EventType.MEMBER_BLOCKED: mark("{member} blocked {other}."),
+        EventType.MEMBER_UNBLOCKED: mark("{member} lifted the block of {other}."),
+        EventType.LOG_MOVED: mark("{member} had the log written elsewhere."),
+    }
+)
+"""By the type of the event."""
+
+UNTOLD: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        EventType.MESSAGE_EDITED: "Discord shows it where it happened",
+        EventType.CARD_GONE: "the desk posts the card again",
+        EventType.MEMBER_ROLES_CHANGED: "Discord's own log tells of it",
+    }
+)
+"""Types of event that the log leaves out, and why."""
+
+_THEMSELVES: Final = mark("{member} claimed {ticket}.")
+_BY_NOBODY: Final = mark("the desk")
+
+
+def entry(it: Entry) -> str | None:
+    """One line of the log; None for what it leaves out, such as what a ticket's own people write."""
+    event = it.event
+    text = LINES.get(event.type)
+    if text is None or _is_the_members_own(it):
+        return None
+    other = event.data.get("claimedBy") or event.data.get("userId")
+    if event.type == EventType.TICKET_CLAIMED and other == str(event.actor_id):
+        text = _THEMSELVES
+    told = say(
+        text,
+        member=f"<@{event.actor_id}>" if event.actor_id else say(_BY_NOBODY),
+        other=f"<@{other}>",
+        ticket=_ticket(it),
+        role=f"<@&{event.data.get('roleId')}>",
+        grant=f"`{event.data.get('grant')}`",
+    )
+    return f"<t:{int(datetime.fromisoformat(event.at).timestamp())}:t> {told}{_door(event)}"
+
+
+def _is_the_members_own(it: Entry) -> bool:
+    written = it.event.type == EventType.MESSAGE_CREATED
+    return written and it.ticket is not None and it.event.actor_id == it.ticket.owner_id
+
+
+def _door(event: Event) -> str:
+    return " · API" if event.via is Via.REST else ""
+
+
+def _ticket(it: Entry) -> str:
+    if it.ticket is None:
+        number = it.event.data.get("number")
+        return f"**#{number}**" if number else say("a deleted ticket")
+    place = f" <#{it.ticket.place.channel_id}>" if it.ticket.place.channel_id else ""
+    return f"**#{it.ticket.number}** {line(it.ticket.title, 60)}{place}"
