@@ -48,6 +48,7 @@ LINES: Final[Mapping[str, str]] = MappingProxyType(
 UNTOLD: Final[Mapping[str, str]] = MappingProxyType(
     {
         EventType.MESSAGE_EDITED: "Discord shows it where it happened",
+        EventType.PLACE_DUE: "the relay's own errand",
         EventType.CARD_GONE: "the desk posts the card again",
         EventType.MEMBER_ROLES_CHANGED: "Discord's own log tells of it",
     }
