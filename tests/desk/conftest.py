@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -11,9 +10,8 @@ from desk import categories, tickets
 from desk.categories import CategoryDraft
 from desk.models import Category, Ticket
 from desk.store import Tx
-from storage.connection import teach_words
-from storage.migrations import known_migrations, migrate
 from storage.tx import SqlTx
+from tests.memory import fresh
 from tests.people import ROLES, actor
 
 ASSIGNABLE = frozenset(ROLES.values())
@@ -21,9 +19,7 @@ ASSIGNABLE = frozenset(ROLES.values())
 
 @pytest.fixture
 def db() -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        teach_words(connection)
-        migrate(connection, Path(":memory:"), known_migrations())
+    with closing(fresh()) as connection:
         yield connection
 
 

@@ -1,10 +1,8 @@
 """Lists and counts of tickets: equal to what a walk over all rows says, and the same price however many there are."""
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,10 +12,9 @@ from desk.actor import Via
 from desk.exchange import NewTicket, Slice, TicketFilter
 from desk.models import Category, Priority, Status, Ticket, Waiting
 from desk.permissions import Visibility
-from storage.connection import teach_words
-from storage.migrations import known_migrations, migrate
 from storage.tx import SqlTx
 from storage.visibility import page_sql, scopes_of, states_of
+from tests.memory import fresh
 
 GUILDS = (1, 2)
 OWNERS = (10, 11, 12)
@@ -25,10 +22,7 @@ HOLDERS = (None, 20)
 
 
 def store() -> SqlTx:
-    db = sqlite3.connect(":memory:", isolation_level=None)
-    teach_words(db)
-    migrate(db, Path(":memory:"), known_migrations())
-    return SqlTx(db)
+    return SqlTx(fresh())
 
 
 def category(tx: SqlTx, guild_id: int) -> int:
