@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar
 
+from desk import audit
 from desk.actor import Actor
 from desk.asking import demand_in_guild
 from desk.categories import TICKET_LIMIT, CategoryDraft, added, blank, changed, filled, live_category
@@ -93,7 +94,10 @@ def configure(tx: Tx, actor: Actor, category_id: int, change: CategoryChange, ar
     """
     demand_in_guild(tx, actor, Action.DEFINE_CATEGORIES)
     before = live_category(tx, actor, category_id)
-    return changed(tx, actor, before, _Work(before, change, around).done())
+    after = _Work(before, change, around).done()
+    if after.settings.log_channel_id is not None:
+        audit.begin(tx, actor.guild_id)
+    return changed(tx, actor, before, after)
 
 
 def move(tx: Tx, actor: Actor, category_id: int, steps: int) -> Category:

@@ -104,7 +104,7 @@ class Logbook:
         if guild is None or guild.unavailable:
             return True
         while not self._stopping and (batch := await self._stage.store.write(audit.next_batch, guild_id)):
-            with speaking(language_of(guild)):
+            with speaking(await language_of(self._stage, guild_id)):
                 for channel_id, entries in groupby(sorted(batch.entries, key=_channel), key=_channel):
                     if not await self._post(guild, channel_id, batch, list(entries)):
                         return False
