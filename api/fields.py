@@ -13,7 +13,9 @@ from pydantic_core import PydanticCustomError
 
 from api.identifiers import LONGEST
 from desk import text
+from desk.clock import parse_rfc3339, rfc3339
 from desk.models import MessageKind, Priority, Status
+from desk.surroundings import LINKS_AT_MOST, PEOPLE_AT_MOST
 
 PAGE_AT_MOST = 999_999_999
 PAGE_SIZE_AT_MOST = 100
@@ -105,6 +107,24 @@ def _tags(value: object) -> tuple[str, ...]:
     return tags
 
 
+def _id_list(most: int, code: str) -> Callable[[object], tuple[str, ...]]:
+    def ids(value: object) -> tuple[str, ...]:
+        if not isinstance(value, list):
+            raise fault("not_list")
+        if len(value) > most:
+            raise fault(code, most)
+        return tuple(dict.fromkeys(_identifier(each) for each in value))
+
+    return ids
+
+
+def _time(value: object) -> str:
+    try:
+        return rfc3339(parse_rfc3339(_text(value)))
+    except (ValueError, OverflowError):
+        raise fault("not_time") from None
+
+
 def _number_up_to(most: int) -> Callable[[object], int]:
     def number(value: object) -> int:
         found = _text(value)
@@ -177,6 +197,21 @@ Tags = Annotated[
     tuple[str, ...] | None,
     BeforeValidator(_unless_null(_tags)),
     WithJsonSchema({"type": ["array", "null"], "items": {"type": "string"}, "maxItems": text.TAGS_AT_MOST}),
+]
+Members = Annotated[
+    tuple[str, ...] | None,
+    BeforeValidator(_unless_null(_id_list(PEOPLE_AT_MOST, "too_many_people"))),
+    WithJsonSchema({"type": ["array", "null"], "items": {"type": "string", **_ID}, "maxItems": PEOPLE_AT_MOST}),
+]
+Links = Annotated[
+    tuple[str, ...] | None,
+    BeforeValidator(_unless_null(_id_list(LINKS_AT_MOST, "too_many_links"))),
+    WithJsonSchema({"type": ["array", "null"], "items": {"type": "string", **_ID}, "maxItems": LINKS_AT_MOST}),
+]
+MaybeTime = Annotated[
+    str | None,
+    BeforeValidator(lambda value: value if value is None or value == "" else _time(value)),
+    WithJsonSchema({"type": ["string", "null"], "description": "RFC 3339, empty to leave it."}),
 ]
 Wish = Annotated[bool | None, BeforeValidator(_unless_null(_boolean)), WithJsonSchema({"type": ["boolean", "null"]})]
 Version = Annotated[

@@ -29,14 +29,23 @@ def ticket(it: Ticket) -> Json:
         "updatedAt": it.updated_at,
         "closedAt": it.closed_at,
         "closeReason": it.close_reason,
+        "snoozedUntil": it.snoozed_until,
+        "mergedInto": None if it.merged_into is None else str(it.merged_into),
         "version": it.version,
         "url": None if channel is None else f"https://discord.com/channels/{it.guild_id}/{channel}",
     }
 
 
 def detail(it: TicketDetail) -> Json:
-    """A ticket with its newest messages, ascending, and the cursor of those before them."""
-    return {**ticket(it.ticket), **messages(it.messages, older=it.older)}
+    """A ticket with its newest messages, ascending, the cursor of those before them, its people and its links."""
+    return {
+        **ticket(it.ticket),
+        "participants": [str(user_id) for user_id in it.participants],
+        "links": [str(linked.id) for linked in it.links],
+        "rating": it.ticket.rating if it.with_rating else None,
+        "ratingComment": it.ticket.rating_comment if it.with_rating else None,
+        **messages(it.messages, older=it.older),
+    }
 
 
 def messages(found: Sequence[Message], *, older: bool) -> Json:

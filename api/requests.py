@@ -63,8 +63,14 @@ class TicketChangeBody(Incoming):
         "", description="Member who shall hold the claim, null for nobody. Takes another's claim away."
     )
     title: fields.MaybeTitle = Field(None, description="Ticket title, 3-120 characters.")
+    category_id: fields.MaybeIdentifier = Field(None, description="Category to which the ticket is moved.")
     priority: fields.NewPriority = Field(None, description="low, normal, high or urgent.")
     tags: fields.Tags = Field(None, description="All tags of the ticket, 10 at most.")
+    participants: fields.Members = Field(
+        None, description="IDs of all members who are in the ticket beside its owner and staff, 20 at most."
+    )
+    links: fields.Links = Field(None, description="IDs of all tickets that belong to this one, 10 at most.")
+    snoozed_until: fields.MaybeTime = Field("", description="When the ticket comes back into the queue, null for now.")
     close_reason: fields.CloseReason = Field("", description="Why the ticket was closed, at most 500 characters.")
     version: fields.Version = Field(None, description="The version that was seen; 409 when the ticket has another.")
 

@@ -49,8 +49,16 @@ _TICKET: dict[str, Schema] = {
     "updatedAt": _TIME,
     "closedAt": _MAYBE_TIME,
     "closeReason": _MAYBE_TEXT,
+    "snoozedUntil": _MAYBE_TIME,
+    "mergedInto": _MAYBE_ID,
     "version": _NUMBER,
     "url": _MAYBE_TEXT,
+}
+_DETAIL: dict[str, Schema] = {
+    "participants": _IDS,
+    "links": _IDS,
+    "rating": {"type": ["integer", "null"], "minimum": 1, "maximum": 5},
+    "ratingComment": _MAYBE_TEXT,
 }
 _MESSAGE: dict[str, Schema] = {
     "id": _ID,
@@ -97,7 +105,7 @@ OUTGOING: Final[dict[str, Schema]] = {
         pageSize={"type": "integer", "minimum": 1, "maximum": 100},
         nextCursor=_MAYBE_TEXT,
     ),
-    "TicketDetail": _object(ticket=_object(**_TICKET, **_MESSAGES)),
+    "TicketDetail": _object(ticket=_object(**_TICKET, **_DETAIL, **_MESSAGES)),
     "OneTicket": _object(ticket=_ref("Ticket")),
     "DeletedTicket": _object(ticket=_object(**_TICKET, deletedAt=_TIME)),
     "MessageList": _object(**_MESSAGES),

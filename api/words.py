@@ -49,6 +49,18 @@ TABLE: Final[dict[type[Exception], Told]] = {
     desk.AlreadyClaimed: Told(
         409, "already_claimed", lambda it: f"Member {it.holder_id} holds the claim of this ticket."
     ),
+    desk.ClaimerAnswers: Told(
+        409, "claimer_answers", lambda it: f"Here only member {it.holder_id} answers, who holds the claim."
+    ),
+    desk.TicketOpen: Told(409, "ticket_open", lambda _: "The ticket is open; close it first."),
+    desk.ReopenOver: Told(
+        409,
+        "reopen_over",
+        lambda it: f"Its owner could reopen the ticket for {it.hours} hours after it was closed; open a new one.",
+    ),
+    desk.RatingFinal: Told(
+        409, "rating_final", lambda it: f"A rating can be changed for {it.days} days after it was given."
+    ),
     desk.TicketClosed: Told(409, "ticket_closed", lambda _: "The ticket is closed; reopen it first."),
     desk.TicketLimit: Told(
         409,

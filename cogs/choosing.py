@@ -1,6 +1,6 @@
 """Which ticket or category a command means, and what is offered while it is typed."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import discord
@@ -9,14 +9,17 @@ from discord import app_commands
 from cogs import words
 from cogs.answers import offered
 from cogs.door import Door
+from cogs.language import say
 from cogs.typed import shortened
-from desk import keys, tickets
+from cogs.words.sorting import RESTS, WAKE
+from desk import keys, links, merging, moving, snoozing, tickets
 from desk.actor import Actor
 from desk.categories import list_categories
 from desk.errors import Fault, Invalid, NotFound
 from desk.models import Category, Status, Ticket
 from desk.store import Tx
 from desk.suggestions import suggest_tickets
+from desk.tags import suggest_tags
 from desk.tickets import TicketDraft
 
 CHOICES = 25
@@ -38,11 +41,23 @@ def on_ticket(
     **kwargs: P.kwargs,
 ) -> T:
     """Run the use case on the ticket of that number, or without one on that of the thread. Raises NotFound."""
+    return use_case(tx, actor, ticket_id_of(tx, actor, number, channel_id), *args, **kwargs)
+
+
+def ticket_id_of(tx: Tx, actor: Actor, number: int | None, channel_id: int | None) -> int:
+    """The id of the ticket of that number, or without one of that of the thread. Raises NotFound."""
     if number is None:
-        ticket_id = tickets.id_of_channel(tx, actor, channel_id or 0)
-    else:
-        ticket_id = tickets.id_of_number(tx, actor, number)
-    return use_case(tx, actor, ticket_id, *args, **kwargs)
+        return tickets.id_of_channel(tx, actor, channel_id or 0)
+    return tickets.id_of_number(tx, actor, number)
+
+
+def persons(interaction: discord.Interaction, user_ids: Iterable[int]) -> tuple[int, ...]:
+    """Those ids, when each is of a person who is in the server. Raises Invalid for bots and strangers."""
+    found = tuple(user_ids)
+    members = [interaction.guild.get_member(each) if interaction.guild else None for each in found]
+    if any(member is None or member.bot for member in members):
+        raise Invalid({"member": Fault("no_person")})
+    return found
 
 
 def category_id_of(tx: Tx, actor: Actor, typed: str) -> int:
@@ -86,6 +101,33 @@ def category_id_if(tx: Tx, actor: Actor, typed: str | None) -> int | None:
     return None if typed is None else category_id_of(tx, actor, typed)
 
 
+def move_to(tx: Tx, actor: Actor, ticket_id: int, typed: str, holder: Actor | None) -> Ticket:
+    """Move the ticket into the category that was picked or typed. Raises as `move` does."""
+    return moving.move(tx, actor, ticket_id, category_id_of(tx, actor, typed), holder)
+
+
+def snooze_for(tx: Tx, actor: Actor, ticket_id: int, typed: str) -> Ticket:
+    """Let the ticket rest as was picked or typed, or bring it back. Raises as `snooze` does."""
+    if typed == WAKE:
+        return snoozing.wake(tx, actor, ticket_id)
+    return snoozing.snooze(tx, actor, ticket_id, snoozing.rest(typed))
+
+
+def merge_into(tx: Tx, actor: Actor, ticket_id: int, number: int) -> merging.Merge:
+    """What merging the ticket into the one of that number would do. Raises as `may_merge` does."""
+    return merging.may_merge(tx, actor, ticket_id, tickets.id_of_number(tx, actor, number))
+
+
+def link_number(tx: Tx, actor: Actor, ticket_id: int, number: int) -> Ticket:
+    """Link the ticket to the one of that number. Raises as `link` does."""
+    return links.link(tx, actor, ticket_id, tickets.id_of_number(tx, actor, number))
+
+
+def unlink_number(tx: Tx, actor: Actor, ticket_id: int, number: int) -> Ticket:
+    """Part the ticket from the one of that number. Raises as `unlink` does."""
+    return links.unlink(tx, actor, ticket_id, tickets.id_of_number(tx, actor, number))
+
+
 def tickets_to_pick(status: Status | None = None) -> Suggest:
     """Offers the visible tickets of that status that fit what is typed."""
 
@@ -107,6 +149,29 @@ async def categories_to_pick(interaction: discord.Interaction, typed: str) -> li
         live = (await door.store.read(list_categories, door.identify(interaction))).categories
         fitting = [each for each in live if typed.strip().casefold() in each.name.casefold()]
         return [app_commands.Choice(name=shortened(each.name, 100), value=str(each.id)) for each in fitting[:CHOICES]]
+
+    return await offered(interaction, offer)
+
+
+async def tags_to_pick(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """Offers the tags that begin with what is typed, of tickets that the member sees."""
+
+    async def offer(door: Door) -> list[app_commands.Choice[str]]:
+        found = await door.store.read(suggest_tags, door.identify(interaction), str(typed), CHOICES)
+        return [app_commands.Choice(name=each, value=each) for each in found]
+
+    return await offered(interaction, offer)
+
+
+async def rests_to_pick(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """Offers the usual times for which a ticket rests; whatever else is typed stays possible."""
+
+    async def offer(_door: Door) -> list[app_commands.Choice[str]]:
+        choices = [(say(label), value) for value, label in RESTS.items()]
+        fitting = [
+            (label, value) for label, value in choices if typed.strip().casefold() in f"{label} {value}".casefold()
+        ]
+        return [app_commands.Choice(name=label, value=value) for label, value in fitting]
 
     return await offered(interaction, offer)
 

@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from cogs.caretaking import Caretaker
 from cogs.language import speak
+from desk import moving
 from desk.actor import Actor, Directory, Member, Via, identify
 from desk.clock import Clock, rfc3339
 from desk.models import Place
@@ -66,6 +67,15 @@ class Door:
         )
         now = rfc3339(self.clock())
         return identify(known, self.store.identities, via=Via.DISCORD, at=now, request_id=request_id)
+
+    async def holder(self, actor: Actor, ticket_id: int) -> Actor | None:
+        """Who has the ticket's claim, as they would act now; None when nobody has, or they are gone."""
+        user_id = await self.store.read(moving.holder_of, actor.guild_id, ticket_id)
+        member = None if user_id is None else self.directory.member(actor.guild_id, user_id)
+        if member is None:
+            return None
+        known = self.store.identities
+        return identify(member, known, via=Via.DISCORD, at=actor.at, request_id=actor.request_id)
 
     def request_of(self, interaction: discord.Interaction) -> str:
         """The one id under which this interaction is logged, wherever it is asked for."""

@@ -24,6 +24,8 @@ FORBIDDEN: Mapping[str, str] = {
         "Only responders of the ticket's category and those who manage tickets claim it or give a claim back."
     ),
     "sort": mark("Only the ticket's staff does that. Ask a responder of its category."),
+    "rate": mark("Only who opened the ticket rates it. Ask them to."),
+    "see_rating": mark("What its owner said is for the staff. Ask a responder of its category."),
     "delete_own_message": mark("You cannot delete this message. Ask a responder of the ticket's category."),
     "delete_any_message": mark("You may delete your own messages only. Ask a responder of the ticket's category."),
 }
@@ -85,7 +87,13 @@ FIELDS: Mapping[str, str] = {
     "archiveChannelId": mark("Archive"),
     "queueChannelId": mark("Live queue"),
     "query": mark("Words"),
-    "tags": mark("Tag"),
+    "tags": mark("Tags"),
+    "participants": mark("People"),
+    "links": mark("Links"),
+    "into": mark("Ticket"),
+    "snoozedUntil": mark("Rest"),
+    "rating": mark("Stars"),
+    "ratingComment": mark("Comment"),
 }
 
 FAULTS: Mapping[str, str] = {
@@ -122,6 +130,13 @@ FAULTS: Mapping[str, str] = {
     "no_words": mark("**{field}** holds no letter or digit; write a word."),
     "missing": mark("**{field}** is missing; choose one."),
     "past": mark("**{field}** is over already; choose a later time."),
+    "too_many_tags": mark("**{field}** are too many: a ticket has at most {limit}."),
+    "too_many_people": mark("**{field}** are too many: a ticket has at most {limit} beside its owner and staff."),
+    "too_many_links": mark("**{field}** are too many: a ticket has at most {limit}."),
+    "same_ticket": mark("**{field}** is the same ticket; pick another."),
+    "bad_rest": mark("**{field}** is no stretch of time; write it like `1h30m`, `3d` or `tomorrow`."),
+    "out_of_stars": mark("**{field}** are from 1 to {limit}."),
+    "no_person": mark("**{field}** is a bot, or not in this server; choose somebody else."),
     "too_many": mark("**{field}** is one too many: you have {limit} keys. Revoke one first: `/desk key revoke`."),
 }
 
@@ -185,6 +200,24 @@ WORDS: Mapping[type[Exception], str | Callable[[Any], str]] = {
     errors.Invalid: _invalid,
     errors.Conflict: mark("The ticket is not in a state for that. Look at it with `/ticket show`."),
     errors.AlreadyClaimed: _claimed,
+    errors.ClaimerAnswers: lambda error: say(
+        "In this category only who has claimed a ticket answers, and that is {member}. Ask them to give it back with "
+        "`/ticket release`, leave a note with `/ticket note`, or have it given to you: `/ticket assign`.",
+        member=f"<@{error.holder_id}>",
+    ),
+    errors.TicketOpen: mark("This ticket is open. It is rated once it is closed: `/ticket close`."),
+    errors.ReopenOver: lambda error: say_n(
+        "This ticket can be reopened for one hour after it was closed, and that is over. Open a new one: "
+        "`/ticket open`.",
+        "This ticket can be reopened for {n} hours after it was closed, and they are over. Open a new one: "
+        "`/ticket open`.",
+        error.hours,
+    ),
+    errors.RatingFinal: lambda error: say_n(
+        "You rated this ticket already. That can be changed for one day.",
+        "You rated this ticket already. That can be changed for {n} days.",
+        error.days,
+    ),
     errors.TicketClosed: mark("This ticket is closed. Reopen it first: `/ticket reopen`."),
     errors.TicketLimit: _limit,
     errors.StaleVersion: mark("Somebody changed the ticket at the same moment. Try again in a moment."),

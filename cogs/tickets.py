@@ -10,25 +10,26 @@ from cogs import words
 from cogs.answers import answer, hand_back
 from cogs.choosing import categories_to_pick, category_id_if, category_to_open, on_ticket, open_in, tickets_to_pick
 from cogs.door import Door
+from cogs.options import WHICH, Number, Reason, Text, Title
+from cogs.people import PeopleCommands
 from cogs.queue import QueueCommands
+from cogs.sorting import SortingCommands
 from cogs.views.lists import STATUSES, Listed, show_list
 from cogs.views.opening import answer_opened, choice, send_form
 from cogs.views.pages import messages_answer, messages_of
 from cogs.views.ticket import ask_delete, closed
 from desk import messages, tickets
 from desk.models import Category, Status
-from desk.text import CLOSE_REASON, REPLY, TITLE
-
-Number = app_commands.Range[int, 1, 10**15]
-Title = app_commands.Range[str, 1, TITLE[1]]
-Text = app_commands.Range[str, 1, REPLY[1]]
-Reason = app_commands.Range[str, 1, CLOSE_REASON[1]]
-WHICH = "The ticket's number; without it, the ticket whose thread you are in"
 
 
 @app_commands.guild_only()
 class TicketCog(
-    QueueCommands, commands.GroupCog, group_name="ticket", group_description="Open, read and work on tickets"
+    QueueCommands,
+    SortingCommands,
+    PeopleCommands,
+    commands.GroupCog,
+    group_name="ticket",
+    group_description="Open, read and work on tickets",
 ):
     """Open, read and work on tickets."""
 
@@ -138,7 +139,7 @@ class TicketCog(
         """Close it."""
         actor = await self.door.enter(interaction)
         done = await self.door.store.write(on_ticket, actor, ticket, interaction.channel_id, tickets.close, reason)
-        await answer(interaction, closed(done))
+        await answer(interaction, closed(done, actor))
 
     @app_commands.command(name="reopen", description="Open a closed ticket again")
     @app_commands.describe(ticket=WHICH)

@@ -22,7 +22,10 @@ class TicketChange:
     """What an update asks for; what is None (or UNSET) stays as it is.
 
     `claimed_by_me` is the wish "mine" or "not mine"; `claimed_by` names the holder, None for nobody, and is the
-    manager's way past another's claim. `version` is the version that the caller saw.
+    manager's way past another's claim. `category_id` is where the ticket is to be moved; `snoozed_until` the time at
+    which it comes back into the queue, None for now; `participants` and `links` are the ids of all members who shall
+    be in it, and of all tickets that belong to it, as far as the caller sees them. `version` is the version that the
+    caller saw.
     """
 
     status: Status | None = None
@@ -32,6 +35,10 @@ class TicketChange:
     priority: Priority | None = None
     tags: tuple[str, ...] | None = None
     close_reason: str | None = None
+    category_id: int | None = None
+    snoozed_until: str | Unset | None = UNSET
+    participants: tuple[int, ...] | None = None
+    links: tuple[int, ...] | None = None
     version: int | None = None
 
 
@@ -62,10 +69,15 @@ def actions(change: TicketChange, actor: Actor, holder: int | None = None) -> li
         needed.append(Action.CLAIM if own and not others else Action.TAKE_OVER)
     if change.title is not None:
         needed.append(Action.EDIT_TITLE)
-    if change.priority is not None or change.tags is not None:
+    if _sorts(change):
         needed.append(Action.SORT)
     # Who may change nothing may not ask for nothing either; closing is what all others may, a blocked owner too.
     return needed or [Action.CLOSE]
+
+
+def _sorts(change: TicketChange) -> bool:
+    sorting = (change.priority, change.tags, change.category_id, change.participants, change.links)
+    return not isinstance(change.snoozed_until, Unset) or any(wish is not None for wish in sorting)
 
 
 def apply(change: TicketChange, ticket: Ticket, actor: Actor) -> Changed:
@@ -83,6 +95,8 @@ def apply(change: TicketChange, ticket: Ticket, actor: Actor) -> Changed:
     if not isinstance(change.claimed_by, Unset):
         changed = _held_by(changed, change.claimed_by, stays_closed=stays_closed)
     changed = _sorted(_renamed(changed, change.title), change.priority, change.tags)
+    if not isinstance(change.snoozed_until, Unset):
+        changed = _snoozed(changed, change.snoozed_until, actor.at)
     return _closed(changed, change, actor)
 
 
@@ -90,7 +104,7 @@ def _reopened(changed: Changed) -> Changed:
     ticket = changed.ticket
     if ticket.status is Status.OPEN:
         return changed
-    after = replace(ticket, status=Status.OPEN, closed_at=None, close_reason=None)
+    after = replace(ticket, status=Status.OPEN, closed_at=None, close_reason=None, merged_into=None)
     return changed.to(after, EventType.TICKET_REOPENED)
 
 
@@ -132,11 +146,24 @@ def _sorted(changed: Changed, priority: Priority | None, tags: tuple[str, ...] |
     return changed if after == ticket else changed.to(after, EventType.TICKET_SORTED)
 
 
+def _snoozed(changed: Changed, until: str | None, now: str) -> Changed:
+    ticket = changed.ticket
+    if until == ticket.snoozed_until:
+        return changed
+    if until is None:
+        return changed.to(replace(ticket, snoozed_until=None), EventType.TICKET_WOKEN, why="asked")
+    if until <= now:
+        raise Invalid({"snoozedUntil": Fault("past")})
+    if ticket.status is Status.CLOSED:
+        raise TicketClosed(ticket.id)
+    return changed.to(replace(ticket, snoozed_until=until), EventType.TICKET_SNOOZED, until=until)
+
+
 def _closed(changed: Changed, change: TicketChange, actor: Actor) -> Changed:
     ticket = changed.ticket
     reason = ticket.close_reason if change.close_reason is None else change.close_reason or None
     if change.status is Status.CLOSED and ticket.status is Status.OPEN:
-        after = replace(ticket, status=Status.CLOSED, closed_at=actor.at, close_reason=reason)
+        after = replace(ticket, status=Status.CLOSED, closed_at=actor.at, close_reason=reason, snoozed_until=None)
         return changed.to(after, EventType.TICKET_CLOSED)
     if reason != ticket.close_reason and ticket.status is Status.OPEN:
         raise Invalid({"closeReason": Fault("only_when_closing")})

@@ -8,7 +8,11 @@ DeskError
 ├── Invalid                    one or more fields cannot be taken as they are
 ├── Conflict                   it could be done, but not in the present state
 │   ├── AlreadyClaimed         another responder holds the claim
+│   ├── ClaimerAnswers         in this category only who holds the claim answers
 │   ├── TicketClosed           the act needs an open ticket
+│   ├── TicketOpen             the act needs a closed ticket
+│   ├── ReopenOver             the owner may reopen no more: it was closed too long ago
+│   ├── RatingFinal            the rating was given too long ago to be changed
 │   ├── TicketLimit            the member has as many open tickets here as the category allows
 │   └── StaleVersion           the ticket changed since the caller looked
 ├── KeyReused                  an Idempotency-Key came again with another request
@@ -91,8 +95,34 @@ class AlreadyClaimed(Conflict):
 
 
 @dataclass(eq=False)
+class ClaimerAnswers(Conflict):
+    """`holder_id` is the member who holds the claim and alone of the staff answers there."""
+
+    holder_id: int
+
+
+@dataclass(eq=False)
 class TicketClosed(Conflict):
     """The ticket is closed and the act needs an open one."""
+
+
+@dataclass(eq=False)
+class TicketOpen(Conflict):
+    """The ticket is open and the act needs a closed one."""
+
+
+@dataclass(eq=False)
+class ReopenOver(Conflict):
+    """The owner could reopen the ticket for `hours` after it was closed, and they are over."""
+
+    hours: int
+
+
+@dataclass(eq=False)
+class RatingFinal(Conflict):
+    """The rating could be changed for `days` after it was given, and they are over."""
+
+    days: int
 
 
 @dataclass(eq=False)

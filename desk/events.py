@@ -19,12 +19,22 @@ class EventType(StrEnum):
     TICKET_OPENED = "ticket.opened"
     TICKET_RENAMED = "ticket.renamed"
     TICKET_SORTED = "ticket.sorted"
+    TICKET_MOVED = "ticket.moved"
     TICKET_CLAIMED = "ticket.claimed"
     TICKET_RELEASED = "ticket.released"
     TICKET_CLOSED = "ticket.closed"
     TICKET_REASON_CHANGED = "ticket.reason_changed"
     TICKET_REOPENED = "ticket.reopened"
+    TICKET_MERGED = "ticket.merged"
+    TICKET_LINKED = "ticket.linked"
+    TICKET_UNLINKED = "ticket.unlinked"
+    TICKET_SNOOZED = "ticket.snoozed"
+    TICKET_WOKEN = "ticket.woken"
+    TICKET_RATED = "ticket.rated"
     TICKET_DELETED = "ticket.deleted"
+    ALARM_SET = "alarm.set"
+    PARTICIPANT_ADDED = "participant.added"
+    PARTICIPANT_REMOVED = "participant.removed"
     MESSAGE_CREATED = "message.created"
     MESSAGE_EDITED = "message.edited"
     MESSAGE_DELETED = "message.deleted"
@@ -115,7 +125,13 @@ def record_shown(tx: Tx, by: Actor | Origin, event_type: EventType, ticket: Tick
     return _append(tx, by, event_type, ticket, ticket.category_id, ticket_lane(ticket.id), data)
 
 
-def _append(
+def set_alarm(tx: Tx, by: Actor | Origin, ticket: Ticket, due_at: str) -> int:
+    """Have the relay look at the ticket at `due_at` (RFC 3339) for what is due then. It holds up nothing until then."""
+    lane = f"alarm:{ticket.id}:{ticket.version}"
+    return _append(tx, by, EventType.ALARM_SET, ticket, ticket.category_id, lane, {}, due_at=due_at)
+
+
+def _append(  # noqa: PLR0913 -- all that an event has, told by the three ways to record one
     tx: Tx,
     by: Actor | Origin,
     event_type: EventType,
@@ -123,6 +139,8 @@ def _append(
     category_id: int | None,
     lane: str | None,
     data: Mapping[str, object],
+    *,
+    due_at: str | None = None,
 ) -> int:
     return tx.events.append(
         NewEvent(
@@ -136,5 +154,6 @@ def _append(
             category_id=category_id,
             lane=lane,
             data=data,
+            due_at=due_at,
         )
     )

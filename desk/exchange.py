@@ -42,7 +42,10 @@ class NewMessage:
 
 @dataclass(frozen=True, slots=True)
 class NewEvent:
-    """An event before it has its number. With a `lane` it is also shown in Discord, in order with all of that lane."""
+    """An event before it has its number. With a `lane` it is also shown in Discord, in order with all of that lane.
+
+    `due_at` is when it is to be shown, None for at once.
+    """
 
     guild_id: int
     type: str
@@ -54,6 +57,7 @@ class NewEvent:
     category_id: int | None = None
     lane: str | None = None
     data: Mapping[str, object] | None = None
+    due_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

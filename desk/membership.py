@@ -22,6 +22,8 @@ def member_left(tx: Tx, origin: Origin, user_id: int) -> None:
             record_shown(tx, origin, EventType.MEMBER_LEFT, ticket, userId=str(user_id))
         if ticket.claimed_by == user_id:
             _release(tx, origin, ticket)
+    for ticket_id in tx.participants.tickets_of(origin.guild_id, user_id):
+        tx.participants.remove(ticket_id, user_id)
 
 
 def member_joined(tx: Tx, origin: Origin, user_id: int) -> bool:

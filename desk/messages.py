@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from desk.actor import Actor, Via
 from desk.asking import Sight, demand, demand_no_block, look, look_to, sight_of
-from desk.errors import Forbidden, Invalid, NotFound, TicketClosed
+from desk.errors import ClaimerAnswers, Forbidden, Invalid, NotFound, TicketClosed
 from desk.events import EventType, Origin, record, record_shown, ticket_lane
 from desk.exchange import NewMessage
-from desk.models import Attachment, Message, MessageKind, Status, Ticket
+from desk.models import Attachment, ClaimMode, Message, MessageKind, Status, Ticket
 from desk.permissions import Action, Who
 from desk.store import Tx
 from desk.text import BadText, cleaned
@@ -42,14 +42,15 @@ class MessagePage:
 
 
 def reply(tx: Tx, actor: Actor, ticket_id: int, content: str) -> Message:
-    """Answer in an open ticket. Raises NotFound, Forbidden, Invalid or TicketClosed."""
+    """Answer in an open ticket. Raises NotFound, Forbidden, Invalid, TicketClosed or ClaimerAnswers."""
     sight = look_to(tx, actor, ticket_id, Action.REPLY)
     ticket = sight.ticket
     text = _checked(content)
     if ticket.status is Status.CLOSED:
         raise TicketClosed(ticket.id)
+    _demand_turn(sight, actor)
     message = _insert(tx, actor, ticket, MessageKind.REPLY, text)
-    _replied(tx, sight, actor.at)
+    _replied(tx, actor, sight)
     record_shown(tx, actor, EventType.MESSAGE_CREATED, ticket, messageId=str(message.id))
     return message
 
@@ -141,7 +142,7 @@ def record_seen(tx: Tx, actor: Actor, seen: SeenMessage) -> Message | None:
     if sight is None:
         _touch(tx, ticket, actor.at)
     else:
-        _replied(tx, sight, actor.at)
+        _replied(tx, actor, sight)
     record(tx, actor, EventType.MESSAGE_CREATED, ticket=ticket, messageId=str(message.id))
     return message
 
@@ -187,7 +188,8 @@ def _writer(tx: Tx, actor: Actor, ticket: Ticket) -> Sight | None:
     try:
         sight = sight_of(tx, actor, ticket)
         demand(tx, actor, Action.REPLY, sight.who)
-    except (NotFound, Forbidden):
+        _demand_turn(sight, actor)
+    except (NotFound, Forbidden, ClaimerAnswers):
         return None
     return sight
 
@@ -213,10 +215,27 @@ def _insert(tx: Tx, actor: Actor, ticket: Ticket, kind: MessageKind, content: st
     )
 
 
-def _replied(tx: Tx, sight: Sight, at: str) -> None:
-    """It is the other side's turn now, and that is activity."""
-    by_staff = sight.with_notes and sight.who.isdisjoint({Who.OWNER, Who.PARTICIPANT})
-    _touch(tx, after_reply(sight.ticket, sight.category.settings, at, by_staff=by_staff), at)
+def _as_staff(sight: Sight) -> bool:
+    """Whether the actor is in the ticket as its staff alone, and not as one whose matter it is."""
+    return sight.with_notes and sight.who.isdisjoint({Who.OWNER, Who.PARTICIPANT})
+
+
+def _demand_turn(sight: Sight, actor: Actor) -> None:
+    """Raise ClaimerAnswers where only the holder of the claim answers, and the actor is other staff."""
+    ticket = sight.ticket
+    others = ticket.claimed_by not in {None, actor.user_id}
+    if sight.category.settings.claim_mode is ClaimMode.CLAIMER and others and _as_staff(sight):
+        raise ClaimerAnswers(ticket.id, holder_id=ticket.claimed_by or 0)
+
+
+def _replied(tx: Tx, actor: Actor, sight: Sight) -> None:
+    """It is the other side's turn now, and that is activity. A resting ticket comes back when its member writes."""
+    by_staff = _as_staff(sight)
+    after = after_reply(sight.ticket, sight.category.settings, actor.at, by_staff=by_staff)
+    woken = after.snoozed_until is not None and not by_staff
+    _touch(tx, replace(after, snoozed_until=None) if woken else after, actor.at)
+    if woken:
+        record_shown(tx, actor, EventType.TICKET_WOKEN, after, why="message")
 
 
 def _touch(tx: Tx, ticket: Ticket, at: str | None = None) -> None:

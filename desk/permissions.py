@@ -35,6 +35,8 @@ class Action(StrEnum):
     CLAIM = "claim"
     TAKE_OVER = "take_over"
     SORT = "sort"
+    RATE = "rate"
+    SEE_RATING = "see_rating"
     DELETE_OWN_MESSAGE = "delete_own_message"
     DELETE_ANY_MESSAGE = "delete_any_message"
     DELETE_TICKET = "delete_ticket"
@@ -63,6 +65,8 @@ TABLE: dict[Action, frozenset[Who]] = {
     Action.CLAIM: _STAFF,
     Action.TAKE_OVER: frozenset({Who.MANAGER}),
     Action.SORT: _STAFF,
+    Action.RATE: frozenset({Who.OWNER}),
+    Action.SEE_RATING: _STAFF | {Who.OWNER},
     Action.DELETE_OWN_MESSAGE: _PEOPLE,
     Action.DELETE_ANY_MESSAGE: _STAFF,
     Action.DELETE_TICKET: frozenset({Who.MANAGER}),

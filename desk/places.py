@@ -24,12 +24,13 @@ OWN_AT_MOST: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """All that is needed to draw one ticket: the row, its category, the text that opened it, and who was added."""
+    """All that is needed to draw one ticket: the row, its category, the text that opened it, its people and links."""
 
     ticket: Ticket
     category: Category
     opening: Message | None
     participants: tuple[int, ...] = ()
+    links: tuple[Ticket, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,14 @@ def drawing(tx: Tx, guild_id: int, ticket_id: int) -> Drawing | None:
     category = tx.categories.get(guild_id, ticket.category_id) if ticket else None
     if ticket is None or category is None:
         return None
-    return Drawing(ticket, category, tx.messages.opening(ticket_id), tuple(tx.participants.of(ticket_id)))
+    linked = (tx.tickets.get(guild_id, other_id) for other_id in tx.links.of(ticket_id))
+    return Drawing(
+        ticket,
+        category,
+        tx.messages.opening(ticket_id),
+        tuple(tx.participants.of(ticket_id)),
+        tuple(other for other in linked if other is not None),
+    )
 
 
 def message(tx: Tx, message_id: int) -> Message | None:

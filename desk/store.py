@@ -25,7 +25,7 @@ from desk.models import (
 )
 from desk.permissions import Visibility
 from desk.shelves import Answers, Blocks, Figures, Grants, Keys, Queues, Setups, Words
-from desk.store_people import Participants, People
+from desk.store_people import Links, Participants, People
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -60,6 +60,15 @@ class Tickets(Protocol):
 
     def open_of(self, owner_id: int, category_id: int) -> Sequence[Ticket]:
         """The member's open tickets in that category, oldest first."""
+
+    def tags(self, visible: Visibility, prefix: str, limit: int) -> Sequence[str]:
+        """The tags of visible tickets that begin with `prefix`, each once, in their order."""
+
+    def rated_at(self, ticket_id: int) -> str | None:
+        """When the ticket was first rated since it was closed last, None when it was not."""
+
+    def set_rated_at(self, ticket_id: int, at: str) -> None:
+        """Write that time."""
 
 
 class Messages(Protocol):
@@ -251,6 +260,8 @@ class Tx(Protocol):
     def participants(self) -> Participants: ...  # noqa: D102 -- as above
     @property
     def people(self) -> People: ...  # noqa: D102 -- as above
+    @property
+    def links(self) -> Links: ...  # noqa: D102 -- as above
     @property
     def guilds(self) -> Guilds: ...  # noqa: D102 -- as above
     @property

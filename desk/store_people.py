@@ -1,4 +1,4 @@
-"""What use cases see of the store where it knows people: who was added to tickets, who left, who held which role."""
+"""What use cases see of the store where it knows people and ties: who is in tickets or left, what is linked."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
@@ -49,3 +49,16 @@ class People(Protocol):
 
     def see_role(self, guild_id: int, role_id: int, seen: SeenRole | None) -> None:
         """Write who holds it now, or (None) that it matters no more."""
+
+
+class Links(Protocol):
+    """Which tickets belong together."""
+
+    def add(self, one_id: int, other_id: int) -> None:
+        """Link the two, in either order; linking them twice changes nothing."""
+
+    def remove(self, one_id: int, other_id: int) -> None:
+        """Part them; where there is no link, nothing changes."""
+
+    def of(self, ticket_id: int) -> Sequence[int]:
+        """The ids of the tickets that are linked to that one, oldest first."""

@@ -15,6 +15,7 @@ REPLY = (1, 2000)
 CATEGORY_NAME = (1, 100)
 CATEGORY_DESCRIPTION = (0, 1000)
 CLOSE_REASON = (0, 500)
+RATING_COMMENT = (0, 1000)
 KEY_NAME = (1, 100)
 TAG = (1, 32)
 TAGS_AT_MOST = 10
@@ -90,6 +91,11 @@ def category_description(text: str) -> str:
 def close_reason(text: str) -> str:
     """Why a ticket was closed: at most 500 code points, empty for none."""
     return within(text, CLOSE_REASON)
+
+
+def rating_comment(text: str) -> str:
+    """What an owner says of a closed ticket beside its stars: at most 1000 code points, empty for nothing."""
+    return within(text, RATING_COMMENT)
 
 
 def key_name(text: str) -> str:

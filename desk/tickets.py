@@ -1,17 +1,20 @@
 """What can be done with tickets: open, show, list, count, change, delete."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from desk.actor import Actor, Via
 from desk.asking import Sight, demand, demand_in_guild, demand_no_block, look, look_to, sight_of, what_is_visible
 from desk.changes import TicketChange, actions, apply
-from desk.errors import Fault, Invalid, NotFound, StaleVersion, TicketLimit
+from desk.clock import parse_rfc3339
+from desk.errors import Fault, Invalid, NotFound, ReopenOver, StaleVersion, TicketLimit
 from desk.events import EventType, place_lane, record, record_shown
 from desk.exchange import NewMessage, NewTicket, Slice, TicketFilter
 from desk.messages import with_earlier
 from desk.models import Category, Message, MessageKind, Status, Ticket
-from desk.permissions import Action, allowed, parts, standing
+from desk.permissions import Action, allowed
 from desk.store import Tx
+from desk.surroundings import around, carry_out, could_claim, links_of
 from desk.text import BadText, opening_message, title
 from desk.waiting import after_change, due
 
@@ -33,12 +36,18 @@ class TicketDraft:
 
 @dataclass(frozen=True, slots=True)
 class TicketDetail:
-    """A ticket with its newest messages, ascending; `older` tells that there are more before them."""
+    """A ticket with its newest messages, ascending; `older` tells that there are more before them.
+
+    `participants` are the ids of those who were added to it, `links` the tickets linked to it that the actor sees.
+    """
 
     ticket: Ticket
     messages: tuple[Message, ...]
     older: bool
     with_notes: bool
+    with_rating: bool
+    participants: tuple[int, ...]
+    links: tuple[Ticket, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +128,12 @@ def _demand_room(tx: Tx, owner_id: int, category: Category) -> None:
 
 def show(tx: Tx, actor: Actor, ticket_id: int) -> TicketDetail:
     """The ticket with its newest messages as the actor may see them. Raises NotFound."""
-    return _detail(tx, look(tx, actor, ticket_id))
+    return _detail(tx, actor, look(tx, actor, ticket_id))
 
 
 def show_number(tx: Tx, actor: Actor, number: int) -> TicketDetail:
     """As `show`, by the number that people use."""
-    return _detail(tx, sight_of(tx, actor, tx.tickets.by_number(actor.guild_id, number)))
+    return _detail(tx, actor, sight_of(tx, actor, tx.tickets.by_number(actor.guild_id, number)))
 
 
 def id_of_number(tx: Tx, actor: Actor, number: int) -> int:
@@ -137,13 +146,16 @@ def id_of_channel(tx: Tx, actor: Actor, channel_id: int) -> int:
     return sight_of(tx, actor, tx.tickets.by_channel(actor.guild_id, channel_id)).ticket.id
 
 
-def _detail(tx: Tx, sight: Sight) -> TicketDetail:
+def _detail(tx: Tx, actor: Actor, sight: Sight) -> TicketDetail:
     messages = tx.messages.newest(sight.ticket.id, notes=sight.with_notes, limit=MESSAGES_SHOWN + 1)
     return TicketDetail(
         ticket=sight.ticket,
         messages=with_earlier(tx, sight, messages[-MESSAGES_SHOWN:]),
         older=len(messages) > MESSAGES_SHOWN,
         with_notes=sight.with_notes,
+        with_rating=allowed(Action.SEE_RATING, sight.who),
+        participants=tuple(tx.participants.of(sight.ticket.id)),
+        links=links_of(tx, actor, sight.ticket.id),
     )
 
 
@@ -167,11 +179,19 @@ def count_open(tx: Tx, actor: Actor) -> int:
     return tx.tickets.count(what_is_visible(tx, actor), TicketFilter(status=Status.OPEN))
 
 
-def update(tx: Tx, actor: Actor, ticket_id: int, change: TicketChange, assignee: Actor | None = None) -> Ticket:
+def update(
+    tx: Tx,
+    actor: Actor,
+    ticket_id: int,
+    change: TicketChange,
+    assignee: Actor | None = None,
+    holder: Actor | None = None,
+) -> Ticket:
     """Do all of `change` or none of it, and return the ticket after it.
 
-    `assignee` is the member whom `change.claimed_by` names, as Discord knows them. Raises NotFound, Forbidden,
-    Invalid, AlreadyClaimed, TicketClosed, TicketLimit or StaleVersion.
+    `assignee` is the member whom `change.claimed_by` names, `holder` the one who has the claim so far, as Discord
+    knows them: only who is known to answer where a ticket is moved keeps its claim. Raises NotFound, Forbidden,
+    Invalid, AlreadyClaimed, TicketClosed, TicketLimit, ReopenOver or StaleVersion.
     """
     demand_no_block(tx, actor, actions(change, actor))
     sight = look(tx, actor, ticket_id)
@@ -182,32 +202,40 @@ def update(tx: Tx, actor: Actor, ticket_id: int, change: TicketChange, assignee:
         _demand_able(tx, sight, assignee)
     if change.version is not None and change.version != ticket.version:
         raise StaleVersion(ticket.id, current=ticket.version)
-    changed = apply(change, ticket, actor)
+    known = [each for each in (actor, assignee, holder) if each is not None]
+    changed = around(tx, actor, change, apply(change, ticket, actor), known)
     if not changed.events:
         return ticket
     if any(event is EventType.TICKET_REOPENED for event, _ in changed.events):
         # However the change ends, a reopened ticket counts: two could take turns otherwise.
         _demand_room(tx, ticket.owner_id, sight.category)
+        _demand_time(sight, actor.at)
     turned = after_change(ticket, changed.ticket, sight.category.settings, actor.at)
     after = replace(turned, updated_at=max(actor.at, ticket.updated_at), version=ticket.version + 1)
     if not tx.tickets.save(after, expected_version=ticket.version):
         current = tx.tickets.get(actor.guild_id, ticket.id)
         raise StaleVersion(ticket.id, current=current.version if current else ticket.version)
     for event, data in changed.events:
+        carry_out(tx, actor, after, event, data)
         record_shown(tx, actor, event, after, **data)
         if event is EventType.TICKET_RENAMED:
             record(tx, actor, EventType.PLACE_DUE, ticket=after, lane=place_lane(after.id))
     return after
 
 
+def _demand_time(sight: Sight, at: str) -> None:
+    """Raise ReopenOver when only the owner asks, and the category's hours for that have passed."""
+    hours, closed_at = sight.category.settings.reopen_hours, sight.ticket.closed_at
+    if hours is None or closed_at is None or allowed(Action.SORT, sight.who):
+        return
+    if parse_rfc3339(at) > parse_rfc3339(closed_at) + timedelta(hours=hours):
+        raise ReopenOver(sight.ticket.id, hours=hours)
+
+
 def _demand_able(tx: Tx, sight: Sight, assignee: Actor | None) -> None:
     """Raise Invalid unless the assignee could have claimed the ticket themselves."""
-    if assignee is not None:
-        blocked = tx.blocks.active(assignee.guild_id, assignee.user_id, assignee.at) is not None
-        who = parts(assignee, sight.ticket, sight.category, standing(assignee, blocked=blocked))
-        if allowed(Action.CLAIM, who):
-            return
-    raise Invalid({"claimedBy": Fault("not_a_responder")})
+    if assignee is None or not could_claim(tx, assignee, sight.ticket, sight.category):
+        raise Invalid({"claimedBy": Fault("not_a_responder")})
 
 
 def claim(tx: Tx, actor: Actor, ticket_id: int) -> Ticket:

@@ -34,7 +34,8 @@ class SqlEvents:
         )
         seq = appended.lastrowid or 0
         if event.lane is not None:
-            self._db.execute("INSERT INTO outbox (seq, lane, due_at) VALUES (?, ?, ?)", (seq, event.lane, event.at))
+            due_at = event.due_at or event.at
+            self._db.execute("INSERT INTO outbox (seq, lane, due_at) VALUES (?, ?, ?)", (seq, event.lane, due_at))
         return seq
 
     def get(self, seq: int) -> Event | None:

@@ -7,7 +7,7 @@ from desk.exchange import NewTicket, Slice, TicketFilter
 from desk.models import Ticket
 from desk.permissions import Visibility
 from storage import rows
-from storage.visibility import conditions_of, ids_sql, page_sql, states_of
+from storage.visibility import conditions_of, ids_sql, page_sql, scopes_of, states_of
 
 
 class SqlTickets:
@@ -166,6 +166,30 @@ class SqlTickets:
         """See desk.store.Tickets."""
         sql = rows.TICKETS + "WHERE t.owner_id = ? AND t.category_id = ? AND t.status = 'open' ORDER BY t.id"
         return [rows.ticket(row) for row in self._db.execute(sql, (owner_id, category_id)).fetchall()]
+
+    def tags(self, visible: Visibility, prefix: str, limit: int) -> Sequence[str]:
+        """See desk.store.Tickets. Each tag of the guild is looked at once, and until one visible ticket is found."""
+        scopes = scopes_of(visible, TicketFilter())
+        seen = " OR ".join(f"({condition})" for condition, _ in scopes)
+        sql = (
+            "SELECT tag FROM (SELECT DISTINCT guild_id, tag FROM ticket_tag"
+            " WHERE guild_id = ? AND tag >= ? AND tag < ?) AS known WHERE EXISTS (SELECT 1 FROM ticket WHERE id IN"
+            " (SELECT ticket_id FROM ticket_tag AS x WHERE x.guild_id = known.guild_id AND x.tag = known.tag)"
+            f" AND ({seen})) ORDER BY tag LIMIT ?"
+        )
+        params = [value for _, values in scopes for value in values]
+        found = self._db.execute(sql, (visible.guild_id, prefix, prefix + "\U0010ffff", *params, limit)).fetchall()
+        return [row[0] for row in found]
+
+    def rated_at(self, ticket_id: int) -> str | None:
+        """See desk.store.Tickets."""
+        sql = "SELECT rated_at FROM ticket WHERE id = ? AND (closed_at IS NULL OR rated_at >= closed_at)"
+        row = rows.one(self._db, sql, ticket_id)
+        return row[0] if row else None
+
+    def set_rated_at(self, ticket_id: int, at: str) -> None:
+        """See desk.store.Tickets."""
+        self._db.execute("UPDATE ticket SET rated_at = ? WHERE id = ?", (at, ticket_id))
 
     def _one(self, where: str, *params: int) -> Ticket | None:
         row = rows.one(self._db, rows.TICKETS + where, *params)

@@ -8,6 +8,7 @@ from storage.categories import SqlCategories
 from storage.events import SqlEvents
 from storage.figures import SqlFigures
 from storage.identities import SqlBlocks, SqlGrants, SqlKeys, load_identities
+from storage.links import SqlLinks
 from storage.messages import SqlMessages
 from storage.people import SqlGuilds, SqlParticipants, SqlPeople, SqlSetups
 from storage.places import SqlPlaces
@@ -26,6 +27,7 @@ class SqlTx:
         self.categories = SqlCategories(db)
         self.participants = SqlParticipants(db)
         self.people = SqlPeople(db)
+        self.links = SqlLinks(db)
         self.guilds = SqlGuilds(db)
         self.queues = SqlQueues(db)
         self.words = SqlWords(db)

@@ -15,7 +15,7 @@ from bot.relay.stage import Job, Stage
 from bot.relay.threads import awake
 from cogs.typed import line
 from cogs.views import header_buttons
-from cogs.words import tickets
+from cogs.words import sorting, tickets
 from desk import places
 from desk.models import Status
 from desk.places import Drawing
@@ -26,6 +26,8 @@ OPENING_ROOM = 2400
 # What the rest may take, so that the longest of everything together stays within a message's 4000.
 _REASON_SHOWN = 150
 _CATEGORY_SHOWN = 60
+# An open ticket shows no reason, and who is named to enter is so while these lines are not there.
+_MORE_ROOM = 560
 
 Text = discord.ui.TextDisplay[Any]
 
@@ -43,6 +45,8 @@ def card(drawing: Drawing, holder: str | None, marker: Marker, extra_mentions: s
     facts = words.card_facts(ticket, line(category.name, _CATEGORY_SHOWN), holder)
     if ticket.status is Status.CLOSED and ticket.close_reason:
         facts += "\n" + words.card_reason(line(tickets.reason(ticket.close_reason), _REASON_SHOWN))
+    if not extra_mentions:
+        facts = _with_more(facts, drawing)
     parts += [Text(facts), discord.ui.Separator(), *_opening(drawing), discord.ui.Separator()]
     if staff := words.staff(category.responder_role_ids | category.viewer_role_ids, extra_mentions):
         parts.append(Text(staff))
@@ -52,6 +56,15 @@ def card(drawing: Drawing, holder: str | None, marker: Marker, extra_mentions: s
         discord.ui.Container(*parts, buttons, accent_colour=colour, id=marker.component_id),
     )
     return view
+
+
+def _with_more(facts: str, drawing: Drawing) -> str:
+    """The facts with as many more lines as the card has room for; `/ticket show` has them all."""
+    room = _MORE_ROOM if drawing.ticket.status is Status.OPEN else _MORE_ROOM - 2 * _REASON_SHOWN
+    for more in sorting.facts(drawing.ticket, drawing.participants, drawing.links):
+        if len(more) < room:
+            facts, room = f"{facts}\n{more}", room - len(more) - 1
+    return facts
 
 
 def _opening(drawing: Drawing) -> list[Text]:

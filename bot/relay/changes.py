@@ -12,7 +12,7 @@ from bot.relay.quoting import framed
 from bot.relay.stage import Job, Stage
 from bot.relay.styles import style_of
 from bot.relay.threads import remove
-from cogs.views import header_buttons
+from cogs.views import rating_buttons, reopen_buttons
 from desk import places
 from desk.models import Status
 from desk.places import Drawing
@@ -64,8 +64,11 @@ async def show_closed(stage: Stage, job: Job) -> None:
     texts = [words.closed(_actor(channel, job))]
     if ticket.status is Status.CLOSED and ticket.close_reason:
         texts.append(framed(ticket.close_reason, REASON_ROOM) or ticket.close_reason)
-    buttons = header_buttons(ticket) if ticket.status is Status.CLOSED else ()
-    await post(channel, stage.me, job, texts, buttons)
+    buttons = reopen_buttons(ticket) if ticket.status is Status.CLOSED else ()
+    stars = rating_buttons(ticket) if ticket.status is Status.CLOSED else ()
+    if stars:
+        texts.append(words.ask_rating(ticket))
+    await post(channel, stage.me, job, texts, buttons, stars)
     await keep_or_later(stage, job, ticket)
     if ticket.status is Status.CLOSED:
         await tell_archive(stage, job, drawing)

@@ -1,6 +1,6 @@
 """Sending the bot's messages into a place: once each, and what people wrote whole, in as few messages as it takes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import discord
@@ -20,10 +20,14 @@ async def post(
     me: int,
     job: Job,
     texts: Sequence[str],
-    buttons: Sequence[discord.ui.Item[Any]] = (),
+    *rows: Sequence[discord.ui.Item[Any]],
     part: int = 0,
+    calling: Collection[int] = (),
 ) -> discord.Message:
-    """Send these texts as one message, pinging nobody, unless an earlier try has sent them already."""
+    """Send these texts as one message over rows of buttons, unless an earlier try has sent it already.
+
+    It pings the members in `calling`, as far as a text mentions them, and nobody else.
+    """
     marker = Marker(job.event.seq, part)
     if job.doubtful and (sent := await find(channel, me, marker)) is not None:
         return sent
@@ -31,10 +35,13 @@ async def post(
     view.add_item(Text(texts[0], id=marker.component_id))
     for text in texts[1:]:
         view.add_item(Text(text))
-    if buttons:
+    for buttons in filter(None, rows):
         view.add_item(discord.ui.ActionRow(*buttons))
+    allowed = discord.AllowedMentions(
+        everyone=False, roles=False, replied_user=False, users=[discord.Object(user_id) for user_id in calling]
+    )
     faultpoint("relay.before_post")
-    sent = await channel.send(view=view, nonce=marker.nonce, allowed_mentions=discord.AllowedMentions.none())
+    sent = await channel.send(view=view, nonce=marker.nonce, allowed_mentions=allowed)
     faultpoint("relay.after_post")
     return sent
 

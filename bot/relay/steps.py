@@ -3,6 +3,14 @@
 from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
 
+from bot.relay.around import (
+    show_added,
+    show_merged,
+    show_moved,
+    show_removed,
+    show_woken,
+    wake_if_due,
+)
 from bot.relay.changes import (
     show_changed,
     show_claimed,
@@ -28,12 +36,21 @@ STEPS: Mapping[str, Step] = MappingProxyType(
         EventType.TICKET_OPENED: show_opened,
         EventType.TICKET_RENAMED: show_renamed,
         EventType.TICKET_SORTED: show_changed,
+        EventType.TICKET_MOVED: show_moved,
         EventType.TICKET_CLAIMED: show_claimed,
         EventType.TICKET_RELEASED: show_released,
         EventType.TICKET_CLOSED: show_closed,
         EventType.TICKET_REASON_CHANGED: show_changed,
         EventType.TICKET_REOPENED: show_reopened,
         EventType.TICKET_DELETED: show_deleted,
+        EventType.TICKET_MERGED: show_merged,
+        EventType.TICKET_LINKED: show_changed,
+        EventType.TICKET_UNLINKED: show_changed,
+        EventType.TICKET_SNOOZED: show_changed,
+        EventType.TICKET_WOKEN: show_woken,
+        EventType.ALARM_SET: wake_if_due,
+        EventType.PARTICIPANT_ADDED: show_added,
+        EventType.PARTICIPANT_REMOVED: show_removed,
         EventType.CARD_GONE: show_card_gone,
         EventType.MESSAGE_CREATED: show_message,
         EventType.MESSAGE_DELETED: show_message_deleted,

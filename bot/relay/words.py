@@ -125,5 +125,42 @@ def reopened(name: str) -> str:
     return _small(say("**{member}** reopened this ticket.", member=name))
 
 
+def ask_rating(ticket: Ticket) -> str:
+    """Over the stars that the owner of a closed ticket may give."""
+    return _small(say("{member}, how did we do? Tap the stars.", member=f"<@{ticket.owner_id}>"))
+
+
+def moved(name: str, category: str) -> str:
+    """The notice that a ticket is in another category now."""
+    return _small(say("**{member}** moved this ticket to {category}.", member=name, category=category))
+
+
+def added(name: str, person: str) -> str:
+    """The notice that somebody was added."""
+    return _small(say("**{member}** added **{person}** to this ticket.", member=name, person=person))
+
+
+def removed(name: str, person: str) -> str:
+    """The notice that somebody was taken out."""
+    return _small(say("**{member}** removed **{person}** from this ticket.", member=name, person=person))
+
+
+def merged_into(name: str, other: str) -> str:
+    """The notice in a duplicate."""
+    return _small(say("**{member}** closed this ticket: it goes on in ticket {other}.", member=name, other=other))
+
+
+def merged_here(name: str, other: str) -> str:
+    """The notice in the ticket in which a duplicate goes on."""
+    return _small(say("**{member}** merged ticket {other} into this one.", member=name, other=other))
+
+
+def woken(holder: int | None) -> str:
+    """The notice that a ticket has rested long enough."""
+    if holder is None:
+        return _small(say("This ticket is back in the queue."))
+    return _small(say("{member}, this ticket is back in the queue.", member=f"<@{holder}>"))
+
+
 def _small(text: str) -> str:
     return f"-# {text}"

@@ -10,6 +10,8 @@ import discord
 from cogs.views.category import CATEGORY_FORM, DeleteCategoryButton
 from cogs.views.forms import Form
 from cogs.views.lists import ListFilterButton, ListPageButton
+from cogs.views.merging import MergeButton
+from cogs.views.more import MoreButton, MoreSelect
 from cogs.views.opening import OPEN_FORM, CategorySelect, MoreCategories, OpenButton, panel_view
 from cogs.views.pages import CategoryPageButton, MessagePageButton
 from cogs.views.queue import (
@@ -22,9 +24,12 @@ from cogs.views.queue import (
     live_buttons,
     live_embed,
 )
+from cogs.views.rating import COMMENT_FORM, CommentButton, StarButton, rating_buttons
 from cogs.views.search import FoundPageButton
 from cogs.views.settings import SETTINGS_FORM, SettingsButton
 from cogs.views.setup import NAMES_FORM, SetupButton, SetupPick
+from cogs.views.sorting import MoveSelect, PrioritySelect, RestSelect
+from cogs.views.sorting_forms import NOTE_FORM, PEOPLE_FORM, TAGS_FORM, TITLE_FORM
 from cogs.views.ticket import (
     REASON_FORM,
     ClaimButton,
@@ -33,9 +38,19 @@ from cogs.views.ticket import (
     ReasonButton,
     ReopenButton,
     header_buttons,
+    reopen_buttons,
 )
 
-__all__ = ["DYNAMIC_ITEMS", "FORMS", "header_buttons", "live_buttons", "live_embed", "panel_view"]
+__all__ = [
+    "DYNAMIC_ITEMS",
+    "FORMS",
+    "header_buttons",
+    "live_buttons",
+    "live_embed",
+    "panel_view",
+    "rating_buttons",
+    "reopen_buttons",
+]
 
 DYNAMIC_ITEMS: tuple[type[discord.ui.DynamicItem[Any]], ...] = (
     OpenButton,
@@ -61,6 +76,25 @@ DYNAMIC_ITEMS: tuple[type[discord.ui.DynamicItem[Any]], ...] = (
     SetupPick,
     MessagePageButton,
     CategoryPageButton,
+    MoreButton,
+    MoreSelect,
+    PrioritySelect,
+    MoveSelect,
+    RestSelect,
+    MergeButton,
+    StarButton,
+    CommentButton,
 )
 
-FORMS: tuple[Form, ...] = (OPEN_FORM, REASON_FORM, CATEGORY_FORM, SETTINGS_FORM, NAMES_FORM)
+FORMS: tuple[Form, ...] = (
+    OPEN_FORM,
+    REASON_FORM,
+    CATEGORY_FORM,
+    SETTINGS_FORM,
+    NAMES_FORM,
+    TITLE_FORM,
+    TAGS_FORM,
+    PEOPLE_FORM,
+    NOTE_FORM,
+    COMMENT_FORM,
+)

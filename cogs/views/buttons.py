@@ -1,5 +1,6 @@
 """What a button that outlives its bot is made of: a custom_id with ids alone, and one act."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
 import discord
@@ -55,4 +56,14 @@ def row(*buttons: discord.ui.Item[Any]) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
     for each in buttons:
         view.add_item(each)
+    return view
+
+
+def rows(*groups: Sequence[DeskButton]) -> discord.ui.View:
+    """A view with each of these groups on a row of its own, that never ends."""
+    view = discord.ui.View(timeout=None)
+    for place, buttons in enumerate(filter(None, groups)):
+        for each in buttons:
+            each.row = place
+            view.add_item(each)
     return view

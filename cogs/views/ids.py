@@ -18,6 +18,19 @@ CLOSE = re.compile(f"close:{_ID}")
 REOPEN = re.compile(f"reopen:{_ID}")
 REASON = re.compile(f"reason:{_ID}")
 REASON_FORM = re.compile(f"reason-form:{_ID}")
+MORE = re.compile(f"more:{_ID}")
+MORE_SELECT = re.compile(f"more-what:{_ID}")
+PRIORITY = re.compile(f"priority:{_ID}")
+MOVE = re.compile(f"move:{_ID}:([0-9])")
+REST = re.compile(f"rest:{_ID}")
+MERGE = re.compile(f"merge:{_ID}:{_ID}")
+TITLE_FORM = re.compile(f"title-form:{_ID}")
+TAGS_FORM = re.compile(f"tags-form:{_ID}")
+PEOPLE_FORM = re.compile(f"people-form:{_ID}")
+NOTE_FORM = re.compile(f"note-form:{_ID}")
+STARS = re.compile(f"stars:{_ID}:([1-5])")
+COMMENT = re.compile(f"comment:{_ID}")
+COMMENT_FORM = re.compile(f"comment-form:{_ID}")
 DELETE_TICKET = re.compile(f"delete-ticket:{_ID}")
 DELETE_CATEGORY = re.compile(f"delete-category:{_ID}")
 CATEGORY_FORM = re.compile(f"category-form:{_ID}:([0-9]{{0,2}})")
@@ -73,6 +86,71 @@ def reason(ticket_id: int) -> str:
 def reason_form(ticket_id: int) -> str:
     """The form that asks why the ticket was closed."""
     return f"reason-form:{ticket_id}"
+
+
+def more(ticket_id: int) -> str:
+    """The button that offers what else can be done with the ticket."""
+    return f"more:{ticket_id}"
+
+
+def more_select(ticket_id: int) -> str:
+    """The select of what else is to be done with the ticket."""
+    return f"more-what:{ticket_id}"
+
+
+def priority(ticket_id: int) -> str:
+    """The select of the ticket's priority."""
+    return f"priority:{ticket_id}"
+
+
+def move(ticket_id: int, index: int) -> str:
+    """The select with the `index`-th part of the categories to which the ticket can be moved."""
+    return f"move:{ticket_id}:{index}"
+
+
+def rest(ticket_id: int) -> str:
+    """The select of how long the ticket rests."""
+    return f"rest:{ticket_id}"
+
+
+def merge(ticket_id: int, into_id: int) -> str:
+    """The button that confirms that the ticket is a duplicate of the other."""
+    return f"merge:{ticket_id}:{into_id}"
+
+
+def title_form(ticket_id: int) -> str:
+    """The form for the ticket's title."""
+    return f"title-form:{ticket_id}"
+
+
+def tags_form(ticket_id: int) -> str:
+    """The form for the ticket's tags."""
+    return f"tags-form:{ticket_id}"
+
+
+def people_form(ticket_id: int) -> str:
+    """The form for who is in the ticket."""
+    return f"people-form:{ticket_id}"
+
+
+def note_form(ticket_id: int) -> str:
+    """The form for a note to the ticket."""
+    return f"note-form:{ticket_id}"
+
+
+def stars(ticket_id: int, count: int) -> str:
+    """The button that gives the ticket so many stars."""
+    return f"stars:{ticket_id}:{count}"
+
+
+def comment(ticket_id: int) -> str:
+    """The button that asks for a comment on the ticket."""
+    return f"comment:{ticket_id}"
+
+
+def comment_form(ticket_id: int) -> str:
+    """The form for a comment on the ticket."""
+    return f"comment-form:{ticket_id}"
 
 
 def delete_ticket(ticket_id: int) -> str:

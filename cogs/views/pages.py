@@ -11,38 +11,46 @@ from cogs.language import button
 from cogs.typed import room, shortened
 from cogs.views import ids
 from cogs.views.buttons import DeskButton, row
-from desk import categories
+from desk import categories, tickets
 from desk.actor import Actor
-from desk.asking import look
 from desk.categories import CategoryList
 from desk.messages import MessagePage, older_messages
 from desk.models import Ticket
 from desk.store import Tx
+from desk.tickets import TicketDetail
 
 CATEGORIES_SHOWN = 8
 MESSAGES_SHOWN = 10
 ROOM = 3400
-"""Characters of a page of messages: with the head of the ticket they stay within an embed's 4096."""
+"""Characters of a page of messages at most; a long head of the ticket leaves less of them."""
+
+WHOLE_ROOM = 4050
+"""Characters of head and messages together: with what stands between them, an embed's 4096."""
 
 
-def messages_of(tx: Tx, actor: Actor, ticket_id: int, before: int | None) -> tuple[Ticket, MessagePage]:
+def messages_of(tx: Tx, actor: Actor, ticket_id: int, before: int | None) -> tuple[TicketDetail, MessagePage]:
     """The ticket and some of its messages, before that message or the newest, as the actor may see them."""
     page = older_messages(tx, actor, ticket_id, before, MESSAGES_SHOWN)
-    return look(tx, actor, ticket_id).ticket, page
+    return tickets.show(tx, actor, ticket_id), page
 
 
-def messages_answer(ticket: Ticket, page: MessagePage, before: int | None) -> Answer:
+def messages_answer(found: TicketDetail, page: MessagePage, before: int | None) -> Answer:
     """The ticket with as many of these messages, newest first chosen, as one answer has room for."""
+    ticket = found.ticket
+    facts = words.sorting.facts(ticket, found.participants, found.links)
+    more = [*facts, *words.sorting.rating(ticket)] if found.with_rating else facts
+    head = words.tickets.head(ticket, more)
+    left = min(ROOM, WHOLE_ROOM - room(head))
     texts: list[str] = []
     shown = len(page.messages)
     for message in reversed(page.messages):
         text = words.messages.one(message, ROOM // 3)
-        if texts and sum(map(room, texts)) + room(text) > ROOM:
+        if texts and sum(map(room, texts)) + room(text) > left:
             break
-        texts.insert(0, shortened(text, ROOM))
+        texts.insert(0, shortened(text, left))
         shown -= 1
     rest = MessagePage(page.messages[shown:], older=page.older or shown > 0)
-    body = "\n\n".join([words.tickets.head(ticket), *texts])
+    body = "\n\n".join([head, *texts])
     embed = discord.Embed(title=words.messages.title(ticket), description=body)
     embed.set_footer(text=words.messages.left_out(rest))
     return Answer(embed=embed, view=row(*_message_buttons(ticket, rest, before)))
@@ -61,8 +69,8 @@ class MessagePageButton(DeskButton, template=ids.MESSAGE_PAGE):
         """Put those messages in place of the ones shown."""
         actor = await door.turn(interaction)
         before = self.subject(2) or None
-        ticket, page = await door.store.read(messages_of, actor, self.subject(), before)
-        await answer(interaction, messages_answer(ticket, page, before))
+        found, page = await door.store.read(messages_of, actor, self.subject(), before)
+        await answer(interaction, messages_answer(found, page, before))
 
 
 def categories_answer(shown: CategoryList, number: int = 0) -> Answer:

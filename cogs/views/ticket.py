@@ -9,9 +9,12 @@ from cogs.answers import Answer, answer
 from cogs.door import Door
 from cogs.language import mark_button, title
 from cogs.views import ids
-from cogs.views.buttons import DeskButton, row
+from cogs.views.buttons import DeskButton, row, rows
 from cogs.views.forms import Form, Values, form, long_text, text_in
+from cogs.views.more import MoreButton
+from cogs.views.rating import rating_buttons
 from desk import tickets
+from desk.actor import Actor
 from desk.changes import TicketChange
 from desk.models import Status, Ticket
 from desk.text import CLOSE_REASON
@@ -37,7 +40,7 @@ class CloseButton(DeskButton, template=ids.CLOSE):
     async def act(self, interaction: discord.Interaction, door: Door) -> None:
         """Close it, and offer the form for the reason."""
         actor = await door.enter(interaction)
-        await answer(interaction, closed(await door.store.write(tickets.close, actor, self.subject())))
+        await answer(interaction, closed(await door.store.write(tickets.close, actor, self.subject()), actor))
 
 
 class ReopenButton(DeskButton, template=ids.REOPEN):
@@ -89,18 +92,25 @@ REASON_FORM = Form(ids.REASON_FORM, _keep_reason)
 
 
 def header_buttons(ticket: Ticket) -> tuple[DeskButton, ...]:
-    """The buttons of the ticket's header card: Claim while nobody has it, Close, and when closed only Reopen."""
+    """The buttons of the ticket's header card: Claim while nobody has it, Close or Reopen, and what is rarer."""
+    more = MoreButton(ids.more(ticket.id))
     if ticket.status is Status.CLOSED:
-        return (ReopenButton(ids.reopen(ticket.id)),)
+        return (ReopenButton(ids.reopen(ticket.id)), more)
     close = CloseButton(ids.close(ticket.id))
-    return (close,) if ticket.claimed_by else (ClaimButton(ids.claim(ticket.id)), close)
+    return (close, more) if ticket.claimed_by else (ClaimButton(ids.claim(ticket.id)), close, more)
 
 
-def closed(ticket: Ticket) -> Answer:
-    """The answer after closing: the way back, and the form for the reason unless one was given."""
+def reopen_buttons(ticket: Ticket) -> tuple[DeskButton, ...]:
+    """The way back under the notice that a ticket was closed."""
+    return (ReopenButton(ids.reopen(ticket.id)),)
+
+
+def closed(ticket: Ticket, actor: Actor) -> Answer:
+    """The answer after closing: the way back, the form for the reason unless one was given, and the owner's stars."""
     reopen = ReopenButton(ids.reopen(ticket.id))
     buttons = (reopen,) if ticket.close_reason else (ReasonButton(ids.reason(ticket.id)), reopen)
-    return Answer(words.tickets.closed(ticket), view=row(*buttons))
+    stars = rating_buttons(ticket) if actor.user_id == ticket.owner_id else ()
+    return Answer(words.tickets.closed(ticket), view=rows(buttons, stars))
 
 
 def ask_delete(ticket: Ticket) -> Answer:

@@ -12,6 +12,7 @@ from cogs.words import (
     settings,
     setup,
     shared,
+    sorting,
     tickets,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "settings",
     "setup",
     "shared",
+    "sorting",
     "tickets",
 ]

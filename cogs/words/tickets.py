@@ -1,6 +1,6 @@
 """What is said of tickets: opened, claimed, closed, listed, deleted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cogs.language import mark, say, say_n
 from cogs.typed import flat, line, room, shortened
@@ -135,14 +135,15 @@ def reason(given: str) -> str:
     return say(REASONS[given]) if given in REASONS else given
 
 
-def head(ticket: Ticket) -> str:
-    """What is known of a ticket, above its messages."""
+def head(ticket: Ticket, more: Sequence[str] = ()) -> str:
+    """What is known of a ticket, above its messages; `more` are lines of what is not ordinary about it."""
     lines = [
         say("**Opened by** {member} {when}", member=f"<@{ticket.owner_id}>", when=since(ticket.created_at)),
         say("**Category** {category}", category=_category(ticket, 120)),
         say("**Status** {status}", status=say(STATES[ticket.status])),
         say("**Claim** {member}", member=f"<@{ticket.claimed_by}>") if ticket.claimed_by else say("**Claim** nobody"),
     ]
+    lines += more
     if ticket.close_reason:
         lines.append(say("**Reason** {reason}", reason=line(reason(ticket.close_reason), 500)))
     if ticket.place.channel_id:

@@ -29,7 +29,11 @@ EXAMPLES: tuple[DeskError, ...] = (
     errors.Invalid({"title": Fault("too_short", 3)}),
     errors.Conflict(1),
     errors.AlreadyClaimed(1, holder_id=2),
+    errors.ClaimerAnswers(1, holder_id=2),
     errors.TicketClosed(1),
+    errors.TicketOpen(1),
+    errors.ReopenOver(1, hours=24),
+    errors.RatingFinal(1, days=7),
     errors.TicketLimit(1, number=1, limit=2),
     errors.StaleVersion(1, current=2),
 )

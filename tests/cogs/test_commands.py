@@ -13,7 +13,8 @@ from tests.cogs.world import World
 ROOT = Path(__file__).resolve().parents[2]
 
 COMMANDS = {
-    "ticket": "open list show reply note claim release close reopen assign delete queue search",
+    "ticket": "open list show reply note claim release close reopen assign delete queue search move priority tag "
+    "rename snooze add remove merge link rate",
     "category": "create edit delete list panel",
     "desk": "setup grant revoke block unblock stats",
     "desk key": "create list revoke",

@@ -31,7 +31,7 @@ async def test_a_claim_by_button_is_seen_in_the_card_and_told_in_the_thread(worl
     await world.members["responder"].click(world.card(ticket), custom_id=f"claim:{ticket.id}")
     await world.simulated.settle()
     assert "responder" in world.card_text(ticket)
-    assert labels(world.card(ticket)) == ["Close"]
+    assert labels(world.card(ticket)) == ["Close", "More"]
     [notice] = world.said(ticket)
     assert "responder" in notice
     assert "claimed this ticket" in notice
@@ -45,7 +45,7 @@ async def test_a_claim_through_the_api_is_seen_as_well_and_given_back(world: Wor
     claim, release = world.said(ticket)
     assert "claimed this ticket" in claim
     assert "released this ticket" in release
-    assert labels(world.card(ticket)) == ["Claim", "Close"]
+    assert labels(world.card(ticket)) == ["Claim", "Close", "More"]
 
 
 async def test_an_assignment_names_who_gave_and_who_got_it(world: World) -> None:
@@ -66,8 +66,8 @@ async def test_a_closed_ticket_is_locked_and_offers_the_way_back(world: World) -
     assert "closed this ticket" in notice
     assert "It went out by itself." in notice
     last = world.simulated.messages(world.thread(ticket).id)[-1]
-    assert labels(last) == ["Reopen"]
-    assert labels(world.card(ticket)) == ["Reopen"]
+    assert labels(last) == ["Reopen", "1 ★", "2 ★", "3 ★", "4 ★", "5 ★"]
+    assert labels(world.card(ticket)) == ["Reopen", "More"]
     assert world.who_writes(ticket) == {"admin"}
 
 
@@ -80,7 +80,7 @@ async def test_reopening_wakes_and_unlocks_an_archived_thread(world: World) -> N
     await world.simulated.settle()
     assert place_of(world, ticket) == (False, False)
     assert "reopened this ticket" in world.said(ticket)[-1]
-    assert labels(world.card(ticket)) == ["Claim", "Close"]
+    assert labels(world.card(ticket)) == ["Claim", "Close", "More"]
 
 
 async def test_the_reason_given_later_is_drawn_into_the_card_of_an_archived_thread(world: World) -> None:
@@ -100,7 +100,12 @@ async def test_of_a_ticket_closed_and_reopened_at_once_only_the_last_state_holds
         await world.store.write(act, world.actor("owner"), ticket.id)
     await world.simulated.settle()
     assert place_of(world, ticket) == (False, False)
-    assert [line.rsplit(" ", 3)[1] for line in world.said(ticket)] == ["closed", "reopened", "closed", "reopened"]
+    assert [text.splitlines()[0].rsplit(" ", 3)[1] for text in world.said(ticket)] == [
+        "closed",
+        "reopened",
+        "closed",
+        "reopened",
+    ]
 
 
 async def test_a_new_title_stands_in_card_and_thread(world: World) -> None:
