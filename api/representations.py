@@ -24,7 +24,7 @@ def ticket(it: Ticket) -> Json:
         "claimedBy": None if it.claimed_by is None else str(it.claimed_by),
         "priority": it.priority.value,
         "tags": it.tags,
-        "fields": [{"label": field.label, "answer": ", ".join(field.values)} for field in it.fields],
+        "fields": [{"label": each.label, "kind": each.kind.value, "values": list(each.values)} for each in it.fields],
         "createdAt": it.created_at,
         "updatedAt": it.updated_at,
         "closedAt": it.closed_at,
@@ -102,7 +102,7 @@ def category(it: Category, *, is_open: bool, with_roles: bool) -> Json:
 
 def categories(found: CategoryList) -> list[Json]:
     """All categories as the caller sees them."""
-    return [category(each, is_open=found.open, with_roles=found.with_roles) for each in found.categories]
+    return [category(each, is_open=each.id in found.open_in, with_roles=found.with_roles) for each in found.categories]
 
 
 def access(it: Access) -> Json:

@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+from desk.models import QuestionKind
+
 Schema = dict[str, Any]
 
 _TEXT: Schema = {"type": "string"}
@@ -32,6 +34,8 @@ def _list(name: str) -> Schema:
     return {"type": "array", "items": _ref(name)}
 
 
+_TEXTS: Schema = {"type": "array", "items": _TEXT}
+_KIND_OF_FIELD: Schema = {"type": "string", "enum": [each.value for each in QuestionKind]}
 _CATEGORY_OF_TICKET = _object(id=_ID, name=_TEXT, deleted=_YES_OR_NO)
 _TICKET: dict[str, Schema] = {
     "id": _ID,
@@ -44,7 +48,7 @@ _TICKET: dict[str, Schema] = {
     "claimedBy": _MAYBE_ID,
     "priority": {"type": "string", "enum": ["low", "normal", "high", "urgent"]},
     "tags": {"type": "array", "items": _TEXT},
-    "fields": {"type": "array", "items": _object(label=_TEXT, answer=_TEXT)},
+    "fields": {"type": "array", "items": _object(label=_TEXT, kind=_KIND_OF_FIELD, values=_TEXTS)},
     "createdAt": _TIME,
     "updatedAt": _TIME,
     "closedAt": _MAYBE_TIME,

@@ -73,6 +73,13 @@ TABLE: Final[dict[type[Exception], Told]] = {
     desk.StaleVersion: Told(
         409, "stale_version", lambda it: f"The ticket has changed since: its version is {it.current} now."
     ),
+    desk.TooSoon: Told(
+        429,
+        "too_soon",
+        lambda it: f"You opened a ticket in this category a short while ago; you may open the next one at {it.at}.",
+        lambda it: _after(it.seconds),
+    ),
+    desk.FormChanged: Told(409, "form_changed", lambda _: "Somebody else has changed this form meanwhile."),
     desk.KeyReused: Told(
         422, "idempotency_key_reused", lambda _: "This Idempotency-Key came before with another request."
     ),

@@ -11,6 +11,7 @@ from cogs.desk import DeskCog
 from cogs.door import Door, DoorCog
 from cogs.incoming import IncomingCog
 from cogs.language.translator import CatalogueTranslator
+from cogs.menus import add_opening_menus
 from cogs.messages import add_message_menu
 from cogs.tickets import TicketCog
 from cogs.views import DYNAMIC_ITEMS
@@ -25,4 +26,5 @@ async def setup_cogs(bot: commands.Bot, door: Door) -> None:
     for cog in (DoorCog(door), IncomingCog(), TicketCog(door), CategoryCog(door), DeskCog(door)):
         await bot.add_cog(cog)
     add_message_menu(bot)
+    add_opening_menus(bot)
     await bot.tree.set_translator(CatalogueTranslator())

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TypeVar
 
 import discord
@@ -24,6 +25,8 @@ T = TypeVar("T", str, int)
 EMBED_ROOM = 4096
 """Characters that Discord takes in the description of an embed."""
 
+FILE_NAME = "your-text.txt"
+
 QUIET = discord.AllowedMentions.none()
 
 
@@ -34,20 +37,22 @@ class Answer:
     text: str | None = None
     embed: discord.Embed | None = None
     view: discord.ui.View | None = None
+    file: discord.File | None = None
 
 
 async def answer(interaction: discord.Interaction, given: Answer | str) -> None:
     """Say it to the member alone, in the place that was kept for the answer if there is one."""
     said = given if isinstance(given, Answer) else Answer(given)
     embeds = [said.embed] if said.embed else []
+    files = [said.file] if said.file else []
     view = said.view or discord.utils.MISSING
     if interaction.response.is_done():
         await interaction.edit_original_response(
-            content=said.text, embeds=embeds, view=said.view, allowed_mentions=QUIET
+            content=said.text, embeds=embeds, view=said.view, attachments=files, allowed_mentions=QUIET
         )
     else:
         await interaction.response.send_message(
-            said.text, embeds=embeds, view=view, ephemeral=True, allowed_mentions=QUIET
+            said.text, embeds=embeds, view=view, files=files, ephemeral=True, allowed_mentions=QUIET
         )
 
 
@@ -60,6 +65,16 @@ def typed_embed(typed: Iterable[str]) -> discord.Embed | None:
     """What a member typed, to be copied; None when there is nothing, or more than Discord shows."""
     text = "".join(map(to_copy, typed))
     return discord.Embed(title=words.shared.your_text(), description=text) if 0 < room(text) <= EMBED_ROOM else None
+
+
+def _with_typed(text: str, typed: Iterable[str]) -> Answer:
+    """That text, and what a member typed: to be copied, or as a file where it is more than Discord shows."""
+    said = list(typed)
+    embed = typed_embed(said)
+    if embed is not None or not said:
+        return Answer(text, embed=embed)
+    whole = "\n\n".join(said).encode()
+    return Answer(f"{text}\n{words.shared.text_in_file()}", file=discord.File(BytesIO(whole), FILE_NAME))
 
 
 async def answering(interaction: discord.Interaction, act: Callable[[Door], Awaitable[None]]) -> None:
@@ -96,12 +111,17 @@ async def answer_error(interaction: discord.Interaction, error: Exception) -> No
 async def _refuse(interaction: discord.Interaction, text: str, error: Exception) -> None:
     if isinstance(error, TicketLimit):
         text += " " + words.tickets.place_link(await _place(interaction, error.ticket_id))
-    typed = typed_embed(interaction.extras.get("typed", ()))
+    given = _with_typed(text, interaction.extras.get("typed", ()))
     if interaction.response.type is discord.InteractionResponseType.deferred_message_update:
-        embed = typed or discord.utils.MISSING
-        await interaction.followup.send(text, embed=embed, ephemeral=True, allowed_mentions=QUIET)
+        await interaction.followup.send(
+            given.text or "",
+            embeds=[given.embed] if given.embed else [],
+            files=[given.file] if given.file else [],
+            ephemeral=True,
+            allowed_mentions=QUIET,
+        )
         return
-    await answer(interaction, Answer(text, embed=typed))
+    await answer(interaction, given)
 
 
 async def _place(interaction: discord.Interaction, ticket_id: int) -> Place:

@@ -8,6 +8,7 @@ from cogs import words
 from cogs.answers import answer
 from cogs.choosing import categories_to_pick, on_category, writable
 from cogs.door import Door
+from cogs.views.builder import builder
 from cogs.views.category import ask_delete, category_form
 from cogs.views.pages import categories_answer
 from cogs.views.settings import settings_answer, with_others
@@ -53,6 +54,15 @@ class CategoryCog(commands.GroupCog, group_name="category", group_description="K
         actor = await self.door.enter(interaction)
         found = await self.door.store.read(on_category, actor, category, categories.may_edit)
         await answer(interaction, ask_delete(found))
+
+    @app_commands.command(name="form", description="What a category asks whoever opens a ticket")
+    @app_commands.describe(category="Which category")
+    @app_commands.autocomplete(category=categories_to_pick)
+    async def form(self, interaction: discord.Interaction, category: str) -> None:
+        """Show its questions, with what can be done to them."""
+        actor = await self.door.enter(interaction)
+        found = await self.door.store.read(on_category, actor, category, categories.may_edit)
+        await answer(interaction, builder(found))
 
     @app_commands.command(name="list", description="List the categories")
     async def list(self, interaction: discord.Interaction) -> None:

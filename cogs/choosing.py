@@ -15,12 +15,13 @@ from cogs.words.sorting import RESTS, WAKE
 from desk import keys, links, merging, moving, snoozing, tickets
 from desk.actor import Actor
 from desk.categories import list_categories
+from desk.drafts import Opened, Sheet, Unfinished, hand_in
+from desk.entrance import categories_open_to, entrance
 from desk.errors import Fault, Invalid, NotFound
 from desk.models import Category, Status, Ticket
 from desk.store import Tx
 from desk.suggestions import suggest_tickets
 from desk.tags import suggest_tags
-from desk.tickets import TicketDraft
 
 CHOICES = 25
 
@@ -84,16 +85,18 @@ def on_category(
 
 
 def category_to_open(tx: Tx, actor: Actor, typed: str | None) -> Category | tuple[Category, ...]:
-    """The category in which a ticket is to be opened; all of them when none was named and there is a choice."""
+    """The category in which a ticket is to be opened; all that are open to the actor when none was named."""
+    if typed is not None:
+        return entrance(tx, actor, category_id_of(tx, actor, typed))
     live = list_categories(tx, actor).categories
-    if typed is None and len(live) != 1:
-        return live
-    return tickets.may_open(tx, actor, category_id_of(tx, actor, typed or str(live[0].id)))
+    theirs = categories_open_to(tx, actor) if live else ()
+    return entrance(tx, actor, theirs[0].id) if len(theirs) == 1 else theirs
 
 
-def open_in(tx: Tx, actor: Actor, typed: str, title: str, message: str) -> Ticket:
-    """Open a ticket in the category that was picked or typed. Raises as `open_ticket` does."""
-    return tickets.open_ticket(tx, actor, TicketDraft(category_id_of(tx, actor, typed), title, message))
+def open_in(tx: Tx, actor: Actor, typed: str, title: str, message: str, form_id: str) -> Opened | Unfinished:
+    """Open a ticket in the category that was picked or typed, or go on to its form. Raises as `open_ticket` does."""
+    sheet = Sheet(category_id_of(tx, actor, typed), form_id, title=title, message=message)
+    return hand_in(tx, actor, sheet)
 
 
 def category_id_if(tx: Tx, actor: Actor, typed: str | None) -> int | None:

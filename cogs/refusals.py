@@ -6,9 +6,9 @@ from typing import Any
 from discord import app_commands
 
 from cogs.language import mark, say, say_n
-from cogs.typed import flat
+from cogs.typed import flat, line
 from cogs.words.permissions import named
-from cogs.words.shared import moment
+from cogs.words.shared import moment, since
 from desk import errors
 from desk.errors import Fault
 
@@ -26,6 +26,13 @@ FORBIDDEN: Mapping[str, str] = {
     "sort": mark("Only the ticket's staff does that. Ask a responder of its category."),
     "rate": mark("Only who opened the ticket rates it. Ask them to."),
     "see_rating": mark("What its owner said is for the staff. Ask a responder of its category."),
+    "open_in": mark(
+        "Only certain roles open tickets in this category, and you hold none of them. "
+        "`/ticket open` shows what you can choose."
+    ),
+    "open_for": mark(
+        "Only responders of a category and those who manage tickets open tickets for others. Ask one of them."
+    ),
     "delete_own_message": mark("You cannot delete this message. Ask a responder of the ticket's category."),
     "delete_any_message": mark("You may delete your own messages only. Ask a responder of the ticket's category."),
 }
@@ -58,6 +65,13 @@ MISSING: Mapping[str, str] = {
 
 FIELDS: Mapping[str, str] = {
     "title": mark("Title"),
+    "category": mark("Category"),
+    "label": mark("What do you ask?"),
+    "hint": mark("Hint below it"),
+    "choices": mark("Choices"),
+    "least": mark("Least characters"),
+    "most": mark("The greatest number"),
+    "questions": mark("The form"),
     "message": mark("Message"),
     "content": mark("Message"),
     "name": mark("Name"),
@@ -100,7 +114,20 @@ FAULTS: Mapping[str, str] = {
     "unstorable": mark("**{field}** holds characters that cannot be kept; type it anew."),
     "blank": mark("**{field}** is empty; write something."),
     "too_short": mark("**{field}** is too short; write at least {limit} characters."),
-    "too_long": mark("**{field}** is too long; write at most {limit} characters."),
+    "too_long": mark("**{field}** has {actual} characters; write at most {limit}."),
+    "unknown": mark("**{field}** is asked no more; leave it out."),
+    "not_a_choice": mark("**{field}** has a choice that is no longer offered; choose again."),
+    "not_an_id": mark("**{field}** names nobody that Discord knows; choose again."),
+    "too_few": mark("**{field}** needs at least {limit} choices, and has {actual}."),
+    "too_many_chosen": mark("**{field}** takes at most {limit}; choose fewer."),
+    "file_too_big": mark("**{field}** is too big; a file may have {limit} MB. Choose a smaller one."),
+    "no_file_here": mark("**{field}** is a file, which can only be handed in by the form."),
+    "blocked": mark("**{field}** is blocked and opens nothing. Lift the block first: `/desk unblock`."),
+    "label_taken": mark("**{field}** says what another question of this form says; ask something else."),
+    "too_many_choices": mark("**{field}** has {actual} lines; Discord shows at most {limit}."),
+    "too_many_questions": mark("**{field}** would have {actual} questions; at most {limit} fit."),
+    "above": mark("**{field}** is {actual}; it must be at most {limit}."),
+    "not_a_number": mark("**{field}** is no number; write digits only."),
     "bad_color": mark("**{field}** is no colour; write it like `#3b82f6`, or leave it empty."),
     "out_of_range": mark("**{field}** is out of range; at most {limit}, or 0 for none."),
     "unknown_role": mark(
@@ -155,20 +182,27 @@ def _blocked(error: errors.Blocked) -> str:
 
 
 def _invalid(error: errors.Invalid) -> str:
-    lines = dict.fromkeys(_fault(name, fault) for name, fault in error.fields.items())
-    return "\n".join([say("That cannot be taken as it is:"), *(f"- {each}" for each in lines)])
+    return f"{say('That cannot be taken as it is:')}\n{fault_lines(error.fields)}"
 
 
 def _fault(name: str, fault: Fault) -> str:
-    field = FIELDS.get(name.partition("[")[0])
+    kind, _, inner = name.partition("[")
+    # An answer to a form is called as its question is.
+    field = line(inner.removesuffix("]"), 45) if kind == "fields" else say(FIELDS.get(kind, "")) or name
     text = FAULTS.get(fault.code, mark("**{field}** cannot be taken; change it."))
     return say(
         text,
-        field=say(field) if field else name,
+        field=field,
         limit=fault.limit,
+        actual=fault.actual,
         names=flat("`, `".join(each.replace("`", "'") for each in fault.names)),
         permissions=named(fault.names),
     )
+
+
+def fault_lines(faults: Mapping[str, Fault]) -> str:
+    """What is wrong with each field, in a list."""
+    return "\n".join(f"- {each}" for each in dict.fromkeys(_fault(name, fault) for name, fault in faults.items()))
 
 
 def _claimed(error: errors.AlreadyClaimed) -> str:
@@ -180,12 +214,22 @@ def _claimed(error: errors.AlreadyClaimed) -> str:
 
 
 def _limit(error: errors.TicketLimit) -> str:
+    if error.owner_id is not None:
+        return say(
+            "{member} has as many tickets open in this category as it allows. Write in ticket #{number}, or close it.",
+            member=f"<@{error.owner_id}>",
+            number=error.number,
+        )
     return say_n(
         "You can have one ticket open at a time in this category. Write in ticket #{number}, or close it first.",
         "You can have {n} tickets open at a time in this category. Write in ticket #{number}, or close it first.",
         error.limit,
         number=error.number,
     )
+
+
+def _too_soon(error: errors.TooSoon) -> str:
+    return say("You opened a ticket here a short while ago. You can open the next one {when}.", when=since(error.at))
 
 
 # By class; the nearest class that an error has among its bases answers for it: by one text, or by what it makes of it.
@@ -221,6 +265,8 @@ WORDS: Mapping[type[Exception], str | Callable[[Any], str]] = {
     errors.TicketClosed: mark("This ticket is closed. Reopen it first: `/ticket reopen`."),
     errors.TicketLimit: _limit,
     errors.StaleVersion: mark("Somebody changed the ticket at the same moment. Try again in a moment."),
+    errors.TooSoon: _too_soon,
+    errors.FormChanged: mark("Somebody else has changed this form meanwhile. Look at it again: `/category form`."),
     errors.KeyReused: mark("This was asked before in another way. Try again in a moment."),
     errors.Unavailable: mark("The desk cannot do this now. Try again in a moment."),
     errors.RolesUnknown: mark("Discord does not say at the moment who holds which role. Try again in a moment."),

@@ -14,8 +14,9 @@ from cogs.options import WHICH, Number, Reason, Text, Title
 from cogs.people import PeopleCommands
 from cogs.queue import QueueCommands
 from cogs.sorting import SortingCommands
+from cogs.views.filling import answer_handed_in
 from cogs.views.lists import STATUSES, Listed, show_list
-from cogs.views.opening import answer_opened, choice, send_form
+from cogs.views.opening import choice, plain_form, send_form
 from cogs.views.pages import messages_answer, messages_of
 from cogs.views.ticket import ask_delete, closed
 from desk import messages, tickets
@@ -55,14 +56,18 @@ class TicketCog(
         if category is not None and title is not None and message is not None:
             hand_back(interaction, title, message)
             actor = await self.door.enter(interaction)
-            opened = await self.door.store.write(open_in, actor, category, title, message)
-            await answer_opened(interaction, self.door, opened)
+            done = await self.door.store.write(open_in, actor, category, title, message, str(interaction.id))
+            await answer_handed_in(interaction, self.door, done)
             return
+        typed = [text for text in (title, message) if text]
         found = await self.door.store.read(category_to_open, self.door.identify(interaction), category)
-        if isinstance(found, Category):
-            await send_form(interaction, found, title or "", message or "")
+        if not isinstance(found, Category):
+            await answer(interaction, choice(found, typed))
+        elif typed and not found.settings.form:
+            form = plain_form(found, str(interaction.id), title or "", message or "")
+            await interaction.response.send_modal(form)
         else:
-            await answer(interaction, choice(found, [text for text in (title, message) if text]))
+            await send_form(interaction, found)
 
     @app_commands.command(name="list", description="List your tickets, open and closed")
     @app_commands.describe(

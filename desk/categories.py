@@ -8,7 +8,7 @@ from desk.asking import demand_in_guild, guild_standing
 from desk.errors import Fault, Invalid, NotFound
 from desk.events import EventType, category_lane, panel_lane, record
 from desk.models import Category, Panel
-from desk.permissions import Action, allowed
+from desk.permissions import Action, allowed, parts_in
 from desk.store import Tx
 from desk.text import BadText, category_description, category_name, color
 
@@ -30,19 +30,20 @@ class CategoryDraft:
 
 @dataclass(frozen=True, slots=True)
 class CategoryList:
-    """The live categories; `open` tells whether the actor may open tickets, `with_roles` whether they see the roles."""
+    """The live categories; in those of `open_in` the actor may open tickets, `with_roles`: they see the roles."""
 
     categories: tuple[Category, ...]
-    open: bool
+    open_in: frozenset[int]
     with_roles: bool
 
 
 def list_categories(tx: Tx, actor: Actor) -> CategoryList:
     """The categories of the guild, oldest first."""
     who = guild_standing(tx, actor)
+    live = tuple(tx.categories.live(actor.guild_id))
     return CategoryList(
-        categories=tuple(tx.categories.live(actor.guild_id)),
-        open=allowed(Action.OPEN, who),
+        categories=live,
+        open_in=frozenset(each.id for each in live if allowed(Action.OPEN_IN, parts_in(actor, each, who))),
         with_roles=allowed(Action.SEE_CATEGORY_ROLES, who),
     )
 

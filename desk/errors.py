@@ -15,6 +15,8 @@ DeskError
 │   ├── RatingFinal            the rating was given too long ago to be changed
 │   ├── TicketLimit            the member has as many open tickets here as the category allows
 │   └── StaleVersion           the ticket changed since the caller looked
+├── TooSoon                    the category wants more time between two tickets of one member
+├── FormChanged                the category's form is not the one that the actor saw
 ├── KeyReused                  an Idempotency-Key came again with another request
 └── Unavailable                not the caller's fault; worth another try
     ├── RolesUnknown           Discord cannot be asked who holds which role
@@ -66,11 +68,13 @@ class Fault:
     """What is wrong with one field: `code` is a word of the doors' tables, `limit` the number it was held against.
 
     `names` are what the words need beside it: permissions that the bot lacks, zones that may be meant.
+    `actual` is the number that was met, where it helps to know by how much it misses.
     """
 
     code: str
     limit: int | None = None
     names: tuple[str, ...] = ()
+    actual: int | None = field(default=None, compare=False)
 
 
 @dataclass(eq=False)
@@ -127,10 +131,14 @@ class RatingFinal(Conflict):
 
 @dataclass(eq=False)
 class TicketLimit(Conflict):
-    """`ticket_id` and `number` are the open ticket that fills the limit of `limit` tickets."""
+    """`ticket_id` and `number` are the open ticket that fills the limit of `limit` tickets.
+
+    `owner_id` is whose tickets they are, where that is not the actor.
+    """
 
     number: int
     limit: int
+    owner_id: int | None = None
 
 
 @dataclass(eq=False)
@@ -138,6 +146,21 @@ class StaleVersion(Conflict):
     """`current` is the ticket's version now; the caller named another."""
 
     current: int
+
+
+@dataclass(eq=False)
+class TooSoon(DeskError):
+    """The member may open the next ticket here at `at`, RFC 3339, in `seconds`."""
+
+    at: str
+    seconds: int
+
+
+@dataclass(eq=False)
+class FormChanged(DeskError):
+    """Somebody else changed the form of category `category_id` meanwhile."""
+
+    category_id: int
 
 
 @dataclass(eq=False)

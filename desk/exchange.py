@@ -20,6 +20,7 @@ class NewTicket:
     at: str
     fields: tuple[Field, ...] = ()
     due_at: str | None = None
+    waiting: Waiting = Waiting.STAFF
 
 
 @dataclass(frozen=True, slots=True)

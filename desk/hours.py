@@ -1,9 +1,10 @@
-"""Working time: when so many minutes of it are over, counted by the clock of the place where staff works."""
+"""Working time: when it is, and when so many minutes of it are over, by the clock of the place where staff works."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from desk.clock import parse_rfc3339, rfc3339
 from desk.models import WorkingHours
 
 _DAYS_AHEAD = 3660
@@ -25,6 +26,13 @@ def after(hours: WorkingHours, since: datetime, minutes: int) -> datetime:
         left -= max(timedelta(), end - at)
         at = max(at, end)
     return since.astimezone(UTC) + timedelta(minutes=minutes)
+
+
+def back(hours: WorkingHours | None, at: str) -> str | None:
+    """When staff works again, as RFC 3339; None when it is here at `at`. Without any working day it always is."""
+    moment = parse_rfc3339(at)
+    begin = next((begin for begin, end in _spans(hours, moment) if end > moment), moment) if hours else moment
+    return None if begin <= moment else rfc3339(begin)
 
 
 def day_length(hours: WorkingHours) -> int:

@@ -101,6 +101,34 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file handed in with a form, and where Discord keeps it for the while; `question` is the question's key."""
+
+    question: str
+    name: str
+    size: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form that a member has begun to fill in. `form_id` names the showing of it; `answers` are by question's key.
+
+    `title` and `message` are what was said besides; None leaves them to the answers.
+    """
+
+    guild_id: int
+    user_id: int
+    form_id: str
+    category_id: int
+    at: str
+    title: str | None = None
+    message: str | None = None
+    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    uploads: tuple[Upload, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class WorkingHours:
     """When staff works: `zone` names the time zone, `days` has for Monday to Sunday ("09:00", "17:00") or None."""
 

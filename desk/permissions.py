@@ -19,6 +19,7 @@ class Who(StrEnum):
     DEFINER = "define_tickets"
     ADMINISTRATOR = "administrator"
     MEMBER = "member"
+    OPENER = "opener"
     BLOCKED = "blocked"
 
 
@@ -41,6 +42,8 @@ class Action(StrEnum):
     DELETE_ANY_MESSAGE = "delete_any_message"
     DELETE_TICKET = "delete_ticket"
     OPEN = "open"
+    OPEN_IN = "open_in"
+    OPEN_FOR = "open_for"
     DEFINE_CATEGORIES = "define_categories"
     SEE_CATEGORY_ROLES = "see_category_roles"
     BLOCK = "block"
@@ -71,6 +74,8 @@ TABLE: dict[Action, frozenset[Who]] = {
     Action.DELETE_ANY_MESSAGE: _STAFF,
     Action.DELETE_TICKET: frozenset({Who.MANAGER}),
     Action.OPEN: frozenset({Who.MEMBER}),
+    Action.OPEN_IN: _STAFF | {Who.OPENER},
+    Action.OPEN_FOR: _STAFF,
     Action.DEFINE_CATEGORIES: frozenset({Who.DEFINER}),
     Action.SEE_CATEGORY_ROLES: frozenset({Who.MANAGER, Who.DEFINER}),
     Action.BLOCK: frozenset({Who.MANAGER}),
@@ -127,6 +132,18 @@ def parts(
             who.add(Who.RESPONDER)
         if not category.viewer_role_ids.isdisjoint(actor.role_ids):
             who.add(Who.VIEWER)
+    return frozenset(who)
+
+
+def parts_in(actor: Actor, category: Category, guild_wide: frozenset[Who]) -> frozenset[Who]:
+    """What the actor is to a category, on top of `guild_wide`. A block takes every part."""
+    who = set(guild_wide)
+    if Who.BLOCKED not in who:
+        if not category.responder_role_ids.isdisjoint(actor.role_ids):
+            who.add(Who.RESPONDER)
+        openers = category.settings.opener_role_ids
+        if not openers or not openers.isdisjoint(actor.role_ids):
+            who.add(Who.OPENER)
     return frozenset(who)
 
 

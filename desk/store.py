@@ -14,6 +14,7 @@ from desk.exchange import (
     Unshown,
     Work,
 )
+from desk.keeping import Drafts, Uploads
 from desk.models import (
     Category,
     Event,
@@ -69,6 +70,9 @@ class Tickets(Protocol):
 
     def set_rated_at(self, ticket_id: int, at: str) -> None:
         """Write that time."""
+
+    def last_opened(self, guild_id: int, owner_id: int, category_id: int) -> str | None:
+        """When the member's newest ticket in that category was opened; those count for nothing that got no place."""
 
 
 class Messages(Protocol):
@@ -284,6 +288,10 @@ class Tx(Protocol):
     def blocks(self) -> Blocks: ...  # noqa: D102 -- as above
     @property
     def answers(self) -> Answers: ...  # noqa: D102 -- as above
+    @property
+    def drafts(self) -> Drafts: ...  # noqa: D102 -- as above
+    @property
+    def uploads(self) -> Uploads: ...  # noqa: D102 -- as above
 
 
 class Store(Protocol):

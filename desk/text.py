@@ -52,9 +52,9 @@ def within(text: str, limits: tuple[int, int]) -> str:
     least, most = limits
     seen = any(map(_is_seen, trimmed))
     if len(trimmed) < least or (trimmed and not seen):
-        raise BadText(Fault("too_short" if seen else "blank", least))
+        raise BadText(Fault("too_short" if seen else "blank", least, actual=len(trimmed)))
     if len(trimmed) > most:
-        raise BadText(Fault("too_long", most))
+        raise BadText(Fault("too_long", most, actual=len(trimmed)))
     return trimmed
 
 

@@ -1,21 +1,24 @@
 """What can be done with tickets: open, show, list, count, change, delete."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from desk.actor import Actor, Via
 from desk.asking import Sight, demand, demand_in_guild, demand_no_block, look, look_to, sight_of, what_is_visible
 from desk.changes import TicketChange, actions, apply
 from desk.clock import parse_rfc3339
-from desk.errors import Fault, Invalid, NotFound, ReopenOver, StaleVersion, TicketLimit
+from desk.entrance import demand_room, entrance
+from desk.errors import Fault, Invalid, ReopenOver, StaleVersion
 from desk.events import EventType, place_lane, record, record_shown
 from desk.exchange import NewMessage, NewTicket, Slice, TicketFilter
+from desk.forms import Answers, fields_of, message_of, title_of
 from desk.messages import with_earlier
-from desk.models import Category, Message, MessageKind, Status, Ticket
+from desk.models import Attachment, Message, MessageKind, Status, Ticket, Upload, Waiting
 from desk.permissions import Action, allowed
 from desk.store import Tx
 from desk.surroundings import around, carry_out, could_claim, links_of
-from desk.text import BadText, opening_message, title
+from desk.text import BadText, cleaned, opening_message, title
 from desk.waiting import after_change, due
 
 MESSAGES_SHOWN = 100
@@ -27,11 +30,17 @@ WALKED_AT_MOST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class TicketDraft:
-    """What a member says to open a ticket."""
+    """What a member says to open a ticket: title and message, answers by the label of the question, files.
+
+    In a category with a form, what is None is made of the answers. `whole`: every required question must be answered.
+    """
 
     category_id: int
-    title: str
-    message: str
+    title: str | None
+    message: str | None
+    answers: Answers = field(default_factory=dict)
+    uploads: tuple[Upload, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,34 +68,41 @@ class TicketPage:
     more: bool
 
 
-def open_ticket(tx: Tx, actor: Actor, draft: TicketDraft) -> Ticket:
-    """Open a ticket for the actor. Raises Blocked, Invalid, NotFound (category) or TicketLimit."""
+def open_ticket(tx: Tx, actor: Actor, draft: TicketDraft, owner: Actor | None = None) -> Ticket:
+    """Open a ticket for the actor, or as staff for `owner`.
+
+    Raises Blocked, Forbidden, Invalid, NotFound (category), TicketLimit or TooSoon.
+    """
     demand_in_guild(tx, actor, Action.OPEN)
-    faults: dict[str, Fault] = {}
-    checked_title = checked_message = ""
-    try:
-        checked_title = title(draft.title)
-    except BadText as bad:
-        faults["title"] = bad.fault
-    try:
-        checked_message = opening_message(draft.message)
-    except BadText as bad:
-        faults["message"] = bad.fault
-    if faults:
-        raise Invalid(faults)
-    category = _open_to(tx, actor, draft.category_id)
+    heading, message = checked_words(draft.title, draft.message)
+    category = entrance(tx, actor, draft.category_id, owner)
+    form = category.settings.form
+    fields = fields_of(form, draft.answers, draft.uploads, whole=draft.whole)
+    if not form:
+        heading, message = checked_words(draft.title or "", draft.message or "")
+    for_other = owner is not None and owner.user_id != actor.user_id
+    whose = owner if owner is not None else actor
     ticket = tx.tickets.insert(
         NewTicket(
             guild_id=actor.guild_id,
             category_id=category.id,
-            owner_id=actor.user_id,
-            owner_name=actor.name,
-            title=checked_title,
+            owner_id=whose.user_id,
+            owner_name=whose.name,
+            title=heading or title_of(fields, category, whose.name),
             opened_via=actor.via,
             at=actor.at,
-            due_at=due(category.settings, actor.at),
+            fields=fields,
+            due_at=None if for_other else due(category.settings, actor.at),
+            waiting=Waiting.MEMBER if for_other else Waiting.STAFF,
         )
     )
+    _say_opening(tx, actor, ticket, message or message_of(fields) or ticket.title, draft.uploads)
+    owner_id = {"ownerId": str(whose.user_id)} if for_other else {}
+    record_shown(tx, actor, EventType.TICKET_OPENED, ticket, number=ticket.number, **owner_id)
+    return ticket
+
+
+def _say_opening(tx: Tx, actor: Actor, ticket: Ticket, content: str, uploads: Sequence[Upload]) -> None:
     tx.messages.insert(
         NewMessage(
             ticket_id=ticket.id,
@@ -94,36 +110,29 @@ def open_ticket(tx: Tx, actor: Actor, draft: TicketDraft) -> Ticket:
             author_name=actor.name,
             via=actor.via,
             kind=MessageKind.REPLY,
-            content=checked_message,
+            content=content,
             at=actor.at,
+            attachments=tuple(Attachment(cleaned(each.name), each.size) for each in uploads),
             opening=True,
         )
     )
-    record_shown(tx, actor, EventType.TICKET_OPENED, ticket, number=ticket.number)
-    return ticket
+    tx.uploads.put(ticket.id, uploads)
 
 
-def may_open(tx: Tx, actor: Actor, category_id: int) -> Category:
-    """The category, when the actor could open a ticket in it now. Raises Blocked, NotFound or TicketLimit."""
-    demand_in_guild(tx, actor, Action.OPEN)
-    return _open_to(tx, actor, category_id)
-
-
-def _open_to(tx: Tx, actor: Actor, category_id: int) -> Category:
-    category = tx.categories.get(actor.guild_id, category_id)
-    if category is None or category.deleted_at is not None:
-        raise NotFound("category")
-    _demand_room(tx, actor.user_id, category)
-    return category
-
-
-def _demand_room(tx: Tx, owner_id: int, category: Category) -> None:
-    """Raise TicketLimit when the member has as many open tickets in the category as it allows."""
-    if category.ticket_limit is None:
-        return
-    already = tx.tickets.open_of(owner_id, category.id)
-    if len(already) >= category.ticket_limit:
-        raise TicketLimit(already[-1].id, number=already[-1].number, limit=category.ticket_limit)
+def checked_words(heading: str | None, message: str | None) -> tuple[str | None, str | None]:
+    """Title and message as they are kept; what is None stays so. Raises Invalid naming each that cannot be taken."""
+    faults: dict[str, Fault] = {}
+    try:
+        heading = None if heading is None else title(heading)
+    except BadText as bad:
+        faults["title"] = bad.fault
+    try:
+        message = None if message is None else opening_message(message)
+    except BadText as bad:
+        faults["message"] = bad.fault
+    if faults:
+        raise Invalid(faults)
+    return heading, message
 
 
 def show(tx: Tx, actor: Actor, ticket_id: int) -> TicketDetail:
@@ -208,7 +217,7 @@ def update(
         return ticket
     if any(event is EventType.TICKET_REOPENED for event, _ in changed.events):
         # However the change ends, a reopened ticket counts: two could take turns otherwise.
-        _demand_room(tx, ticket.owner_id, sight.category)
+        demand_room(tx, ticket.owner_id, sight.category)
         _demand_time(sight, actor.at)
     turned = after_change(ticket, changed.ticket, sight.category.settings, actor.at)
     after = replace(turned, updated_at=max(actor.at, ticket.updated_at), version=ticket.version + 1)

@@ -24,7 +24,7 @@ class SqlTickets:
         )
         inserted = self._db.execute(
             "INSERT INTO ticket (guild_id, number, category_id, owner_id, owner_name, title, opened_via, fields,"
-            " created_at, updated_at, waiting_since, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " created_at, updated_at, waiting, waiting_since, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 new.guild_id,
                 numbered[0] if numbered else None,
@@ -36,6 +36,7 @@ class SqlTickets:
                 rows.fields_text(new.fields),
                 new.at,
                 new.at,
+                new.waiting,
                 new.at,
                 new.due_at,
             ),
@@ -190,6 +191,18 @@ class SqlTickets:
     def set_rated_at(self, ticket_id: int, at: str) -> None:
         """See desk.store.Tickets."""
         self._db.execute("UPDATE ticket SET rated_at = ? WHERE id = ?", (at, ticket_id))
+
+    def last_opened(self, guild_id: int, owner_id: int, category_id: int) -> str | None:
+        """See desk.store.Tickets."""
+        row = rows.one(
+            self._db,
+            "SELECT max(created_at) FROM ticket WHERE guild_id = ? AND owner_id = ? AND category_id = ?"
+            " AND close_reason IS NOT 'no_place'",
+            guild_id,
+            owner_id,
+            category_id,
+        )
+        return row[0] if row else None
 
     def _one(self, where: str, *params: int) -> Ticket | None:
         row = rows.one(self._db, rows.TICKETS + where, *params)

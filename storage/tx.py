@@ -5,6 +5,7 @@ import sqlite3
 from desk.actor import Identities
 from storage.answers import SqlAnswers
 from storage.categories import SqlCategories
+from storage.drafts import SqlDrafts, SqlUploads
 from storage.events import SqlEvents
 from storage.figures import SqlFigures
 from storage.identities import SqlBlocks, SqlGrants, SqlKeys, load_identities
@@ -39,6 +40,8 @@ class SqlTx:
         self.grants = SqlGrants(db)
         self.blocks = SqlBlocks(db)
         self.answers = SqlAnswers(db)
+        self.drafts = SqlDrafts(db)
+        self.uploads = SqlUploads(db)
 
     def load_identities(self) -> Identities:
         """Keys and grants as this transaction sees them."""

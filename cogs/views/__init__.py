@@ -7,13 +7,17 @@ from typing import Any
 
 import discord
 
+from cogs.views.about import ABOUT_FORM
+from cogs.views.builder import QUESTION_FORM, BuildSelect, QuestionButton
 from cogs.views.category import CATEGORY_FORM, DeleteCategoryButton
+from cogs.views.filling import FILL_FORM, ContinueButton
 from cogs.views.forms import Form
 from cogs.views.lists import ListFilterButton, ListPageButton
 from cogs.views.merging import MergeButton
 from cogs.views.more import MoreButton, MoreSelect
 from cogs.views.opening import OPEN_FORM, CategorySelect, MoreCategories, OpenButton, panel_view
 from cogs.views.pages import CategoryPageButton, MessagePageButton
+from cogs.views.preview import PREVIEW_FORM, PreviewButton
 from cogs.views.queue import (
     ClaimNextButton,
     MyQueueButton,
@@ -84,6 +88,10 @@ DYNAMIC_ITEMS: tuple[type[discord.ui.DynamicItem[Any]], ...] = (
     MergeButton,
     StarButton,
     CommentButton,
+    ContinueButton,
+    BuildSelect,
+    QuestionButton,
+    PreviewButton,
 )
 
 FORMS: tuple[Form, ...] = (
@@ -97,4 +105,8 @@ FORMS: tuple[Form, ...] = (
     PEOPLE_FORM,
     NOTE_FORM,
     COMMENT_FORM,
+    FILL_FORM,
+    ABOUT_FORM,
+    QUESTION_FORM,
+    PREVIEW_FORM,
 )

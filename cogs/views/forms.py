@@ -64,19 +64,29 @@ def roles(custom_id: str, label: str, hint: str, chosen: Iterable[int]) -> FormI
 
 def values_of(interaction: discord.Interaction) -> Values:
     """What was filled in."""
+    return {part["custom_id"]: _values(part) for part in parts_in(interaction) if "value" in part or "values" in part}
+
+
+def parts_in(interaction: discord.Interaction) -> Iterable[Mapping[str, Any]]:
+    """The parts of the form as they came back, each with its custom_id and what was filled in."""
     data: Mapping[str, Any] = interaction.data or {}
-    return dict(_values(data.get("components", ())))
+    return _inner(data.get("components", ()))
 
 
-def _values(parts: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, tuple[str, ...]]]:
+def _inner(parts: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
     for part in parts:
         if "component" in part:
-            yield from _values([part["component"]])
-        yield from _values(part.get("components", ()))
-        if "value" in part:
-            yield part["custom_id"], (part["value"] or "",)
-        elif "values" in part:
-            yield part["custom_id"], tuple(part["values"])
+            yield from _inner([part["component"]])
+        yield from _inner(part.get("components", ()))
+        if "custom_id" in part:
+            yield part
+
+
+def _values(part: Mapping[str, Any]) -> tuple[str, ...]:
+    if "values" in part:
+        return tuple(part["values"])
+    value = part["value"]
+    return (str(value).lower() if isinstance(value, bool) else value or "",)
 
 
 def text_in(values: Values, custom_id: str) -> str:

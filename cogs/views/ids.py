@@ -8,11 +8,21 @@ import re
 
 # Eighteen digits fit the store's integers and Discord's ids; a longer one is nobody's.
 _ID = "([0-9]{1,18})"
+# What Discord numbers, kept as a text: a member, or the interaction by which a form was shown.
+_SNOWFLAKE = "([0-9]{1,20})"
 
 OPEN = re.compile(f"open:{_ID}")
 CHOOSE = re.compile("choose:([0-9]{1,2})")
 MORE_CATEGORIES = re.compile("categories:([0-9]{1,2})")
-OPEN_FORM = re.compile(f"open-form:{_ID}")
+OPEN_FORM = re.compile(f"open-form:{_ID}(?::{_SNOWFLAKE})?")
+FILL = re.compile(f"fill:{_ID}:{_SNOWFLAKE}:([0-9])")
+CONTINUE = re.compile(f"continue:{_ID}:{_SNOWFLAKE}:([0-9])")
+ABOUT = re.compile(f"about:{_ID}:{_SNOWFLAKE}:{_SNOWFLAKE}")
+BUILD = re.compile(f"build:{_ID}:([0-9a-f]{{8}}):(add|pick)")
+QUESTION = re.compile(f"question:{_ID}:([0-9a-f]{{8}}):([0-9]{{1,2}}):(change|raise|ask-remove|remove|keep)")
+QUESTION_FORM = re.compile(f"question-form:{_ID}:([0-9a-f]{{8}}):([0-9]{{1,2}}|new):([a-z]+)")
+PREVIEW = re.compile(f"preview:{_ID}:([0-9])")
+PREVIEW_FORM = re.compile(f"preview-form:{_ID}:([0-9])")
 CLAIM = re.compile(f"claim:{_ID}")
 CLOSE = re.compile(f"close:{_ID}")
 REOPEN = re.compile(f"reopen:{_ID}")
@@ -58,9 +68,49 @@ def more_categories(page: int) -> str:
     return f"categories:{page}"
 
 
-def open_form(category_id: int) -> str:
-    """The form for a ticket in that category."""
-    return f"open-form:{category_id}"
+def open_form(category_id: int, form_id: str) -> str:
+    """The form for a ticket in that category; `form_id` names this showing of it."""
+    return f"open-form:{category_id}:{form_id}"
+
+
+def fill(category_id: int, form_id: str, page: int) -> str:
+    """That step of the category's own form."""
+    return f"fill:{category_id}:{form_id}:{page}"
+
+
+def continue_form(category_id: int, form_id: str, page: int) -> str:
+    """The button that goes on with that step of the category's own form."""
+    return f"continue:{category_id}:{form_id}:{page}"
+
+
+def about(category_id: int | None, member_id: int | None, form_id: str) -> str:
+    """The form of a menu, for oneself or for that member; without a category it is chosen in the form."""
+    return f"about:{category_id or 0}:{member_id or 0}:{form_id}"
+
+
+def build(category_id: int, mark: str, act: str) -> str:
+    """A select under a category's form as it is built: `add` a question of a kind, or `pick` one of them."""
+    return f"build:{category_id}:{mark}:{act}"
+
+
+def question(category_id: int, mark: str, place: int, act: str) -> str:
+    """The button that does that to the question in that place of the form with that mark."""
+    return f"question:{category_id}:{mark}:{place}:{act}"
+
+
+def question_form(category_id: int, mark: str, place: int | None, kind: str) -> str:
+    """The form of one question of that kind: of the one in that place, or of a new one."""
+    return f"question-form:{category_id}:{mark}:{'new' if place is None else place}:{kind}"
+
+
+def preview(category_id: int, page: int) -> str:
+    """The button that shows that step of the category's form, to look at."""
+    return f"preview:{category_id}:{page}"
+
+
+def preview_form(category_id: int, page: int) -> str:
+    """That step of the category's form, to look at."""
+    return f"preview-form:{category_id}:{page}"
 
 
 def claim(ticket_id: int) -> str:

@@ -14,11 +14,14 @@ from cogs.language import title as label
 from cogs.typed import shortened
 from cogs.views import ids
 from cogs.views.buttons import DeskButton
+from cogs.views.filling import answer_handed_in
 from cogs.views.forms import Form, Values, form, long_text, short_text, text_in
-from desk import categories, tickets
-from desk.models import Category, Ticket
+from cogs.views.questions import fill_form
+from desk import categories, drafts
+from desk.drafts import Sheet
+from desk.entrance import entrance
+from desk.models import Category
 from desk.text import OPENING_MESSAGE, TITLE
-from desk.tickets import TicketDraft
 
 BUTTONS_AT_MOST = 5
 OPTIONS = 25
@@ -110,29 +113,33 @@ def choice(shown: Sequence[Category], typed: Sequence[str] = (), page: int = 0) 
 
 async def show_form(interaction: discord.Interaction, door: Door, category_id: int) -> None:
     """Show the form for a ticket in that category, unless the member could not open one there."""
-    await send_form(interaction, await door.store.read(tickets.may_open, door.identify(interaction), category_id))
+    await send_form(interaction, await door.store.read(entrance, door.identify(interaction), category_id))
 
 
-async def send_form(interaction: discord.Interaction, category: Category, title: str = "", message: str = "") -> None:
-    """Show the form for a ticket in that category, with what was typed already."""
+async def send_form(interaction: discord.Interaction, category: Category) -> None:
+    """Show the form for a ticket in that category: its own questions, or else title and message."""
+    form_id = str(interaction.id)
+    shown = fill_form(category, form_id) if category.settings.form else plain_form(category, form_id)
+    await interaction.response.send_modal(shown)
+
+
+def plain_form(category: Category, form_id: str, title: str = "", message: str = "") -> discord.ui.Modal:
+    """The form of a category without questions of its own, with what was typed already."""
     limits: dict[str, Any] = {"min_length": TITLE[0], "max_length": TITLE[1], "placeholder": hint("In a few words")}
     title_part = short_text("title", label("Title"), title[: TITLE[1]], **limits)
     least, most = OPENING_MESSAGE
     limits = {"min_length": least, "max_length": most, "placeholder": hint("What happened, and what do you need?")}
     message_part = long_text("message", label("Message"), message[:most], **limits)
-    await interaction.response.send_modal(form(ids.open_form(category.id), category.name, title_part, message_part))
+    return form(ids.open_form(category.id, form_id), category.name, title_part, message_part)
 
 
 async def _send(interaction: discord.Interaction, door: Door, match: re.Match[str], values: Values) -> None:
-    draft = TicketDraft(int(match[1]), text_in(values, "title"), text_in(values, "message"))
-    hand_back(interaction, draft.title, draft.message)
+    # A form that was shown by an older desk has no id of its own.
+    form_id = match[2] or str(interaction.id)
+    sheet = Sheet(int(match[1]), form_id, title=text_in(values, "title"), message=text_in(values, "message"))
+    hand_back(interaction, sheet.title or "", sheet.message or "")
     actor = await door.enter(interaction)
-    await answer_opened(interaction, door, await door.store.write(tickets.open_ticket, actor, draft))
+    await answer_handed_in(interaction, door, await door.store.write(drafts.hand_in, actor, sheet))
 
 
 OPEN_FORM = Form(ids.OPEN_FORM, _send)
-
-
-async def answer_opened(interaction: discord.Interaction, door: Door, ticket: Ticket) -> None:
-    """Wait until the ticket has its place, and answer with the link."""
-    await answer(interaction, words.tickets.opened(ticket, await door.place_ready(ticket.id)))

@@ -32,6 +32,11 @@ def dead_button() -> str:
     return say("This no longer does anything. `/ticket open` opens a ticket, `/ticket list` lists those that you see.")
 
 
+def text_in_file() -> str:
+    """When what a member typed is given back as a file."""
+    return say("What you typed is in the file.")
+
+
 def your_text() -> str:
     """Over what a member typed, when it is given back."""
     return say("What you typed, to copy it")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from cogs.language import mark, say, say_n
 from cogs.typed import flat, line, room, shortened
-from cogs.words.shared import since
+from cogs.words.shared import moment, since
 from desk.following import PLACE_GONE
 from desk.models import Place, PlaceState, Status, Ticket
 
@@ -37,6 +37,26 @@ def opened(ticket: Ticket, place: Place) -> str:
             "Tell an administrator of this server that the bot lacks a permission, and try again."
         )
     return say("Your ticket #{number} is open. {where}", number=ticket.number, where=place_link(place))
+
+
+def opened_for(ticket: Ticket, place: Place) -> str:
+    """After staff opened a ticket for a member."""
+    return say(
+        "Ticket #{number} is open, and it is {member}'s. {where}",
+        number=ticket.number,
+        member=f"<@{ticket.owner_id}>",
+        where=place_link(place),
+    )
+
+
+def opened_before(ticket: Ticket, place: Place) -> str:
+    """When the same form comes again: the ticket that it has become."""
+    return say("You have opened this already: ticket #{number}. {where}", number=ticket.number, where=place_link(place))
+
+
+def away(when: str) -> str:
+    """After opening outside working hours."""
+    return say("Nobody of the staff is here right now. They are back {when}.", when=moment(when))
 
 
 def claimed(ticket: Ticket) -> str:

@@ -94,6 +94,33 @@ CREATE TABLE seen_role (
     PRIMARY KEY (guild_id, role_id)
 ) STRICT, WITHOUT ROWID;
 
+-- Forms that a member has begun to fill in, until the ticket is opened or a day is over.
+CREATE TABLE draft (
+    guild_id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    form_id TEXT NOT NULL,
+    category_id INTEGER NOT NULL REFERENCES category (id) ON DELETE CASCADE,
+    at TEXT NOT NULL,
+    title TEXT,
+    message TEXT,
+    answers TEXT NOT NULL CHECK (json_valid(answers)),
+    uploads TEXT NOT NULL CHECK (json_valid(uploads)),
+    PRIMARY KEY (guild_id, user_id, form_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX draft_by_age ON draft (at);
+CREATE INDEX draft_by_category ON draft (category_id);
+
+-- Files handed in with a form, which the bot posts again in the ticket's place.
+CREATE TABLE upload (
+    ticket_id INTEGER NOT NULL REFERENCES ticket (id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    question TEXT NOT NULL,
+    name TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    url TEXT NOT NULL,
+    PRIMARY KEY (ticket_id, place)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE participant (
     ticket_id INTEGER NOT NULL REFERENCES ticket (id) ON DELETE CASCADE,
     guild_id INTEGER NOT NULL,

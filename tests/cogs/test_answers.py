@@ -36,6 +36,8 @@ EXAMPLES: tuple[DeskError, ...] = (
     errors.RatingFinal(1, days=7),
     errors.TicketLimit(1, number=1, limit=2),
     errors.StaleVersion(1, current=2),
+    errors.TooSoon("2026-01-01T12:00:00.000Z", seconds=60),
+    errors.FormChanged(1),
 )
 
 

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = {
     "ticket": "open list show reply note claim release close reopen assign delete queue search move priority tag "
     "rename snooze add remove merge link rate",
-    "category": "create edit delete list panel",
+    "category": "create edit delete form list panel",
     "desk": "setup grant revoke block unblock stats",
     "desk key": "create list revoke",
 }
@@ -56,11 +56,12 @@ async def test_every_command_is_documented_with_its_options(world: World) -> Non
     assert documented == {_signature(command) for command in _commands(world)}
 
 
-async def test_the_menu_on_messages_is_documented(world: World) -> None:
+async def test_the_menus_on_messages_and_members_are_documented(world: World) -> None:
     menus = world.bots[-1].tree.get_commands(type=discord.AppCommandType.message)
+    menus += world.bots[-1].tree.get_commands(type=discord.AppCommandType.user)
     page = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
     assert [menu.name for menu in menus if f"**{menu.name}**" not in page] == []
-    assert len(menus) == 1
+    assert len(menus) == 3
 
 
 async def test_every_command_is_tried_in_a_test(world: World) -> None:

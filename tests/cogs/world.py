@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,7 +18,8 @@ from desk import categories, places, tickets
 from desk.actor import Actor, Member, Via, identify
 from desk.clock import rfc3339
 from desk.events import Origin
-from desk.models import Category, Place, PlaceState, Ticket
+from desk.models import Category, CategorySettings, Place, PlaceState, Ticket, WorkingHours
+from desk.store import Tx
 from desk.tickets import TicketDetail, TicketDraft
 from tests.town import Town
 
@@ -168,6 +169,23 @@ class World(Town):
         """Delete it behind the scenes."""
         await self.store.write(categories.delete, self.actor("admin"), self.category_ids[name])
 
+    async def settle_category(self, name: str, settings: CategorySettings) -> None:
+        """Give the category those settings behind the scenes."""
+        await self.store.write(_settle, self.guild.id, self.category_ids[name], settings)
+
+    async def set_hours(self, name: str, start: str, end: str) -> None:
+        """Staff of the category works from then to then each day, in UTC."""
+        await self.settle_category(name, CategorySettings(hours=WorkingHours("UTC", ((start, end),) * 7)))
+
+    async def set_cooldown(self, name: str, minutes: int) -> None:
+        """So long must pass in the category between two tickets of one member."""
+        await self.settle_category(name, CategorySettings(cooldown_minutes=minutes))
+
+    async def set_openers(self, name: str, *roles: str) -> None:
+        """Only these roles open tickets in the category."""
+        opener_role_ids = frozenset(self.roles[role].id for role in roles)
+        await self.settle_category(name, CategorySettings(opener_role_ids=opener_role_ids))
+
     async def post(self, text: str, view: discord.ui.View) -> discord.Message:
         """Let the bot post that in the hall."""
         hall = self.simulated.bot.get_channel(self.hall.id)
@@ -183,6 +201,12 @@ class World(Town):
     ) -> InteractionResult:
         """Let that member use a command, in the hall or where it is said."""
         return await self.members[who].slash(where or self.hall, command, **options)
+
+
+def _settle(tx: Tx, guild_id: int, category_id: int, settings: CategorySettings) -> None:
+    category = tx.categories.get(guild_id, category_id)
+    assert category is not None
+    tx.categories.save(replace(category, settings=settings))
 
 
 def shown(result: InteractionResult) -> discord.Message:

@@ -72,6 +72,19 @@ def _overwrite_as_numbers(request: Request) -> Any:
     return _without(request.body, "id") | {name: int(request.body[name]) for name in ("allow", "deny")}
 
 
+def _new_files_by_text(request: Request) -> Any:
+    return _in_attachments(request.body)
+
+
+def _in_attachments(body: Any) -> Any:
+    if not isinstance(body, dict):
+        return body
+    if isinstance(body.get("data"), dict):
+        return body | {"data": _in_attachments(body["data"])}
+    files = body.get("attachments")
+    return body | {"attachments": [file | {"id": str(file["id"])} for file in files]} if files else body
+
+
 def _without(fields: dict[str, Any], name: str) -> dict[str, Any]:
     return {key: value for key, value in fields.items() if key != name}
 
@@ -81,5 +94,8 @@ DEPARTURES: Final = (
     Departure("tts", "the library names `tts` in every edit too, where Discord passes it over", _edit_without_tts),
     Departure("nsfw", "Discord documents `nsfw` of a command, and its schema leaves it out", _commands_without_nsfw),
     Departure("flags", "the library sends the flags that Discord gave to an embed back to it", _embeds_without_flags),
+    Departure(
+        "files", "a new file is named by its place, which Discord's own guide writes as a number", _new_files_by_text
+    ),
     Departure("overwrite", "the library repeats the id in the path and writes rights as text", _overwrite_as_numbers),
 )

@@ -1,5 +1,6 @@
 """The schema refuses what Discord would, takes what discord.py really sends, and every test is held against it."""
 
+from io import BytesIO
 from typing import Any, Final
 
 import discord
@@ -102,6 +103,7 @@ async def spoken() -> list[Request]:
         allowed = discord.AllowedMentions(users=[member], roles=False, everyone=False)
         sent = await channel.send(embed=discord.Embed(title="x"), allowed_mentions=allowed)
         await sent.edit(content="y")
+        await channel.send(file=discord.File(BytesIO(b"x"), "x.txt"))
         await channel.set_permissions(member, overwrite=discord.PermissionOverwrite(send_messages=True))
     finally:
         await simulated.stop()
