@@ -42,6 +42,10 @@ class Housekeeper:
                         return
                     await done.wait()
 
+    async def place_follows_at(self, ticket_id: int) -> str | None:
+        """See Caretaker. Waits up to two seconds for Discord to say."""
+        return await self._relay.place_follows_at(ticket_id)
+
     async def channel(self, guild_id: int, name: str, under_id: int | None) -> int:
         """See cogs.caretaking.Caretaker."""
         guild = self._guild(guild_id)

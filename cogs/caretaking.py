@@ -9,6 +9,9 @@ class Caretaker(Protocol):
     async def at_rest(self, lane: str) -> None:
         """Return when Discord shows all events of the lane or refuses them for good, or after ten seconds."""
 
+    async def place_follows_at(self, ticket_id: int) -> str | None:
+        """When the ticket's place gets the ticket's new name (RFC 3339); None when it has it, or does in a moment."""
+
     async def channel(self, guild_id: int, name: str, under_id: int | None) -> int:
         """The id of a text channel that everybody reads and the bot alone writes in; made, unless there is one."""
 

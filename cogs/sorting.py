@@ -106,7 +106,8 @@ class SortingCommands(commands.Cog):
         actor = await self.door.enter(interaction)
         change = TicketChange(title=title)
         done = await self.door.store.write(on_ticket, actor, ticket, where, tickets.update, change)
-        await answer(interaction, words.sorting.renamed(done))
+        follows_at = await self.door.caretaker.place_follows_at(done.id)
+        await answer(interaction, words.sorting.renamed(done, follows_at))
 
     @app_commands.command(name="snooze", description="Take a ticket out of the queue until later")
     @app_commands.describe(until="1h30m, 3d, tomorrow: pick one or type your own", ticket=WHICH)

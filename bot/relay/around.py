@@ -54,6 +54,8 @@ async def show_removed(stage: Stage, job: Job) -> None:
     blind = await stage.store.read(places.without_sight, ticket.guild_id, ticket.id, people)
     if member is None or blind:
         await style_of(ticket).put_out(stage, ticket, user_id)
+    # Who goes on seeing it by a role may write no more.
+    await keep_or_later(stage, job, ticket)
     await post(channel, stage.me, job, [words.removed(_actor(channel, job), name_of(channel.guild, user_id))])
 
 

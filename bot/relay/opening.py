@@ -43,7 +43,16 @@ async def show_opened(stage: Stage, job: Job) -> None:
         heading = words.opened_with(line(drawing.opening.author_name))
         await post_parts(channel, stage.me, job, heading, drawing.opening.content)
     await STYLES[style_to_be(drawing)].let_all_in(stage, job, drawing.ticket)
+    await _name_again(stage, drawing)
     faultpoint("relay.after_staff")
+
+
+async def _name_again(stage: Stage, drawing: Drawing) -> None:
+    """Who renamed the ticket while its place was being made found no place to be named."""
+    ticket = drawing.ticket
+    now = await stage.store.read(places.drawing, ticket.guild_id, ticket.id)
+    if now is not None and now.ticket.title != ticket.title:
+        await stage.store.write(places.place_due, Origin(ticket.guild_id, stage.now()), ticket.id)
 
 
 async def show_card_gone(stage: Stage, job: Job) -> None:

@@ -33,7 +33,8 @@ async def _keep_title(interaction: discord.Interaction, door: Door, match: re.Ma
     hand_back(interaction, wanted)
     actor = await door.enter(interaction)
     done = await door.store.write(tickets.update, actor, int(match[1]), TicketChange(title=wanted))
-    await answer(interaction, words.sorting.renamed(done))
+    follows_at = await door.caretaker.place_follows_at(done.id)
+    await answer(interaction, words.sorting.renamed(done, follows_at))
 
 
 async def ask_tags(interaction: discord.Interaction, door: Door, ticket_id: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from cogs.language import mark, mark_button, say, say_n
 from cogs.typed import line
-from cogs.words.shared import moment
+from cogs.words.shared import moment, since
 from desk.merging import Merge
 from desk.models import Priority, Ticket
 from desk.snoozing import UNTIL_MESSAGE
@@ -114,11 +114,14 @@ def tagged(ticket: Ticket) -> str:
     )
 
 
-def renamed(ticket: Ticket) -> str:
-    """After the title was changed; the place's name follows as Discord lets it."""
+def renamed(ticket: Ticket, follows_at: str | None) -> str:
+    """After the title was changed; `follows_at` is when Discord lets the place have it as its name, None for now."""
+    if follows_at is None:
+        return say("The title is {title} now.", title=line(ticket.title))
     return say(
-        "The title is {title} now. The name of its thread follows when Discord allows it: twice in ten minutes.",
+        "The title is {title} now. Discord lets the name of its place follow {when}; there is nothing to do.",
         title=line(ticket.title),
+        when=since(follows_at),
     )
 
 

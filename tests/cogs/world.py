@@ -66,6 +66,10 @@ class Nobody:
     async def at_rest(self, lane: str) -> None:
         """Nothing is ever under way."""
 
+    async def place_follows_at(self, _ticket_id: int) -> str | None:
+        """Discord always lets it."""
+        return None
+
     async def channel(self, guild_id: int, name: str, under_id: int | None) -> int:
         """Nobody asks in these tests."""
         raise NotImplementedError

@@ -55,11 +55,6 @@ class Service:
         body = {"ticketId": ticket["id"], "content": text, "kind": "reply"}
         await self.ask("POST", "responder", "/api/tickets/messages", body)
 
-    async def messages(self, ticket: Json) -> list[str]:
-        """What the desk knows to have been said in the ticket, with its opening."""
-        found = await self.ask("GET", "owner", f"/api/tickets/messages?ticketId={ticket['id']}", {})
-        return [each["content"] for each in found["messages"]]
-
     async def seen(self, ticket: Json, *texts: str) -> None:
         """Wait until all of these are in the ticket's thread; then each must be there once, in this order."""
         state = await self.stub.until(lambda state: all(text in "".join(shown(state, ticket)) for text in texts))

@@ -170,23 +170,6 @@ async def test_after_a_cut_connection_both_ways_work_again(service: Service) -> 
     await service.seen(ticket, "after the cut")
 
 
-async def test_what_was_said_in_a_session_that_is_not_resumed_is_read_afterwards(service: Service) -> None:
-    """O05: the client identifies anew, nothing is replayed, and what was missed stands before what is said live."""
-    ticket = await service.open("Plug")
-    [thread] = threads(await service.stub.state(), ticket)
-    await service.stub.deafen()
-    for word in ("one", "two"):
-        await service.stub.say(int(thread["id"]), "owner", word)
-    before = (await service.stub.state())["identified"]
-    await service.stub.disconnect()
-    await service.stub.until(lambda state: state["identified"] > before)
-    await service.stub.say(int(thread["id"]), "owner", "three")
-    async with asyncio.timeout(20):
-        while len(said := await service.messages(ticket)) < 4:
-            await service.ready()
-    assert said[1:] == ["one", "two", "three"]
-
-
 async def test_a_token_that_discord_takes_back_ends_the_desk(tmp_path_factory: pytest.TempPathFactory) -> None:
     async with running_service(tmp_path_factory.mktemp("taken")) as service:
         await service.stub.fault("status", request="POST .*/threads$", status=401)

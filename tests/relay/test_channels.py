@@ -3,10 +3,12 @@
 import discord
 import pytest
 
+from bot.demo.simulated import texts
+from bot.portal import PERMISSIONS
 from desk import blocks, grants, tickets
 from desk.actor import Grant
-from desk.models import ClaimMode, PlaceState, Style, Ticket
-from tests.relay.in_channels import channel, let_be_channels, text_channel, under
+from desk.models import ClaimMode, PlaceState, Status, Style, Ticket
+from tests.relay.in_channels import channel, let_be_channels, set_up, text_channel, under
 from tests.relay.test_changes import labels
 from tests.relay.test_people import edit
 from tests.relay.world import World
@@ -69,7 +71,7 @@ async def test_a_closed_channel_is_seen_by_its_owner_and_written_in_by_nobody(to
     await close(town, ticket)
     assert "owner" in town.who_reads(ticket)
     assert town.who_writes(ticket) == {"admin"}
-    assert labels(town.simulated.messages(town.thread(ticket).id)[-1]) == ["Reopen"]
+    assert "Reopen" in labels(town.simulated.messages(town.thread(ticket).id)[-1])
     await town.store.write(tickets.reopen, town.actor("owner"), ticket.id)
     await town.simulated.settle()
     assert town.who_writes(ticket) == {"owner", "responder", "manager", "admin"}
@@ -158,3 +160,74 @@ async def test_a_responder_who_loses_the_role_loses_the_channel_at_once_and_cost
     await town.simulated.settle()
     assert "responder" not in town.who_reads(ticket)
     assert len(town.simulated.requests) == before
+
+
+async def test_a_channel_deleted_by_hand_closes_its_ticket_and_reopening_makes_another(town: World) -> None:
+    ticket = await town.open_ticket()
+    await town.simulated.delete_channel(ticket.place.channel_id or 0)
+    await town.simulated.settle()
+    gone = await town.seen(ticket.id)
+    assert (gone.status, gone.close_reason) == (Status.CLOSED, "place_gone")
+    await town.store.write(tickets.reopen, town.actor("owner"), ticket.id)
+    await town.simulated.settle()
+    again = await town.seen(ticket.id)
+    assert (again.place.state, again.place.style) == (PlaceState.MADE, Style.CHANNEL)
+    assert "owner" in town.who_writes(again)
+
+
+async def test_what_was_said_in_a_channel_while_the_desk_was_away_is_kept(town: World) -> None:
+    """O05: all of it once, in order."""
+    ticket = await town.open_ticket()
+    async with town.away():
+        for text in ("One", "Two"):
+            await town.members["owner"].send(town.thread(ticket), text)
+    assert [it.content for it in (await town.detail(ticket.id)).messages[1:]] == ["One", "Two"]
+
+
+async def test_a_bot_that_holds_what_its_invite_asks_for_sets_no_right_that_it_lacks(world: World) -> None:
+    world.simulated.limit_bot(world.guild, discord.Permissions(PERMISSIONS))
+    await world.simulated.settle()
+    await let_be_channels(world)
+    before = len(world.simulated.requests)
+    ticket = await world.open_ticket()
+    await close(world, ticket)
+    assert world.who_reads(ticket) == {"owner", "viewer", "responder", "manager", "admin"}
+    named = 0
+    for entry in world.simulated.requests[before:]:
+        body = entry.json if isinstance(entry.json, dict) else {}
+        for each in body.get("permission_overwrites", ()):
+            named |= int(each["allow"]) | int(each["deny"])
+    held = text_channel(world, ticket).guild.me.guild_permissions
+    assert not held.administrator
+    assert named & ~held.value == 0
+
+
+async def test_a_closed_ticket_is_told_of_in_the_text_channel_that_is_its_archive(world: World) -> None:
+    await set_up(world, archive_channel_id=world.hall.id)
+    ticket = await world.open_ticket()
+    await close(world, ticket)
+    told = "".join(texts(world.simulated.messages(world.hall.id)))
+    assert "Printer is on fire" in told
+    assert f"<#{ticket.place.channel_id}>" in told
+
+
+async def test_an_archive_that_is_full_is_followed_by_another(world: World) -> None:
+    archive = world.guild.create_category("Archive")
+    for number in range(50):
+        world.simulated.backend.create_channel(world.guild.id, f"c{number}", parent_id=archive.id)
+    await world.simulated.settle()
+    await let_be_channels(world, archive_channel_id=archive.id)
+    ticket = await world.open_ticket()
+    await close(world, ticket)
+    assert under(world, ticket) == "Archive 2"
+
+
+async def test_a_ticket_keeps_its_thread_when_its_category_turns_to_channels(world: World) -> None:
+    thread = await world.open_ticket()
+    await let_be_channels(world)
+    await close(world, thread)
+    await world.store.write(tickets.reopen, world.actor("owner"), thread.id)
+    await world.simulated.settle()
+    assert (await world.seen(thread.id)).place.style is Style.THREAD
+    assert (await world.open_ticket()).place.style is Style.CHANNEL
+    assert world.people_in(thread) == {"owner", "viewer", "responder"}

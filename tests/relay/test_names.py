@@ -98,6 +98,19 @@ async def test_who_renames_hears_when_the_name_follows_as_soon_as_discord_has_sa
     assert await town.desk.relay.place_follows_at(ticket.id) is not None
 
 
+async def test_a_moderator_is_told_in_discord_when_the_name_follows(town: World) -> None:
+    """P04: answered at once, with the time."""
+    ticket = await town.open_ticket()
+    Limit(town, 2)
+    answers = []
+    for title in ("First", "Second", "Third"):
+        told = await town.members["responder"].slash(town.thread(ticket), "ticket rename", title=title)
+        assert told.response is not None
+        answers.append(told.response.content or "")
+    assert ["<t:" in text for text in answers] == [False, False, True]
+    assert "Third" in answers[-1]
+
+
 @pytest.mark.parametrize(
     ("title", "name"),
     [

@@ -82,13 +82,6 @@ async def forget_nonces(request: web.Request) -> web.Response:
     return web.Response()
 
 
-async def deafen(request: web.Request) -> web.Response:
-    """Tell the clients nothing any more, though their connections stand; a new session is told of what comes then."""
-    for connection in request.app[GATEWAYS]:
-        connection.identified = False
-    return web.Response()
-
-
 async def disconnect(request: web.Request) -> web.Response:
     """Cut every gateway connection."""
     standing = request.app[GATEWAYS]
@@ -128,7 +121,6 @@ def add_routes(app: web.Application) -> None:
         "fault": add_fault,
         "clear": clear_faults,
         "forget-nonces": forget_nonces,
-        "deafen": deafen,
         "disconnect": disconnect,
         "act": act,
         "channel": make_channel,

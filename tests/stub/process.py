@@ -57,10 +57,6 @@ class Stub:
         """As after some minutes."""
         await self._post("forget-nonces", {})
 
-    async def deafen(self) -> None:
-        """Tell the clients nothing any more until they begin a new session."""
-        await self._post("deafen", {})
-
     async def disconnect(self) -> None:
         """Cut the bot's connection."""
         await self._post("disconnect", {})
