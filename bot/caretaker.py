@@ -1,14 +1,21 @@
-"""See cogs.caretaking: the channels that setting a guild up needs, and the relay at rest."""
+"""See cogs.caretaking: the channels that setting a guild up needs, the relay at rest, and a look at all of it."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 import discord
 
+from bot.inspecting import inspect
+from bot.machine import of_machine
 from bot.relay.outbox import Relay
 from desk import places
+from desk.clock import Clock
+from desk.findings import Finding
+from desk.inspection import Standing
 from desk.store import Store
 
 SECONDS: Final = 10.0
@@ -27,7 +34,12 @@ _BOT: Final[Mapping[str, bool]] = {"view_channel": True, "read_message_history":
 class Housekeeper:
     """See cogs.caretaking.Caretaker."""
 
-    def __init__(self, store: Store, client: discord.Client, relay: Relay) -> None:
+    def __init__(
+        self, store: Store, client: discord.Client, relay: Relay, clock: Clock, folder: Path | None = None
+    ) -> None:
+        """`folder` is where the store lies, None where it is of no interest."""
+        self._clock = clock
+        self._folder = folder
         self._store = store
         self._client = client
         self._relay = relay
@@ -73,6 +85,22 @@ class Housekeeper:
             if each.name == name and each.permissions_for(guild.default_role).view_channel:
                 return each.id
         return (await guild.create_category(name, reason="setup")).id
+
+    def inspect(self, guild_id: int, standing: Standing, discord_now: datetime) -> Sequence[Finding]:
+        """See cogs.caretaking.Caretaker."""
+        return [
+            *inspect(self._guild(guild_id), standing),
+            *of_machine(self._folder, self._clock(), discord_now),
+        ]
+
+    async def let_itself_in(self, guild_id: int, channel_id: int) -> None:
+        """See cogs.caretaking.Caretaker."""
+        guild = self._guild(guild_id)
+        channel = guild.get_channel(channel_id)
+        if channel is not None:
+            rights = channel.overwrites_for(guild.me)
+            rights.update(**_BOT)
+            await channel.set_permissions(guild.me, overwrite=rights, reason="check")
 
     def _guild(self, guild_id: int) -> discord.Guild:
         guild = self._client.get_guild(guild_id)

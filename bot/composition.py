@@ -73,14 +73,15 @@ def assemble_discord(
     store: DeskStore,
     clock: Clock = system_clock,
     *,
+    folder: Path | None = None,
     pause: Callable[[int], float] = backoff,
     on_fatal: Callable[[str], None] = lambda _error: None,
 ) -> Discord:
-    """A client with directory, door, listeners and relay over that store; nothing is started."""
+    """A client with directory, door, listeners and relay over that store (in `folder`); nothing is started."""
     client = DeskClient()
     directory = LiveDirectory(client, clock)
     relay = Relay(store, client, clock, pause=pause, on_fatal=on_fatal)
-    housekeeper = Housekeeper(store, client, relay)
+    housekeeper = Housekeeper(store, client, relay, clock, folder)
     door = Door(store, directory, clock, relay.waiting.wait_for_place, new_request_id, housekeeper)
 
     async def equip(bot: commands.Bot) -> None:
@@ -113,7 +114,9 @@ async def open_desk_parts(
 
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_desk(path, on_fatal=lambda _error: fail(StoreGaveUp())))
-        discord = assemble_discord(store, clock, pause=pause, on_fatal=lambda _error: fail(TokenRefused()))
+        discord = assemble_discord(
+            store, clock, folder=path.parent, pause=pause, on_fatal=lambda _error: fail(TokenRefused())
+        )
         stack.push_async_callback(discord.client.close)
         stack.callback(store.subscribe(discord.relay.wake))
         stack.push_async_callback(discord.relay.stop, STOP_SECONDS)

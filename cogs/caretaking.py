@@ -1,6 +1,11 @@
 """What the process does for the Discord door that is more than an answer: channels made, the relay waited for."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
+
+from desk.findings import Finding
+from desk.inspection import Standing
 
 
 class Caretaker(Protocol):
@@ -17,3 +22,9 @@ class Caretaker(Protocol):
 
     async def channel_category(self, guild_id: int, name: str) -> int:
         """The id of a channel category of that name; made, unless there is one that everybody sees."""
+
+    def inspect(self, guild_id: int, standing: Standing, discord_now: datetime) -> Sequence[Finding]:
+        """What a look at the guild and the machine finds; `discord_now` is the time by Discord's clock."""
+
+    async def let_itself_in(self, guild_id: int, channel_id: int) -> None:
+        """Give the bot in that channel what it needs to post there."""

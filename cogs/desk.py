@@ -12,6 +12,7 @@ from cogs.answers import Answer, answer
 from cogs.choosing import keys_to_pick, writable
 from cogs.door import Door
 from cogs.figures import FiguresCommands
+from cogs.views.check import findings_answer, look
 from cogs.views.setup import begin
 from desk import audit, blocks, grants, keys
 from desk.actor import Grant, Scope
@@ -38,6 +39,14 @@ class DeskCog(FiguresCommands, commands.GroupCog, group_name="desk", group_descr
     async def setup(self, interaction: discord.Interaction) -> None:
         """Show the first step."""
         await begin(interaction, self.door)
+
+    @app_commands.command(
+        name="check", description="Look whether all is well: rights, roles, channels, readers, machine"
+    )
+    async def check(self, interaction: discord.Interaction) -> None:
+        """Tell what was found, and offer to mend it."""
+        actor = await self.door.enter(interaction)
+        await answer(interaction, findings_answer(await look(interaction, self.door, actor)))
 
     @app_commands.command(name="grant", description="Give a role the right to manage tickets or to define categories")
     @app_commands.describe(role="Whose members get it", what="Manage all tickets, or define categories")

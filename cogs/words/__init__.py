@@ -3,6 +3,7 @@
 from cogs.words import (
     access,
     categories,
+    check,
     figures,
     forms,
     keys,
@@ -20,6 +21,7 @@ from cogs.words import (
 __all__ = [
     "access",
     "categories",
+    "check",
     "figures",
     "forms",
     "keys",

@@ -16,7 +16,7 @@ COMMANDS = {
     "ticket": "open list show reply note claim release close reopen assign delete queue search move priority tag "
     "rename snooze add remove merge link rate",
     "category": "create edit delete form list panel",
-    "desk": "setup grant revoke block unblock stats",
+    "desk": "setup check log grant revoke block unblock stats",
     "desk key": "create list revoke",
 }
 

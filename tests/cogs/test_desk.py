@@ -122,3 +122,11 @@ async def test_who_manages_tickets_moves_the_log_and_others_are_told_who_may(wor
     assert f"written in <#{world.hall.id}> from now on" in said(moved)
     assert "/desk grant" in said(await world.use("responder", "desk log", channel=world.hall))
     assert "written nowhere" in said(await world.use("manager", "desk log"))
+
+
+async def test_a_look_at_the_desk_is_for_those_who_define_categories(world: World) -> None:
+    looked = await world.use("definer", "desk check")
+    assert "All is well" in said(looked)
+    assert "✅ The bot is connected" in said(looked)
+    assert buttons(looked) == {}
+    assert "This is for those who define categories." in said(await world.use("manager", "desk check"))

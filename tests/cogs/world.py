@@ -18,6 +18,8 @@ from desk import categories, places, tickets
 from desk.actor import Actor, Member, Via, identify
 from desk.clock import rfc3339
 from desk.events import Origin
+from desk.findings import Finding, Matter, Verdict
+from desk.inspection import Standing
 from desk.models import Category, CategorySettings, Place, PlaceState, Ticket, WorkingHours
 from desk.store import Tx
 from desk.tickets import TicketDetail, TicketDraft
@@ -75,6 +77,14 @@ class Nobody:
         raise NotImplementedError
 
     async def channel_category(self, guild_id: int, name: str) -> int:
+        """Nobody asks in these tests."""
+        raise NotImplementedError
+
+    def inspect(self, guild_id: int, standing: Standing, discord_now: datetime) -> Sequence[Finding]:  # noqa: ARG002 -- nothing is looked at
+        """The bot is there."""
+        return (Finding(Verdict.GOOD, Matter.CONNECTED),)
+
+    async def let_itself_in(self, guild_id: int, channel_id: int) -> None:
         """Nobody asks in these tests."""
         raise NotImplementedError
 

@@ -1,0 +1,149 @@
+"""A guild as Discord has it, held against what the desk knows of it: permissions, roles, channels, readers, room."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import discord
+
+from bot.relay.groups import NEARLY, ROOM, ROOM_OF_A_GUILD
+from cogs.surroundings import PLACES, POSTS, lacking
+from desk.actor import Grant
+from desk.findings import Finding, Matter, Verdict
+from desk.inspection import Standing
+from desk.models import Category, Style, Ticket
+
+_POSTING: Final = ("log_channel_id", "queue_channel_id")
+
+
+def inspect(guild: discord.Guild, standing: Standing) -> Iterator[Finding]:
+    """All that is to be said of the guild; nothing of what is well but that the bot is there."""
+    yield Finding(Verdict.GOOD, Matter.CONNECTED)
+    missing = lacking(guild.me.guild_permissions, PLACES)
+    if missing:
+        yield Finding(Verdict.BAD, Matter.PERMISSIONS, names=missing)
+    if guild.default_role.permissions.administrator:
+        yield Finding(Verdict.BAD, Matter.OPEN_TO_ALL)
+    for panel in standing.panels:
+        yield from _posting(guild, panel.channel_id)
+    yield from _posting(guild, standing.settings.log_channel_id)
+    managers = {role_id for role_id, held in standing.grants.items() if Grant.MANAGE_TICKETS in held}
+    for category in standing.categories:
+        yield from _category(guild, category, managers)
+    yield from _grants(guild, standing)
+    yield from _channels(guild, standing, managers)
+    yield from _room(guild)
+    if standing.parked:
+        errors = tuple(dict.fromkeys(each.error for each in standing.parked))
+        yield Finding(Verdict.BAD, Matter.PARKED, {"count": len(standing.parked)}, errors[:5], mendable=True)
+
+
+def _posting(guild: discord.Guild, channel_id: int | None) -> Iterator[Finding]:
+    """Whether the bot can post there."""
+    if channel_id is None:
+        return
+    channel = guild.get_channel(channel_id)
+    if channel is None:
+        yield Finding(Verdict.BAD, Matter.CHANNEL_GONE, {"channel": channel_id})
+        return
+    missing = lacking(channel.permissions_for(guild.me), POSTS)
+    if missing:
+        able = guild.me.guild_permissions
+        mendable = able.manage_roles and all(getattr(able, name) for name in missing)
+        yield Finding(Verdict.BAD, Matter.CHANNEL_LACKS, {"channel": channel_id}, missing, mendable)
+
+
+def _category(guild: discord.Guild, category: Category, managers: set[int]) -> Iterator[Finding]:
+    it, facts = category.settings, {"category": category.id, "name": category.name}
+    for name in _POSTING:
+        yield from _posting(guild, getattr(it, name))
+    for group_id in (it.under_channel_id, it.archive_channel_id):
+        yield from _group(guild, group_id)
+    gone = _gone(guild, category.responder_role_ids | category.viewer_role_ids | it.opener_role_ids)
+    if gone:
+        yield Finding(Verdict.BAD, Matter.ROLES_GONE, facts | {"roles": gone}, tuple(map(str, gone)), mendable=True)
+    if not category.responder_role_ids.difference(gone):
+        yield Finding(Verdict.NOTE, Matter.NOBODY_ANSWERS, facts)
+    if it.style is Style.THREAD:
+        yield from _parent(guild, category, managers)
+
+
+def _group(guild: discord.Guild, group_id: int | None) -> Iterator[Finding]:
+    if group_id is None:
+        return
+    group = guild.get_channel(group_id)
+    if group is None:
+        yield Finding(Verdict.BAD, Matter.CHANNEL_GONE, {"channel": group_id})
+    elif missing := lacking(group.permissions_for(guild.me), PLACES):
+        yield Finding(Verdict.BAD, Matter.CHANNEL_LACKS, {"channel": group_id}, missing)
+
+
+def _parent(guild: discord.Guild, category: Category, managers: set[int]) -> Iterator[Finding]:
+    """The channel under which the category's threads lie, and who reads them all by Manage Threads."""
+    facts = {"category": category.id, "name": category.name, "channel": category.parent_channel_id or 0}
+    parent = guild.get_channel(category.parent_channel_id or 0)
+    if parent is None:
+        yield Finding(Verdict.BAD, Matter.PARENT_GONE, facts, mendable=True)
+        return
+    needed = [name for name in PLACES if name not in {"manage_channels", "manage_roles"}]
+    if missing := lacking(parent.permissions_for(guild.me), needed):
+        able = all(getattr(guild.me.guild_permissions, name) for name in (*missing, "manage_roles"))
+        yield Finding(Verdict.BAD, Matter.PARENT_LACKS, facts, missing, mendable=able)
+    known = category.responder_role_ids | category.viewer_role_ids | managers
+    reading = tuple(
+        role.name
+        for role in guild.roles
+        if role.id not in known
+        and not role.managed
+        and not role.permissions.administrator
+        and parent.permissions_for(role).manage_threads
+    )
+    if reading:
+        yield Finding(Verdict.NOTE, Matter.STRANGERS, facts, reading)
+
+
+def _grants(guild: discord.Guild, standing: Standing) -> Iterator[Finding]:
+    if gone := _gone(guild, standing.grants):
+        yield Finding(Verdict.NOTE, Matter.GRANTS_GONE, {"roles": gone}, tuple(map(str, gone)))
+
+
+def _gone(guild: discord.Guild, role_ids: Iterable[int]) -> tuple[int, ...]:
+    return tuple(sorted(each for each in role_ids if guild.get_role(each) is None))
+
+
+def _channels(guild: discord.Guild, standing: Standing, managers: set[int]) -> Iterator[Finding]:
+    """Who can read a ticket's own channel although nothing in the record says so."""
+    categories = {each.id: each for each in standing.categories}
+    for ticket, people in standing.channels:
+        channel = guild.get_channel(ticket.place.channel_id or 0)
+        if isinstance(channel, discord.TextChannel):
+            category = categories[ticket.category_id]
+            known = category.responder_role_ids | category.viewer_role_ids | managers | people
+            names = _reading(channel, ticket, known)
+            if names:
+                facts = {"category": category.id, "name": category.name, "channel": channel.id}
+                yield Finding(Verdict.BAD, Matter.STRANGERS, facts, names, mendable=True)
+
+
+def _reading(channel: discord.TextChannel, ticket: Ticket, known: Iterable[int]) -> tuple[str, ...]:
+    expected = {*known, ticket.owner_id, ticket.claimed_by, channel.guild.me.id}
+    names = [
+        str(getattr(target, "name", target.id))
+        for target, rights in channel.overwrites.items()
+        if rights.view_channel and target.id not in expected and not _belongs_to_a_bot(target)
+    ]
+    if channel.overwrites_for(channel.guild.default_role).view_channel is not False:
+        names.append("@everyone")
+    return tuple(names)
+
+
+def _belongs_to_a_bot(target: object) -> bool:
+    return (isinstance(target, discord.Member) and target.bot) or (isinstance(target, discord.Role) and target.managed)
+
+
+def _room(guild: discord.Guild) -> Iterator[Finding]:
+    if len(guild.channels) >= NEARLY * ROOM_OF_A_GUILD:
+        yield Finding(Verdict.NOTE, Matter.GUILD_NEARLY_FULL, {"count": len(guild.channels), "most": ROOM_OF_A_GUILD})
+    for group in guild.categories:
+        if len(group.channels) >= NEARLY * ROOM:
+            facts = {"channel": group.id, "count": len(group.channels), "most": ROOM}
+            yield Finding(Verdict.NOTE, Matter.GROUP_NEARLY_FULL, facts)
