@@ -162,14 +162,15 @@ class _Work:
             wishes["under_channel_id"] = change.under_channel_id
         if wishes:
             self._demand_privacy(wishes.get("under_channel_id", settings.under_channel_id))
-        for name, where, chosen in (
-            ("log_channel_id", "logChannelId", change.log_channel_id),
-            ("archive_channel_id", "archiveChannelId", change.archive_channel_id),
-            ("queue_channel_id", "queueChannelId", change.queue_channel_id),
+        parents, posts = self.around.parents, self.around.posts
+        for name, where, chosen, lacking in (
+            ("log_channel_id", "logChannelId", change.log_channel_id, posts),
+            ("archive_channel_id", "archiveChannelId", change.archive_channel_id, parents),
+            ("queue_channel_id", "queueChannelId", change.queue_channel_id, posts),
         ):
             if not isinstance(chosen, Unset):
                 wishes[name] = chosen
-                self._demand_able(where, chosen, self.around.posts)
+                self._demand_able(where, chosen, lacking)
         return wishes
 
     def _demand_privacy(self, under: int | None) -> None:

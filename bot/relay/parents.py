@@ -10,12 +10,13 @@ from collections.abc import Sequence
 import discord
 
 from bot.relay import words
+from bot.relay.groups import groups_of, in_group
 from bot.relay.people import warn_of_strangers
 from bot.relay.rights import Overwrites, Target, given, managers, plain
 from bot.relay.stage import Stage
 from desk import places
 from desk.faultpoint import faultpoint
-from desk.models import Category
+from desk.models import Category, Style
 
 _EVERYBODY = {
     "view_channel": True,
@@ -57,19 +58,46 @@ async def ensure_parent(stage: Stage, category: Category) -> discord.TextChannel
         parent = _found(guild, category)
         if parent is None:
             faultpoint("relay.before_parent")
-            parent = await guild.create_text_channel(
-                name_of_parent(category),
-                topic=words.topic(category),
-                overwrites=_wanted(guild, lodging, {}),
-                reason=words.for_category(category),
-            )
+            parent = await _made(stage, category, _wanted(guild, lodging, {}))
             faultpoint("relay.after_parent")
         if category.parent_channel_id != parent.id:
             await _remove_doubles(guild, parent, category)
             await stage.store.write(places.parent_made, category.id, parent.id)
         await _keep(parent, lodging)
+        await _move(stage, parent, category)
     warn_of_strangers(stage, parent, lodging, managers(stage, guild.id))
     return parent
+
+
+async def _made(stage: Stage, category: Category, rights: Overwrites) -> discord.TextChannel:
+    """A new one, in the channel category that was chosen for the tickets, if one was."""
+    guild = stage.guild(category.guild_id)
+
+    async def create(group: discord.CategoryChannel | None) -> discord.TextChannel:
+        return await guild.create_text_channel(
+            name_of_parent(category),
+            category=group,
+            topic=words.topic(category),
+            overwrites=rights,
+            reason=words.for_category(category),
+        )
+
+    if category.settings.under_channel_id is None:
+        return await create(None)
+    return await in_group(stage, category, create)
+
+
+async def _move(stage: Stage, parent: discord.TextChannel, category: Category) -> None:
+    """Put it into the channel category that was chosen since; without one it stays where somebody put it."""
+    groups = await groups_of(stage, category)
+    if category.settings.style is not Style.THREAD or not groups or parent.category_id in {each.id for each in groups}:
+        return
+
+    async def move(group: discord.CategoryChannel | None) -> bool:
+        await parent.edit(category=group)
+        return True
+
+    await in_group(stage, category, move)
 
 
 def parent_of(stage: Stage, category: Category) -> discord.TextChannel | None:

@@ -77,7 +77,7 @@ async def _save(interaction: discord.Interaction, door: Door, match: re.Match[st
 
 def _posts(change: CategoryChange) -> list[int]:
     """The channels in which the bot is to post by that change."""
-    chosen = (change.log_channel_id, change.archive_channel_id, change.queue_channel_id)
+    chosen = (change.log_channel_id, change.queue_channel_id)
     return [each for each in chosen if each is not None and not isinstance(each, Unset)]
 
 

@@ -107,6 +107,13 @@ def _place(category: Category, guild: discord.Guild, _assignable: frozenset[int]
             discord.ChannelType.category,
             guild.get_channel(it.under_channel_id or 0),
         ),
+        pick_channel(
+            "archive",
+            title("Archive"),
+            hint("The channel category to which channels of closed tickets move."),
+            discord.ChannelType.category,
+            guild.get_channel(it.archive_channel_id or 0),
+        ),
     ]
 
 
@@ -184,7 +191,6 @@ def _channels(category: Category, guild: discord.Guild, _assignable: frozenset[i
     it = category.settings
     kinds = (
         ("log", title("Log"), hint("A line for every act of staff"), it.log_channel_id),
-        ("archive", title("Archive"), hint("Where closed tickets are kept to be read"), it.archive_channel_id),
         ("queue", title("Live queue"), hint("A list of its open tickets that follows by itself"), it.queue_channel_id),
     )
     text = discord.ChannelType.text
@@ -215,7 +221,9 @@ PARTS: Mapping[str, Part] = {
         lambda: button("Place"),
         _place,
         lambda values: CategoryChange(
-            style=Style(text_in(values, "style")), under_channel_id=channel_in(values, "under")
+            style=Style(text_in(values, "style")),
+            under_channel_id=channel_in(values, "under"),
+            archive_channel_id=channel_in(values, "archive"),
         ),
     ),
     "answering": Part(
@@ -247,7 +255,6 @@ PARTS: Mapping[str, Part] = {
         _channels,
         lambda values: CategoryChange(
             log_channel_id=channel_in(values, "log"),
-            archive_channel_id=channel_in(values, "archive"),
             queue_channel_id=channel_in(values, "queue"),
         ),
     ),

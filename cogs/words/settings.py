@@ -63,6 +63,12 @@ def _look(category: Category) -> str:
 
 
 def _place(it: CategorySettings) -> str:
+    if it.archive_channel_id is None:
+        return _kind(it)
+    return say("{place}; closed ones in {channel}", place=_kind(it), channel=f"<#{it.archive_channel_id}>")
+
+
+def _kind(it: CategorySettings) -> str:
     thread = it.style is Style.THREAD
     if it.under_channel_id is None:
         return say("a private thread for each ticket") if thread else say("a private channel for each ticket")
@@ -106,8 +112,6 @@ def _channels(it: CategorySettings) -> str:
     facts = []
     if it.log_channel_id:
         facts.append(say("log in {channel}", channel=f"<#{it.log_channel_id}>"))
-    if it.archive_channel_id:
-        facts.append(say("archive in {channel}", channel=f"<#{it.archive_channel_id}>"))
     if it.queue_channel_id:
         facts.append(say("queue in {channel}", channel=f"<#{it.queue_channel_id}>"))
     return " · ".join(facts) or say("none")

@@ -69,7 +69,7 @@ async def test_every_form_shows_what_is_there_and_is_sent_back_without_a_change(
         answer_within="4h",
         hours=("Europe/Berlin", "Mon-Fri 9-17"),
         log_channel_id=text.id,
-        archive_channel_id=text.id,
+        archive_channel_id=under.id,
         queue_channel_id=text.id,
     )
     around = Surroundings(world.assignable, parents={under.id: ()}, posts={text.id: ()})
@@ -117,7 +117,7 @@ async def test_people_places_limits_hours_and_channels_are_changed_each_in_its_f
     await change(world, "Answering", answering)
     await change(world, "Limits", {"limit": "2", "cooldown": "1h", "reopen": "2d"})
     await change(world, "Working hours", {"zone": "Europe/Berlin", "hours": "Mon-Fri 9-17"})
-    await change(world, "Channels", {"log": [log], "archive": [], "queue": [log]})
+    await change(world, "Channels", {"log": [log], "queue": [log]})
     words = said(await screen(world))
     for fact in (
         f"**Responders** <@&{world.roles['elsewhere'].id}>",

@@ -9,7 +9,8 @@ import pytest
 
 from bot.demo.simulated import ChannelHandle, GuildHandle, InteractionResult, MemberActor, RoleHandle, texts
 from bot.portal import PERMISSIONS
-from desk import places
+from desk import configuring, places
+from desk.configuring import CategoryChange, Surroundings
 from desk.models import Style
 from tests.relay.test_changes import labels
 from tests.relay.world import World
@@ -133,6 +134,7 @@ async def test_the_bot_makes_its_channels_in_one_place_and_the_test_ticket_leave
     await newcomer.press("Set it up")
     found = newcomer.channels()
     assert found["open-a-ticket"] == "Tickets"
+    assert found["tickets-general-support"] == "Tickets"
     assert [it for it in newcomer.world.simulated.places() if it.kind == "private thread"] == []
     assert await newcomer.world.store.read(lambda tx: tx.events.parked(newcomer.guild.id)) == []
     everybody = {newcomer.member.id, newcomer.helper.id}
@@ -168,6 +170,17 @@ async def test_what_is_chosen_is_kept_over_a_restart_and_any_step_may_be_come_ba
     assert all(it.responder_role_ids == {newcomer.staff.id} for it in live)
     assert await newcomer.world.store.read(places.language, newcomer.guild.id) == "de"
     assert (await newcomer.panel()).channel.id == newcomer.hall.id
+
+
+async def test_a_parent_channel_follows_the_channel_category_that_is_chosen(world: World) -> None:
+    support = world.guild.create_category("Support")
+    change = CategoryChange(under_channel_id=support.id)
+    around = Surroundings(world.assignable, parents={support.id: ()})
+    category_id = world.category_ids["open"]
+    await world.store.write(configuring.configure, world.actor("admin"), category_id, change, around)
+    await world.simulated.settle()
+    [parent] = [it for it in world.simulated.places() if it.name == "tickets-open"]
+    assert parent.parent_id == support.id
 
 
 async def test_running_it_again_changes_nothing_that_is_there(newcomer: Newcomer) -> None:
