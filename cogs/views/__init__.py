@@ -10,8 +10,8 @@ import discord
 from cogs.views.about import ABOUT_FORM
 from cogs.views.builder import QUESTION_FORM, BuildSelect, QuestionButton
 from cogs.views.category import CATEGORY_FORM, DeleteCategoryButton
-from cogs.views.filling import FILL_FORM, ContinueButton
 from cogs.views.check import MendButton
+from cogs.views.filling import FILL_FORM, ContinueButton
 from cogs.views.forms import Form
 from cogs.views.lists import ListFilterButton, ListPageButton
 from cogs.views.merging import MergeButton
