@@ -54,13 +54,13 @@ class ByThread:
         return [it for it in beside if it.id != made.id and it.owner_id == stage.me and it.name.startswith(mark)]
 
     async def keep(self, stage: Stage, ticket: Ticket) -> None:
-        """See PlaceStyle. A closed ticket's thread is locked, and Discord archives it; an open one's is neither."""
+        """See PlaceStyle. A closed ticket's thread is locked, and Discord archives it; an open one's is not locked."""
         thread = await place_of(stage, ticket.guild_id, ticket.place.channel_id)
         if not isinstance(thread, discord.Thread):
             return
         if ticket.status is Status.CLOSED and not thread.locked:
             await awake(thread, lambda: thread.edit(locked=True))
-        if ticket.status is Status.OPEN and (thread.locked or thread.archived):
+        if ticket.status is Status.OPEN and thread.locked:
             await thread.edit(locked=False, archived=False)
 
     async def let_all_in(self, stage: Stage, job: Job, ticket: Ticket) -> None:

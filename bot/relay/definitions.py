@@ -66,8 +66,12 @@ async def _show_ticket(stage: Stage, job: Job, ticket: Ticket) -> None:
         await style_of(ticket).put_strangers_out(stage, ticket)
         if ticket.status is Status.OPEN:
             await style_of(ticket).let_all_in(stage, job, ticket)
-    elif ticket.status is Status.OPEN:
+        return
+    if ticket.status is Status.OPEN:
         await redraw(stage, job, ticket.id)
+    if ticket.place.style is Style.CHANNEL:
+        # Who may write, and where the channel lies, are the category's too. Of a thread nothing is, and none is woken.
+        await style_of(ticket).keep(stage, ticket)
 
 
 async def show_panel(stage: Stage, job: Job) -> None:

@@ -25,9 +25,9 @@ async def town(world: World) -> World:
 
 
 def alerts(world: World) -> list[str]:
-    """What stands in the log channel."""
+    """What stands in the log channel beside the lines of the log."""
     log = next(it.id for it in world.simulated.places() if it.name == "log")
-    return [it.content for it in world.simulated.messages(log)]
+    return [it.content for it in world.simulated.messages(log) if it.content]
 
 
 def fill(world: World, name: str, count: int) -> None:
@@ -121,10 +121,26 @@ async def test_administrators_hear_once_when_nine_tenths_are_taken_and_again_aft
     assert len(alerts(town)) == 2
 
 
-async def test_administrators_hear_when_the_server_is_nearly_full(town: World) -> None:
-    for number in range(450):
+async def test_administrators_hear_of_a_nearly_full_server_and_its_last_channel_is_a_tickets(town: World) -> None:
+    """P01: the ticket after the 500th channel is closed without a place."""
+    there = sum(it.kind in {"channel", "category"} for it in town.simulated.places())
+    for number in range(499 - there):
         town.simulated.backend.create_channel(town.guild.id, f"c{number}")
     await town.simulated.settle()
-    await town.open_ticket()
+    ticket = await town.open_ticket(via=Via.DISCORD)
+    assert (ticket.status, ticket.place.state) == (Status.OPEN, PlaceState.MADE)
     [told] = alerts(town)
-    assert "of 500" in told
+    assert "500 of 500" in told
+    refused = await town.open_ticket(via=Via.DISCORD)
+    assert (refused.close_reason, refused.place.error) == ("no_place", "discord 400 30013")
+
+
+async def test_discords_own_word_for_a_full_channel_category_is_understood(town: World) -> None:
+    """P01: the bot counts fewer than there are, asks, and goes on in the next."""
+    fill(town, "Help", 50)
+    guild = town.simulated.bot.get_guild(town.guild.id)
+    await town.simulated.settle()
+    assert guild is not None
+    for channel in [it for it in guild.channels if it.name.startswith("c") and it.category_id]:
+        guild._remove_channel(channel)
+    assert under(town, await town.open_ticket()) == "Help 2"

@@ -120,3 +120,21 @@ async def test_threads_go_with_their_channel(scene: Scene) -> None:
     assert scene.discord.places() == []
     with pytest.raises(discord.NotFound):
         await thread.send("anybody?")
+
+
+async def test_a_channel_category_takes_fifty_channels_and_a_guild_five_hundred(scene: Scene) -> None:
+    guild, backend = scene.bot.get_guild(scene.guild.id), scene.discord.backend
+    assert guild is not None
+    group, other = await guild.create_category("Group"), await guild.create_text_channel("beside")
+    for number in range(50):
+        backend.create_channel(guild.id, f"c{number}", parent_id=group.id)
+    with pytest.raises(discord.HTTPException, match="parent_id: Maximum number of channels in category") as full:
+        await guild.create_text_channel("one more", category=group)
+    assert full.value.code == 50035
+    with pytest.raises(discord.HTTPException, match="parent_id"):
+        await other.edit(category=group)
+    while len(backend.get_guild(guild.id).channel_ids) < 500:
+        backend.create_channel(guild.id, "filler")
+    with pytest.raises(discord.HTTPException) as over:
+        await guild.create_text_channel("one more")
+    assert over.value.code == 30013

@@ -15,9 +15,13 @@ from bot.demo.simulated.clock import LiveClock
 IDLE_SECONDS = 0.002
 NONCE_SECONDS = 300.0
 ROLE_MENTION_LIMIT = 100
+ROOM_UNDER_A_CHANNEL_CATEGORY = 50
+ROOM_OF_A_GUILD = 500
 _MANAGE_THREADS = 1 << 34
 _THREAD_IS_ARCHIVED = 50083
 _THREAD_IS_LOCKED = 160005
+_GUILD_IS_FULL = 30013
+_INVALID_FORM = 50035
 
 
 class FaithfulEnv(simcord.Env):
@@ -58,6 +62,7 @@ class FaithfulDiscord(Backend):
     - nothing but waking it changes an archived thread or the messages in it (50083);
     - a message sent twice under one enforced nonce exists once;
     - threads go with their channel;
+    - a channel category takes fifty channels (50035, which names the field), and a guild five hundred (30013);
     - each user's Discord is in a language of its own.
     """
 
@@ -105,6 +110,13 @@ class FaithfulDiscord(Backend):
                 )
         return thread
 
+    def create_channel(self, guild_id: int | None, name: str | None, **options: Any) -> Channel:
+        """Make a channel where there is room for one more."""
+        if guild_id is not None and len(self.get_guild(guild_id).channel_ids) >= ROOM_OF_A_GUILD:
+            raise simcord.BackendError(400, _GUILD_IS_FULL, "Maximum number of guild channels reached (500)")
+        self._room_under(options.get("parent_id"))
+        return super().create_channel(guild_id, name, **options)
+
     def commit_message(self, message: Message, *, broadcast: bool = True) -> Message:
         """Send a message where the thread allows it, once for each enforced nonce."""
         if message.is_ephemeral or message.system_metadata is not None:
@@ -139,8 +151,11 @@ class FaithfulDiscord(Backend):
         thread_metadata: Mapping[str, Any] | None = None,
     ) -> Channel:
         """Change a channel; an archived thread only if the same change wakes it."""
+        channel = self.get_channel(channel_id)
         if (thread_metadata or {}).get("archived") is not False:
-            self._refuse_archived(self.get_channel(channel_id))
+            self._refuse_archived(channel)
+        if changes.get("parent_id", channel.parent_id) != channel.parent_id:
+            self._room_under(changes["parent_id"])
         return super().edit_channel(channel_id, changes, overwrites=overwrites, thread_metadata=thread_metadata)
 
     def add_thread_member(self, thread_id: int, user_id: int) -> Channel:
@@ -186,6 +201,13 @@ class FaithfulDiscord(Backend):
         if self.clock.elapsed - sent_at > NONCE_SECONDS:
             return None
         return self.messages[channel_id].get(message_id)
+
+    def _room_under(self, parent_id: int | None) -> None:
+        under = [each for each in self.channels.values() if parent_id and each.parent_id == parent_id]
+        if len([each for each in under if not each.is_thread]) >= ROOM_UNDER_A_CHANNEL_CATEGORY:
+            full = {"code": "CHANNEL_PARENT_MAX_CHANNELS", "message": "Maximum number of channels in category (50)"}
+            named = {"parent_id": {"_errors": [full]}}
+            raise simcord.BackendError(400, _INVALID_FORM, "Invalid Form Body", errors=named)
 
     def _refuse_archived(self, channel: Channel) -> None:
         if channel.thread_metadata is not None and channel.thread_metadata.archived:
