@@ -14,12 +14,15 @@ from pydantic_core import PydanticCustomError
 from api.identifiers import LONGEST
 from desk import text
 from desk.clock import parse_rfc3339, rfc3339
+from desk.keys import PREFIX
 from desk.models import MessageKind, Priority, Status
+from desk.questions import LABEL
 from desk.surroundings import LINKS_AT_MOST, PEOPLE_AT_MOST
 
 PAGE_AT_MOST = 999_999_999
 PAGE_SIZE_AT_MOST = 100
 VERSION_AT_MOST = 2**63 - 1
+ANSWERS_AT_MOST = 25
 ROLES_AT_MOST = 250
 """As many as a guild of Discord has. To look at thousands of entries, each of them wrong, would hold up all others."""
 
@@ -123,6 +126,26 @@ def _time(value: object) -> str:
         return rfc3339(parse_rfc3339(_text(value)))
     except (ValueError, OverflowError):
         raise fault("not_time") from None
+
+
+def _answers(value: object) -> dict[str, tuple[str, ...]]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise fault("not_object")
+    if len(value) > ANSWERS_AT_MOST:
+        raise fault("too_many", ANSWERS_AT_MOST)
+    # A label is told again when the form has no such question: never one that may be a secret in the wrong place.
+    if any(len(label) > LABEL[1] or PREFIX in label.lower() for label in value):
+        raise fault("unknown_label")
+    return {label: _answer(said) for label, said in value.items()}
+
+
+def _answer(value: object) -> tuple[str, ...]:
+    said = value if isinstance(value, list) else [value]
+    if len(said) > ANSWERS_AT_MOST:
+        raise fault("too_many", ANSWERS_AT_MOST)
+    return tuple(_checked_by(text.storable)(each) for each in said)
 
 
 def _number_up_to(most: int) -> Callable[[object], int]:
@@ -231,6 +254,20 @@ Kind = Annotated[
     MessageKind,
     BeforeValidator(_or(MessageKind.REPLY, _KIND)),
     WithJsonSchema({"type": ["string", "null"], "enum": ["reply", "note", "", None]}),
+]
+
+GivenAnswers = Annotated[
+    dict[str, tuple[str, ...]],
+    BeforeValidator(_answers),
+    WithJsonSchema(
+        {
+            "type": ["object", "null"],
+            "maxProperties": ANSWERS_AT_MOST,
+            "additionalProperties": {
+                "oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "maxItems": 25}]
+            },
+        }
+    ),
 ]
 
 PageNumber = Annotated[

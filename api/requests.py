@@ -51,6 +51,11 @@ class TicketBody(Incoming):
     title: fields.Title = Field(description="Ticket title, 3-120 characters.")
     category_id: fields.Identifier = Field(description="Ticket category ID.")
     message: fields.OpeningMessage = Field(description="Initial ticket message, 5-2000 characters.")
+    answers: fields.GivenAnswers = Field(
+        default_factory=dict,
+        alias="fields",
+        description="Answers to the category's form by the label of the question: a text, or a list of texts.",
+    )
 
 
 class TicketChangeBody(Incoming):

@@ -29,7 +29,7 @@ async def find_tickets(call: Call[TicketsQuery, None]) -> Answer:
 
 async def open_ticket(call: Call[Nothing, TicketBody]) -> Answer:
     """Open a ticket."""
-    draft = TicketDraft(to_id(call.body.category_id), call.body.title, call.body.message)
+    draft = TicketDraft(to_id(call.body.category_id), call.body.title, call.body.message, call.body.answers)
     return await call.create(_shown, lambda made: Shows(ticket_id=made.id), tickets.open_ticket, draft)
 
 

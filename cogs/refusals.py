@@ -114,7 +114,8 @@ FAULTS: Mapping[str, str] = {
     "unstorable": mark("**{field}** holds characters that cannot be kept; type it anew."),
     "blank": mark("**{field}** is empty; write something."),
     "too_short": mark("**{field}** is too short; write at least {limit} characters."),
-    "too_long": mark("**{field}** has {actual} characters; write at most {limit}."),
+    "too_long": mark("**{field}** is too long; write at most {limit} characters."),
+    "too_long_by": mark("**{field}** has {actual} characters; write at most {limit}."),
     "unknown": mark("**{field}** is asked no more; leave it out."),
     "not_a_choice": mark("**{field}** has a choice that is no longer offered; choose again."),
     "not_an_id": mark("**{field}** names nobody that Discord knows; choose again."),
@@ -125,6 +126,7 @@ FAULTS: Mapping[str, str] = {
     "blocked": mark("**{field}** is blocked and opens nothing. Lift the block first: `/desk unblock`."),
     "label_taken": mark("**{field}** says what another question of this form says; ask something else."),
     "too_many_choices": mark("**{field}** has {actual} lines; Discord shows at most {limit}."),
+    "too_many_files": mark("**{field}**: this form would ask for {actual} files; at most {limit} go with a ticket."),
     "too_many_questions": mark("**{field}** would have {actual} questions; at most {limit} fit."),
     "above": mark("**{field}** is {actual}; it must be at most {limit}."),
     "not_a_number": mark("**{field}** is no number; write digits only."),
@@ -189,7 +191,8 @@ def _fault(name: str, fault: Fault) -> str:
     kind, _, inner = name.partition("[")
     # An answer to a form is called as its question is.
     field = line(inner.removesuffix("]"), 45) if kind == "fields" else say(FIELDS.get(kind, "")) or name
-    text = FAULTS.get(fault.code, mark("**{field}** cannot be taken; change it."))
+    code = "too_long_by" if fault.code == "too_long" and fault.actual is not None else fault.code
+    text = FAULTS.get(code, mark("**{field}** cannot be taken; change it."))
     return say(
         text,
         field=field,

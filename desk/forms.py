@@ -15,7 +15,9 @@ PAGE = 5
 """Questions that Discord shows at once."""
 
 TEXTS = frozenset({QuestionKind.SHORT, QuestionKind.LONG})
-_MENTIONS = {QuestionKind.USER: "<@{}>", QuestionKind.ROLE: "<@&{}>", QuestionKind.CHANNEL: "<#{}>"}
+MENTIONS = {QuestionKind.USER: "<@{}>", QuestionKind.ROLE: "<@&{}>", QuestionKind.CHANNEL: "<#{}>"}
+"""The kinds that are answered by ids, and how Discord writes each."""
+
 _ID = re.compile(r"[0-9]{17,20}", re.ASCII)
 
 Answers = Mapping[str, tuple[str, ...]]
@@ -107,7 +109,7 @@ def _text(question: Question, values: Sequence[str]) -> str:
 def _demand_known(question: Question, value: str) -> None:
     if question.kind is QuestionKind.SELECT and value not in question.choices:
         raise BadText(Fault("not_a_choice"))
-    if question.kind in _MENTIONS and not _ID.fullmatch(value):
+    if question.kind in MENTIONS and not _ID.fullmatch(value):
         raise BadText(Fault("not_an_id"))
 
 
@@ -126,9 +128,14 @@ def message_of(fields: Sequence[Field]) -> str:
     return _cut("\n".join(f"{field.label}: {said(field)}" for field in fields), OPENING_MESSAGE[1])
 
 
+def repeats(text: str, fields: Sequence[Field]) -> bool:
+    """Whether that text of a ticket says nothing but what its answers say."""
+    return bool(fields) and text == message_of(fields)
+
+
 def said(field: Field) -> str:
     """What was answered, as one text; people, roles and channels as Discord writes them."""
-    mention = _MENTIONS.get(field.kind, "{}")
+    mention = MENTIONS.get(field.kind, "{}")
     return ", ".join(mention.replace("{}", value) for value in field.values)
 
 

@@ -28,5 +28,8 @@ class Uploads(Protocol):
     def put(self, ticket_id: int, uploads: Sequence[Upload]) -> None:
         """Keep those of a new ticket."""
 
+    def drop(self, ticket_id: int) -> None:
+        """Forget those of the ticket."""
+
     def of(self, ticket_id: int) -> Sequence[Upload]:
         """Those of the ticket, in their order."""

@@ -8,6 +8,7 @@ from desk.asking import Sight, demand, demand_no_block, look, look_to, sight_of
 from desk.errors import ClaimerAnswers, Forbidden, Invalid, NotFound, TicketClosed
 from desk.events import EventType, Origin, record, record_shown, ticket_lane
 from desk.exchange import NewMessage
+from desk.forms import repeats
 from desk.models import Attachment, ClaimMode, Message, MessageKind, Status, Ticket
 from desk.permissions import Action, Who
 from desk.store import Tx
@@ -268,5 +269,9 @@ def _remove(tx: Tx, by: Actor | Origin, ticket: Ticket, message: Message, *, sho
         messageId=str(message.id),
         discordId=str(message.discord_id) if message.discord_id else None,
     )
+    if message.opening:
+        tx.uploads.drop(ticket.id)
+        # Whoever deletes what only repeats the answers wants them gone.
+        ticket = replace(ticket, fields=() if repeats(message.content, ticket.fields) else ticket.fields)
     if not is_note:
         _touch(tx, ticket)

@@ -13,7 +13,7 @@ from desk.asking import sight_of
 from desk.errors import NotFound
 from desk.events import EventType, Origin, member_lane, place_lane, record
 from desk.exchange import Slice, TicketFilter, Work
-from desk.models import Category, Event, GuildSettings, Message, Panel, Place, PlaceState, Status, Ticket
+from desk.models import Category, Event, GuildSettings, Message, Panel, Place, PlaceState, Status, Ticket, Upload
 from desk.permissions import Visibility
 from desk.store import Tx
 from desk.tickets import close_without_place
@@ -100,6 +100,11 @@ def drawing(tx: Tx, guild_id: int, ticket_id: int) -> Drawing | None:
         tuple(tx.participants.of(ticket_id)),
         tuple(other for other in linked if other is not None),
     )
+
+
+def uploads(tx: Tx, ticket_id: int) -> Sequence[Upload]:
+    """The files that were handed in with the ticket."""
+    return tx.uploads.of(ticket_id)
 
 
 def message(tx: Tx, message_id: int) -> Message | None:

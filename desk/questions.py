@@ -22,6 +22,7 @@ HINT = (0, 100)
 CHOICE = (1, 100)
 CHOICES = (1, 25)
 FILES_AT_MOST = 10
+"""Files that all questions of a form may ask for together."""
 PICKED_AT_MOST = 25
 
 
@@ -79,6 +80,9 @@ def checked_question(question: Question, others: Sequence[Question]) -> Question
     choices = _choices(faults, question) if question.kind is QuestionKind.SELECT else ()
     checked = replace(question, label=label, hint=hint or None, choices=choices)
     checked = _limited(faults, checked)
+    files = sum(each.most or 1 for each in (*others, checked) if each.kind is QuestionKind.FILE)
+    if checked.kind is QuestionKind.FILE and files > FILES_AT_MOST:
+        faults.setdefault("most", Fault("too_many_files", FILES_AT_MOST, actual=files))
     if faults:
         raise Invalid(faults)
     return checked

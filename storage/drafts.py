@@ -83,6 +83,10 @@ class SqlUploads:
             [(ticket_id, place, it.question, it.name, it.size, it.url) for place, it in enumerate(uploads)],
         )
 
+    def drop(self, ticket_id: int) -> None:
+        """See desk.keeping.Uploads."""
+        self._db.execute("DELETE FROM upload WHERE ticket_id = ?", (ticket_id,))
+
     def of(self, ticket_id: int) -> Sequence[Upload]:
         """See desk.keeping.Uploads."""
         sql = "SELECT question, name, size, url FROM upload WHERE ticket_id = ? ORDER BY place"

@@ -59,7 +59,7 @@ class SqlTickets:
         """See desk.store.Tickets."""
         done = self._db.execute(
             "UPDATE ticket SET title = ?, status = ?, category_id = ?, claimed_by = ?, priority = ?, tags = ?,"
-            " updated_at = ?, closed_at = ?, close_reason = ?, waiting = ?, waiting_since = ?, due_at = ?,"
+            " fields = ?, updated_at = ?, closed_at = ?, close_reason = ?, waiting = ?, waiting_since = ?, due_at = ?,"
             " first_reply_at = ?, snoozed_until = ?, merged_into = ?, rating = ?, rating_comment = ?, version = ?"
             " WHERE id = ? AND version = ?",
             (
@@ -69,6 +69,7 @@ class SqlTickets:
                 ticket.claimed_by,
                 ticket.priority,
                 rows.as_json(ticket.tags),
+                rows.fields_text(ticket.fields),
                 ticket.updated_at,
                 ticket.closed_at,
                 ticket.close_reason,

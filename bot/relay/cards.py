@@ -2,26 +2,30 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 import discord
 
 from bot.relay import words
+from bot.relay.answers import shown_in_card
 from bot.relay.markers import CARD, Marker
 from bot.relay.people import called, name_of
 from bot.relay.place import place_of
 from bot.relay.quoting import framed
 from bot.relay.stage import Job, Stage
 from bot.relay.threads import awake
-from cogs.typed import line
+from cogs.typed import line, room
 from cogs.views import header_buttons
 from cogs.words import sorting, tickets
 from desk import places
-from desk.models import Status
+from desk.forms import repeats
+from desk.hours import back
+from desk.models import Field, Status
 from desk.places import Drawing
 
 OPENING_ROOM = 2400
-"""How much of the card the opening message may take; a longer one stands below it. 2,000 plain signs fit."""
+"""How much of the card may be what was said at the opening; longer texts stand below. 2,000 plain signs fit."""
 
 # What the rest may take, so that the longest of everything together stays within a message's 4000.
 _REASON_SHOWN = 150
@@ -32,9 +36,35 @@ _MORE_ROOM = 560
 Text = discord.ui.TextDisplay[Any]
 
 
-def opening_fits(drawing: Drawing) -> bool:
-    """Whether the opening message stands in the card; else it is sent below it."""
-    return drawing.opening is None or framed(drawing.opening.content, OPENING_ROOM) is not None
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the card tells of how the ticket was opened, and what of it stands below the card: a text, answers."""
+
+    texts: tuple[str, ...]
+    message_below: bool
+    answers_below: tuple[Field, ...]
+
+
+def told(drawing: Drawing) -> Told:
+    """The greeting of the category, then the opening message unless it only repeats the answers, then the answers."""
+    ticket, opening, settings = drawing.ticket, drawing.opening, drawing.category.settings
+    space, texts, below = OPENING_ROOM, [], False
+    if settings.opening_message:
+        texts.append(words.greeting(settings.opening_message, ticket, drawing.category))
+        space -= room(texts[-1])
+    if opening is None:
+        texts.append(words.opening_deleted())
+    elif not repeats(opening.content, ticket.fields):
+        texts.append(words.opened_with(line(opening.author_name)))
+        shown = framed(opening.content, space)
+        below = shown is None
+        texts[-1:] = [words.opening_below()] if shown is None else [texts[-1], shown]
+        space -= room(shown or "")
+    answers = shown_in_card(ticket.fields, space)
+    texts += [answers.text] if answers.text else []
+    if answers.below:
+        texts.append(words.answers_below([each.label for each in answers.below]))
+    return Told(tuple(texts), below, answers.below)
 
 
 def card(drawing: Drawing, holder: str | None, marker: Marker, extra_mentions: str = "") -> discord.ui.LayoutView:
@@ -42,12 +72,18 @@ def card(drawing: Drawing, holder: str | None, marker: Marker, extra_mentions: s
     ticket, category = drawing.ticket, drawing.category
     colour = discord.Colour.from_str(category.color) if category.color else None
     parts: list[discord.ui.Item[Any]] = [Text(words.card_title(ticket, line(ticket.title)))]
-    facts = words.card_facts(ticket, line(category.name, _CATEGORY_SHOWN), holder)
+    opening = drawing.opening
+    opener = None if opening is None or opening.author_id == ticket.owner_id else line(opening.author_name)
+    facts = words.card_facts(ticket, line(category.name, _CATEGORY_SHOWN), holder, opener)
+    away = back(category.settings.hours, ticket.created_at)
+    if away is not None and ticket.status is Status.OPEN and ticket.first_reply_at is None:
+        facts += "\n" + words.away(away)
     if ticket.status is Status.CLOSED and ticket.close_reason:
         facts += "\n" + words.card_reason(line(tickets.reason(ticket.close_reason), _REASON_SHOWN))
     if not extra_mentions:
         facts = _with_more(facts, drawing)
-    parts += [Text(facts), discord.ui.Separator(), *_opening(drawing), discord.ui.Separator()]
+    opened = map(Text, told(drawing).texts)
+    parts += [Text(facts), discord.ui.Separator(), *opened, discord.ui.Separator()]
     if staff := words.staff(category.responder_role_ids | category.viewer_role_ids, extra_mentions):
         parts.append(Text(staff))
     buttons: discord.ui.ActionRow[Any] = discord.ui.ActionRow(*header_buttons(ticket))
@@ -65,14 +101,6 @@ def _with_more(facts: str, drawing: Drawing) -> str:
         if len(more) < room:
             facts, room = f"{facts}\n{more}", room - len(more) - 1
     return facts
-
-
-def _opening(drawing: Drawing) -> list[Text]:
-    if drawing.opening is None:
-        return [Text(words.opening_deleted())]
-    shown = framed(drawing.opening.content, OPENING_ROOM)
-    heading = words.opened_with(line(drawing.opening.author_name))
-    return [Text(heading), Text(shown)] if shown is not None else [Text(words.opening_below())]
 
 
 async def redraw(stage: Stage, job: Job, ticket_id: int, extra_mentions: Sequence[int] = ()) -> Drawing | None:

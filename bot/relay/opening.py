@@ -11,7 +11,8 @@ import discord
 
 from bot.relay import place_words, words
 from bot.relay.alerts import alert, settle
-from bot.relay.cards import card, opening_fits
+from bot.relay.answers import post_answers
+from bot.relay.cards import card, told
 from bot.relay.markers import CARD, Marker, find
 from bot.relay.place import Channel, place_of
 from bot.relay.posting import post_parts
@@ -39,9 +40,11 @@ async def show_opened(stage: Stage, job: Job) -> None:
     message = await _card(stage, job, channel, drawing)
     if channel is None or message is None:
         return
-    if not opening_fits(drawing) and drawing.opening is not None:
+    shown = told(drawing)
+    if shown.message_below and drawing.opening is not None:
         heading = words.opened_with(line(drawing.opening.author_name))
         await post_parts(channel, stage.me, job, heading, drawing.opening.content)
+    await post_answers(stage, job, channel, shown.answers_below)
     await STYLES[style_to_be(drawing)].let_all_in(stage, job, drawing.ticket)
     await _name_again(stage, drawing)
     faultpoint("relay.after_staff")

@@ -54,3 +54,14 @@ async def post_parts(channel: Channel, me: int, job: Job, heading: str, content:
         for part, text in enumerate(shown[:CARD])
     ]
     return messages[0]
+
+
+async def post_file(channel: Channel, me: int, job: Job, text: str, file: discord.File, part: int) -> discord.Message:
+    """Send a file under that text, pinging nobody, unless an earlier try has sent it already."""
+    marker = Marker(job.event.seq, part)
+    if job.doubtful and (sent := await find(channel, me, marker)) is not None:
+        return sent
+    view = discord.ui.LayoutView(timeout=None)
+    view.add_item(Text(text, id=marker.component_id))
+    view.add_item(discord.ui.File(file))
+    return await channel.send(view=view, file=file, nonce=marker.nonce, allowed_mentions=discord.AllowedMentions.none())

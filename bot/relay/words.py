@@ -1,8 +1,11 @@
 """Every word that the relay puts into Discord of its own. Every text of it is in the catalogue."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 
 from cogs.language import say, say_n
+from cogs.typed import line
+from cogs.words.shared import moment
 from desk.actor import Via
 from desk.models import Category, Status, Ticket
 
@@ -34,12 +37,13 @@ def card_title(ticket: Ticket, title: str) -> str:
     return f"### {ticket.number:04d} · {title}"
 
 
-def card_facts(ticket: Ticket, category: str, holder: str | None) -> str:
-    """Who, where, how far."""
-    lines = [
-        say("**Opened by** {member}", member=f"<@{ticket.owner_id}>"),
-        say("**Category** {category}", category=category),
-    ]
+def card_facts(ticket: Ticket, category: str, holder: str | None, opener: str | None = None) -> str:
+    """Who, where, how far; `opener` opened it, where that is not the owner."""
+    owner = f"<@{ticket.owner_id}>"
+    opened = say("**Opened by** {member}", member=owner)
+    if opener is not None:
+        opened = say("**Opened for** {member}, by {opener}", member=owner, opener=opener)
+    lines = [opened, say("**Category** {category}", category=category)]
     if ticket.status is Status.CLOSED:
         lines.append(say("**Closed**, claimed by {member}", member=holder) if holder else say("**Closed**"))
     else:
@@ -56,6 +60,50 @@ def card_reason(reason: str) -> str:
 def opened_with(name: str) -> str:
     """What stands over the opening message."""
     return say("**{member}** wrote:", member=name)
+
+
+def greeting(text: str, ticket: Ticket, category: Category) -> str:
+    """The opening message of a category, with what it names put in."""
+    values = {
+        "{member}": f"<@{ticket.owner_id}>",
+        "{ticket}": f"#{ticket.number}",
+        "{category}": line(category.name),
+    }
+    return re.sub("|".join(map(re.escape, values)), lambda found: values[found[0]], text)
+
+
+def away(when: str) -> str:
+    """On the card of a ticket that was opened outside working hours."""
+    return _small(say("Opened while nobody of the staff was here. They are back {when}.", when=moment(when)))
+
+
+def answer(label: str, value: str) -> str:
+    """An answer under its question; without a value, the question alone."""
+    return f"**{label}** {value}".rstrip()
+
+
+def answers_below(labels: Sequence[str]) -> str:
+    """In place of answers that are too long for the card."""
+    named = ", ".join(line(label, 45) for label in labels[:5])
+    more = len(labels) - 5
+    if more > 0:
+        return _small(say_n("Below: {answers} and {n} more", "Below: {answers} and {n} more", more, answers=named))
+    return _small(say("Below: {answers}", answers=named))
+
+
+def answers_in_file() -> str:
+    """Over a file with answers that are more than messages should hold."""
+    return _small(say("The long answers are in this file."))
+
+
+def file_of(name: str) -> str:
+    """Over a file that was handed in with the form."""
+    return _small(say("A file from the form: {file}", file=name))
+
+
+def file_lost(name: str) -> str:
+    """In place of a file that was handed in and cannot be posted."""
+    return _small(say("The file {file} from the form cannot be posted here. Ask for it once more.", file=name))
 
 
 def opening_below() -> str:

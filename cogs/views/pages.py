@@ -21,6 +21,9 @@ from desk.tickets import TicketDetail
 
 CATEGORIES_SHOWN = 8
 MESSAGES_SHOWN = 10
+ANSWERS_ROOM = 1500
+"""What the answers to the form may take beside the messages: an embed holds 6000 in all."""
+
 ROOM = 3400
 """Characters of a page of messages at most; a long head of the ticket leaves less of them."""
 
@@ -52,6 +55,8 @@ def messages_answer(found: TicketDetail, page: MessagePage, before: int | None) 
     rest = MessagePage(page.messages[shown:], older=page.older or shown > 0)
     body = "\n\n".join([head, *texts])
     embed = discord.Embed(title=words.messages.title(ticket), description=body)
+    for label, said in words.forms.answers(ticket.fields, ANSWERS_ROOM):
+        embed.add_field(name=label, value=said, inline=False)
     embed.set_footer(text=words.messages.left_out(rest))
     return Answer(embed=embed, view=row(*_message_buttons(ticket, rest, before)))
 

@@ -1,11 +1,13 @@
 """What is said of a category's form: while it is built, and while it is filled in."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from cogs.language import button, mark_button, mark_hint, say, say_n, title
 from cogs.typed import line
-from desk.forms import TEXTS
-from desk.models import Category, Question, QuestionKind
+from desk.forms import MENTIONS, TEXTS, said
+from desk.models import Category, Field, Question, QuestionKind
+from desk.questions import LABEL
 
 KINDS: Mapping[QuestionKind, tuple[str, str]] = {
     QuestionKind.SHORT: (mark_button("Short text"), mark_hint("One line")),
@@ -58,6 +60,19 @@ def ask_remove(question: Question) -> str:
     return say(
         "Remove the question {question}? Answers that tickets have already stay there.", question=line(question.label)
     )
+
+
+def answers(fields: Sequence[Field], space: int) -> list[tuple[str, str]]:
+    """Each question with as much of its answer as that room allows; the ticket's place has all of it."""
+    each = space // max(1, len(fields)) - 2 * LABEL[1]
+    # Every sign may need a second one before it, to be shown as it was typed.
+    return [(line(field.label, LABEL[1]), _answer(field, max(each, 40) // 2)) for field in fields]
+
+
+def _answer(field: Field, most: int) -> str:
+    if field.kind in MENTIONS:
+        return said(replace(field, values=field.values[: max(1, most // 12)]))
+    return line(said(field), most)
 
 
 def previewed() -> str:

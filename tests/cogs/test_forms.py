@@ -7,10 +7,11 @@ import discord
 import pytest
 
 from bot.demo.simulated import InteractionResult
-from desk import categories, questions
+from desk import categories, questions, tickets
 from desk.forms import key_of
 from desk.models import Category, Field, Question, QuestionKind
 from desk.questions import mark_of
+from desk.tickets import TicketDraft
 from tests.cogs.world import World, buttons, said, shown
 
 NAME = Question("What broke?", QuestionKind.SHORT, hint="One thing", most=40)
@@ -299,3 +300,16 @@ def test_a_form_of_the_longest_of_everything_is_one_that_discord_takes() -> None
     question = Question("x" * 45, QuestionKind.SELECT, hint="y" * 100, most=25, choices=choices)
     assert questions.checked_question(question, []) == question
     assert len(discord.SelectOption(label=choices[0]).label) == 100
+
+
+async def test_show_repeats_the_answers_in_their_frames_and_within_what_discord_takes(world: World) -> None:
+    """C10, P02."""
+    form = [Question("*" * 40 + str(number), QuestionKind.LONG) for number in range(10, 35)]
+    await ask(world, *form)
+    given = {question.label: ("*_~`|@everyone " * 200,) for question in form}
+    draft = TicketDraft(world.category_ids["open"], "Printer", "m" * 2000, given)
+    await world.store.write(tickets.open_ticket, world.actor("owner"), draft)
+    (embed,) = shown(await world.use("responder", "ticket show", ticket=1)).embeds
+    assert len(embed.fields) == 25
+    assert len(embed) <= 6000
+    assert (embed.fields[0].value or "").startswith("\u2068\\*\\_\\~\\`")
