@@ -63,6 +63,22 @@ async def sort(call: Client, who: str, ticket: str) -> Reply:
     return await call.put(who, ticket, priority="high", tags=["a tag"])
 
 
+async def move(call: Client, who: str, ticket: str) -> Reply:
+    return await call.put(who, ticket, categoryId=call.desk.categories["other"])
+
+
+async def add_people(call: Client, who: str, ticket: str) -> Reply:
+    return await call.put(who, ticket, participants=[str(USERS["definer"])])
+
+
+async def link(call: Client, who: str, ticket: str) -> Reply:
+    return await call.put(who, ticket, links=[])
+
+
+async def let_rest(call: Client, who: str, ticket: str) -> Reply:
+    return await call.put(who, ticket, snoozedUntil="2026-06-01T12:00:00Z")
+
+
 async def delete(call: Client, who: str, ticket: str) -> Reply:
     return await call("DELETE", f"/api/tickets?ticketId={ticket}", who)
 
@@ -85,6 +101,10 @@ CELLS: dict[Act, set[str]] = {
     take_over: MANAGERS,
     clear_anothers_claim: MANAGERS,
     sort: STAFF,
+    move: STAFF,
+    add_people: STAFF,
+    link: STAFF,
+    let_rest: STAFF,
     delete: MANAGERS,
     delete_anothers_message: STAFF,
 }
@@ -96,6 +116,14 @@ async def test_each_person_gets_what_the_table_says_and_no_more(desk: Desk, call
         status = (await act(call, who, await desk.ticket())).status
         refused = 403 if who in SEERS else 404
         assert status in ({200, 201} if who in CELLS[act] else {refused}), (act.__name__, who)
+
+
+@pytest.mark.parametrize("act", CELLS, ids=lambda act: act.__name__)
+async def test_who_was_added_sees_replies_and_gets_no_more(desk: Desk, call: Client, act: Act) -> None:
+    ticket = await desk.ticket()
+    await call.put("admin", ticket, participants=[str(USERS["outsider"])])
+    status = (await act(call, "outsider", ticket)).status
+    assert status in ({200, 201} if act in {see, read_messages, reply} else {403})
 
 
 @pytest.mark.parametrize("who", USERS)
@@ -110,7 +138,8 @@ async def test_each_person_changes_categories_only_with_define_tickets(desk: Des
     assert statuses == ([201, 200, 200] if may else [403, 403, 403])
 
 
-@pytest.mark.parametrize("who", ["owner", "responder", "manager", "admin"])
+@pytest.mark.parametrize("who", ["owner", "responder", "manager", "admin", "outsider"])
 async def test_whoever_wrote_a_message_deletes_it(call: Client, ticket: str, who: str) -> None:
+    await call.put("admin", ticket, participants=[str(USERS["outsider"])])
     said = (await call.write(who, ticket)).data["message"]["id"]
     assert (await call("DELETE", f"/api/tickets/messages?messageId={said}", who)).status == 200

@@ -7,7 +7,7 @@ import pytest
 from desk.clock import rfc3339
 from desk.errors import NotFound
 from desk.messages import SeenMessage, record_seen
-from desk.models import Status
+from desk.models import Priority, Status
 from tests.cogs.world import World, buttons, said, shown
 from tests.town import NAMES
 
@@ -16,7 +16,7 @@ Cell = Callable[[World, str], Awaitable[tuple[str, bool]]]
 
 STAFF = {"responder", "manager", "admin"}
 SEES = STAFF | {"owner", "viewer"}
-WAYS_ON = ("Ask a responder", "Use `/ticket reply`", "Only responders", "/desk grant")
+WAYS_ON = ("Ask a responder", "Use `/ticket reply`", "Only responders", "/desk grant", "Only ")
 NO_TICKET = "There is no such ticket that you can see."
 
 
@@ -58,6 +58,37 @@ async def _reopen(world: World, name: str) -> tuple[str, bool]:
     await world.use("admin", "ticket close", ticket=1)
     answer = said(await world.use(name, "ticket reopen", ticket=1))
     return answer, (await world.seen(1)).status is Status.OPEN
+
+
+async def _rename(world: World, name: str) -> tuple[str, bool]:
+    answer = said(await world.use(name, "ticket rename", ticket=1, title="Another title"))
+    return answer, (await world.seen(1)).title == "Another title"
+
+
+async def _sort(world: World, name: str) -> tuple[str, bool]:
+    answer = said(await world.use(name, "ticket priority", ticket=1, level="high"))
+    return answer, (await world.seen(1)).priority is Priority.HIGH
+
+
+async def _move(world: World, name: str) -> tuple[str, bool]:
+    answer = said(await world.use(name, "ticket move", ticket=1, category="other"))
+    return answer, (await world.seen(1)).category_name == "other"
+
+
+async def _add(world: World, name: str) -> tuple[str, bool]:
+    answer = said(await world.use(name, "ticket add", ticket=1, member=world.members["definer"]))
+    return answer, world.members["definer"].id in (await world.detail(1)).participants
+
+
+async def _let_rest(world: World, name: str) -> tuple[str, bool]:
+    answer = said(await world.use(name, "ticket snooze", ticket=1, until="1h"))
+    return answer, (await world.seen(1)).snoozed_until is not None
+
+
+async def _rate(world: World, name: str) -> tuple[str, bool]:
+    await world.use("admin", "ticket close", ticket=1)
+    answer = said(await world.use(name, "ticket rate", ticket=1, stars=5))
+    return answer, (await world.seen(1)).rating == 5
 
 
 async def _delete(world: World, name: str) -> tuple[str, bool]:
@@ -105,6 +136,12 @@ TABLE: dict[str, tuple[Cell, set[str]]] = {
     "take over": (_take_over, {"manager", "admin"}),
     "close": (_close, STAFF | {"owner"}),
     "reopen": (_reopen, STAFF | {"owner"}),
+    "rename": (_rename, STAFF | {"owner"}),
+    "sort": (_sort, STAFF),
+    "move": (_move, STAFF),
+    "add": (_add, STAFF),
+    "let rest": (_let_rest, STAFF),
+    "rate": (_rate, {"owner"}),
     "delete": (_delete, {"manager", "admin"}),
     "delete the owner's message": (_delete_the_owner_s_message, STAFF | {"owner"}),
     "delete the responder's message": (_delete_the_responder_s_message, STAFF),
@@ -124,3 +161,13 @@ async def test_each_person_may_do_what_the_table_says_and_reads_why_not(world: W
     elif not done:
         assert not answer.startswith(NO_TICKET)
         assert any(hint in answer for hint in WAYS_ON)
+
+
+@pytest.mark.parametrize("action", TABLE.keys() - {"edit category"})
+async def test_who_was_added_sees_replies_and_can_do_no_more(world: World, action: str) -> None:
+    await world.ticket()
+    await world.use("admin", "ticket add", ticket=1, member=world.members["outsider"])
+    cell, _ = TABLE[action]
+    answer, done = await cell(world, "outsider")
+    assert done == (action in {"see", "reply"})
+    assert done or any(hint in answer for hint in WAYS_ON)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from desk import categories, messages, tickets
+from desk import categories, messages, moving, people, rating, snoozing, tickets
 from desk.actor import Actor
 from desk.changes import TicketChange
 from desk.errors import Forbidden, NotFound
@@ -27,6 +27,8 @@ PRINTED = {
     Action.CLAIM: "no no no yes yes",
     Action.TAKE_OVER: "no no no no yes",
     Action.SORT: "no no no yes yes",
+    Action.RATE: "yes no no no no",
+    Action.SEE_RATING: "yes no no yes yes",
     Action.DELETE_OWN_MESSAGE: "yes yes yes yes yes",
     Action.DELETE_ANY_MESSAGE: "no no no yes yes",
     Action.DELETE_TICKET: "no no no no yes",
@@ -78,6 +80,27 @@ def _sort(tx: Tx, who: Actor, ticket: Ticket) -> object:
     return tickets.update(tx, who, ticket.id, TicketChange(priority=Priority.HIGH))
 
 
+def _move(tx: Tx, who: Actor, ticket: Ticket) -> object:
+    return moving.move(tx, who, ticket.id, tx.categories.live(GUILD)[1].id)
+
+
+def _add(tx: Tx, who: Actor, ticket: Ticket) -> object:
+    return people.add_person(tx, who, ticket.id, USERS["definer"])
+
+
+def _link(tx: Tx, who: Actor, ticket: Ticket) -> object:
+    return tickets.update(tx, who, ticket.id, TicketChange(links=()))
+
+
+def _let_rest(tx: Tx, who: Actor, ticket: Ticket) -> object:
+    return snoozing.snooze(tx, who, ticket.id, snoozing.MESSAGE)
+
+
+def _rate(tx: Tx, who: Actor, ticket: Ticket) -> object:
+    tickets.close(tx, actor("admin"), ticket.id)
+    return rating.rate(tx, who, ticket.id, 5)
+
+
 def _delete(tx: Tx, who: Actor, ticket: Ticket) -> object:
     return tickets.delete(tx, who, ticket.id)
 
@@ -100,6 +123,11 @@ CELLS: dict[str, tuple[Act, set[str]]] = {
     "take over": (_take_over, {"manager", "admin"}),
     "clear another's claim": (_clear_anothers, {"manager", "admin"}),
     "sort": (_sort, STAFF),
+    "move": (_move, STAFF),
+    "add": (_add, STAFF),
+    "link": (_link, STAFF),
+    "let rest": (_let_rest, STAFF),
+    "rate": (_rate, {"owner"}),
     "delete": (_delete, {"manager", "admin"}),
     "delete another's message": (_delete_anothers_message, STAFF),
 }
@@ -180,7 +208,7 @@ def test_who_was_added_to_a_ticket_sees_it_replies_and_can_do_no_more(tx: Tx, ti
     listed = tickets.list_tickets(tx, added, TicketFilter(), Slice(50))
     assert ([each.id for each in listed.tickets], listed.total) == ([ticket.id], 1)
     assert not tickets.show(tx, added, ticket.id).with_notes
-    for cell in CELLS.keys() - {"see", "reply"}:
+    for cell in CELLS.keys() - {"see", "reply", "rate"}:
         with pytest.raises(Forbidden):
             CELLS[cell][0](tx, added, ticket)
 
