@@ -22,6 +22,15 @@ LINES: Final[Mapping[str, str]] = MappingProxyType(
         EventType.TICKET_CLOSED: mark("{member} closed {ticket}."),
         EventType.TICKET_REASON_CHANGED: mark("{member} changed the reason of {ticket}."),
         EventType.TICKET_REOPENED: mark("{member} reopened {ticket}."),
+        EventType.TICKET_MOVED: mark("{member} moved {ticket} to another category."),
+        EventType.TICKET_MERGED: mark("{member} merged {ticket} with another ticket."),
+        EventType.TICKET_LINKED: mark("{member} linked {ticket} to another ticket."),
+        EventType.TICKET_UNLINKED: mark("{member} parted {ticket} from another ticket."),
+        EventType.TICKET_SNOOZED: mark("{member} let {ticket} rest."),
+        EventType.TICKET_WOKEN: mark("{ticket} is back in the queue."),
+        EventType.TICKET_RATED: mark("{member} rated {ticket}."),
+        EventType.PARTICIPANT_ADDED: mark("{member} added {other} to {ticket}."),
+        EventType.PARTICIPANT_REMOVED: mark("{member} removed {other} from {ticket}."),
         EventType.TICKET_DELETED: mark("{member} deleted {ticket}."),
         EventType.MESSAGE_CREATED: mark("{member} replied in {ticket}."),
         EventType.MESSAGE_DELETED: mark("{member} deleted a message of {ticket}."),
@@ -52,6 +61,7 @@ UNTOLD: Final[Mapping[str, str]] = MappingProxyType(
     {
         EventType.MESSAGE_EDITED: "Discord shows it where it happened",
         EventType.PLACE_DUE: "the relay's own errand",
+        EventType.ALARM_SET: "the relay's own errand",
         EventType.CARD_GONE: "the desk posts the card again",
         EventType.MEMBER_ROLES_CHANGED: "Discord's own log tells of it",
     }

@@ -132,7 +132,6 @@ async def test_metadata_is_changed_by_who_may(call: Client, ticket: str) -> None
     }
     assert (await call.put("responder", ticket, tags=[str(it) for it in range(11)])).faulty == {"tags"}
     assert (await call.put("responder", ticket, closeReason="Why")).faulty == {"closeReason"}
-    assert (await call.put("responder", ticket, categoryId="1")).faulty == {"categoryId"}
 
 
 async def test_a_version_seen_before_somebody_elses_change_is_stale(call: Client, ticket: str) -> None:

@@ -137,7 +137,7 @@ async def test_a_rest_that_is_over_calls_who_has_the_claim_and_nobody_else(world
     responder = world.members["responder"].id
     assert f"<@{responder}>, this ticket is back in the queue." in world.said(ticket)[-1]
     sent = [each for each in world.simulated.requests if each.method == "POST" and each.path.endswith("/messages")]
-    assert sent[-1].json["allowed_mentions"]["users"] == [responder]
+    assert (sent[-1].json or {})["allowed_mentions"]["users"] == [responder]
     assert "**Resting**" not in world.card_text(ticket)
 
 
