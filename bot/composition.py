@@ -26,6 +26,7 @@ from bot.directory import LiveDirectory
 from bot.errors import StoreGaveUp, TokenRefused, address_unusable
 from bot.relay.following import Following
 from bot.relay.listening import Listening
+from bot.relay.live_queues import SPACING
 from bot.relay.outbox import Relay, backoff
 from cogs import Door, setup_cogs
 from desk.clock import Clock, system_clock
@@ -76,17 +77,19 @@ def assemble_discord(
     folder: Path | None = None,
     pause: Callable[[int], float] = backoff,
     on_fatal: Callable[[str], None] = lambda _error: None,
+    spacing: float = SPACING,
 ) -> Discord:
     """A client with directory, door, listeners and relay over that store (in `folder`); nothing is started."""
     client = DeskClient()
     directory = LiveDirectory(client, clock)
-    relay = Relay(store, client, clock, pause=pause, on_fatal=on_fatal)
+    relay = Relay(store, client, clock, pause=pause, on_fatal=on_fatal, spacing=spacing)
     housekeeper = Housekeeper(store, client, relay, clock, folder)
     door = Door(store, directory, clock, relay.waiting.wait_for_place, new_request_id, housekeeper)
 
     async def equip(bot: commands.Bot) -> None:
         await bot.add_cog(directory)
         await bot.add_cog(relay.catching_up)
+        await bot.add_cog(relay.live_queues)
         await bot.add_cog(Listening(client, store, clock, relay.gate))
         await bot.add_cog(Following(store, clock, relay.catching_up.there_again))
         await setup_cogs(bot, door)

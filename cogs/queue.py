@@ -9,6 +9,7 @@ from discord.ext import commands
 
 from cogs.choosing import categories_to_pick, category_id_if
 from cogs.door import Door
+from cogs.typed import room
 from cogs.views.lists import STATUSES
 from cogs.views.queue import show_queue
 from cogs.views.search import Sought, show_found
@@ -80,6 +81,7 @@ class QueueCommands(commands.Cog):
         actor = await self.door.enter(interaction)
         category_id = await self.door.store.read(category_id_if, actor, category)
         sought = Sought(words, STATUSES[status], mine=whose == "mine", category_id=category_id)
-        if not sought.fits:
-            raise Invalid({"query": Fault("too_long", WORDS[1])})
+        if (over := sought.too_long_by) > 0:
+            taken = room(words)
+            raise Invalid({"query": Fault("too_long", taken - over, actual=taken)})
         await show_found(interaction, self.door, actor, sought, 0)

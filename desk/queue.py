@@ -181,8 +181,11 @@ def live_queues(tx: Tx) -> tuple[LiveQueue, ...]:
     return tuple(tx.queues.live())
 
 
-def moved_since(tx: Tx, seq: int) -> tuple[int, frozenset[int]]:
-    """The number of the last event, and the guilds in which something happened after event `seq`. For the relay."""
+def moved_since(tx: Tx, seq: int | None) -> tuple[int, frozenset[int]]:
+    """The number of the last event, and the guilds in which something happened after event `seq`, if any.
+
+    For the relay.
+    """
     return tx.queues.moved_since(seq)
 
 

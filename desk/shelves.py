@@ -52,8 +52,8 @@ class Queues(Protocol):
     def forget(self, category_id: int) -> None:
         """The category has no live queue any more."""
 
-    def moved_since(self, seq: int) -> tuple[int, frozenset[int]]:
-        """The number of the last event, and the guilds of those after `seq`."""
+    def moved_since(self, seq: int | None) -> tuple[int, frozenset[int]]:
+        """The number of the last event, and the guilds of those after `seq`; of none when that is None."""
 
 
 class Words(Protocol):

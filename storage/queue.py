@@ -119,9 +119,9 @@ class SqlQueues:
         self._db.execute(sql, (category_id,))
         self.shown(category_id, None, None)
 
-    def moved_since(self, seq: int) -> tuple[int, frozenset[int]]:
+    def moved_since(self, seq: int | None) -> tuple[int, frozenset[int]]:
         """See desk.shelves.Queues."""
-        found = self._db.execute(
-            "SELECT guild_id, max(seq) FROM event WHERE seq > ? GROUP BY guild_id", (seq,)
-        ).fetchall()
-        return max((row[1] for row in found), default=seq), frozenset(row[0] for row in found)
+        [[last]] = self._db.execute("SELECT coalesce(max(seq), 0) FROM event").fetchall()
+        since = last if seq is None else seq
+        found = self._db.execute("SELECT DISTINCT guild_id FROM event WHERE seq > ?", (since,)).fetchall()
+        return last, frozenset(row[0] for row in found)

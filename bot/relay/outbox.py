@@ -19,6 +19,7 @@ import discord
 from bot.relay.catching_up import CatchingUp
 from bot.relay.gate import Gate
 from bot.relay.languages import language_of
+from bot.relay.live_queues import SPACING, LiveQueues
 from bot.relay.logbook import Logbook
 from bot.relay.stage import Job, Stage
 from bot.relay.steps import REFUSED, STEPS
@@ -65,13 +66,18 @@ class Relay:
         *,
         pause: Callable[[int], float] = backoff,
         on_fatal: Callable[[str], None] = lambda _error: None,
+        spacing: float = SPACING,
     ) -> None:
-        """`pause` gives the seconds after so many failed tries; `on_fatal` hears that Discord refuses the token."""
+        """`pause` gives the seconds after so many failed tries; `on_fatal` hears that Discord refuses the token.
+
+        `spacing` are the seconds between two drawings of the live queues.
+        """
         self.waiting = Waiting()
         self._stage = Stage(store, client, clock, self.waiting.decided)
         self.gate = Gate()
         self.catching_up = CatchingUp(self._stage, self.gate, pause)
         self._logbook = Logbook(self._stage, pause)
+        self.live_queues = LiveQueues(self._stage, spacing)
         self._store = store
         self._clock = clock
         self._pause = pause
@@ -92,6 +98,7 @@ class Relay:
         self._loop = asyncio.get_running_loop().create_task(self._run(), name="relay")
         self.catching_up.start()
         self._logbook.start()
+        self.live_queues.start()
 
     def wake(self) -> None:
         """There may be new work."""
@@ -99,6 +106,7 @@ class Relay:
         if self._loop is not None and not self._loop.done():
             self._calm.clear()
             self._wake.set()
+            self.live_queues.wake()
 
     async def rest(self) -> None:
         """Return when all is caught up with, nothing is due and nothing being shown; at once when it does not run."""
@@ -110,6 +118,7 @@ class Relay:
             )
             waiting.cancel()
         await self._logbook.rest()
+        await self.live_queues.rest()
 
     async def place_follows_at(self, ticket_id: int, seconds: float = NAME_SECONDS) -> str | None:
         """When the ticket's place gets the name that the ticket has; None when it has it, or gets it in a moment.
@@ -135,8 +144,8 @@ class Relay:
         """Begin nothing more, and wait that long for what is under way; a restart does what is not done then."""
         self._stop.set()
         self._wake.set()
-        begun = (self._loop, self.catching_up.stop(), self._logbook.stop(), *self._running.values())
-        tasks = [task for task in begun if task is not None]
+        others = (self.catching_up.stop(), self._logbook.stop(), self.live_queues.stop())
+        tasks = [task for task in (self._loop, *others, *self._running.values()) if task is not None]
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=seconds)
             if late:
@@ -255,6 +264,7 @@ class Relay:
         faultpoint("relay.before_delivered")
         await self._store.write(places.delivered, seq)
         faultpoint("relay.after_delivered")
+        self.live_queues.shown(job.event.guild_id)
 
     async def _failed(self, job: Job, attempts: int, error: Exception) -> None:
         seq, found = job.event.seq, verdict(error)

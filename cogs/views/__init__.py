@@ -20,6 +20,7 @@ from cogs.views.opening import OPEN_FORM, CategorySelect, MoreCategories, OpenBu
 from cogs.views.pages import CategoryPageButton, MessagePageButton
 from cogs.views.preview import PREVIEW_FORM, PreviewButton
 from cogs.views.queue import (
+    LIVE_SHOWN,
     ClaimNextButton,
     MyQueueButton,
     NarrowSelect,
@@ -28,6 +29,7 @@ from cogs.views.queue import (
     ShowSelect,
     live_buttons,
     live_embed,
+    live_mark,
 )
 from cogs.views.rating import COMMENT_FORM, CommentButton, StarButton, rating_buttons
 from cogs.views.search import FoundPageButton
@@ -49,9 +51,11 @@ from cogs.views.ticket import (
 __all__ = [
     "DYNAMIC_ITEMS",
     "FORMS",
+    "LIVE_SHOWN",
     "header_buttons",
     "live_buttons",
     "live_embed",
+    "live_mark",
     "panel_view",
     "rating_buttons",
     "reopen_buttons",

@@ -14,7 +14,7 @@ from cogs.views import ids
 from cogs.views.buttons import DeskButton, row
 from cogs.views.forms import Form, Values
 from cogs.views.questions import answers_in, fill_form, texts_in, uploads_in
-from desk import drafts
+from desk import drafts, queue
 from desk.actor import Actor
 from desk.drafts import Opened, Sheet, Unfinished
 from desk.errors import Fault, Invalid
@@ -78,7 +78,7 @@ async def answer_handed_in(interaction: discord.Interaction, door: Door, done: O
 
 
 async def answer_opened(interaction: discord.Interaction, door: Door, done: Opened) -> None:
-    """Wait until the ticket has its place, and answer with the link and, when nobody is here, when staff is back."""
+    """Wait until the ticket has its place, and answer with the link, when staff is back, and how long the line is."""
     place = await door.place_ready(done.ticket.id)
     if done.again:
         await answer(interaction, Answer(words.tickets.opened_before(done.ticket, place)))
@@ -89,6 +89,10 @@ async def answer_opened(interaction: discord.Interaction, door: Door, done: Open
     lines = [words.tickets.opened(done.ticket, place)]
     if (when := back(done.category.settings.hours, done.ticket.created_at)) is not None:
         lines.append(words.tickets.away(when))
+    # Without a deadline: who opened a ticket is never to read that the desk was busy and did nothing.
+    line = await door.store.read_long(queue.line_of, door.identify(interaction), done.ticket.id)
+    if line is not None and (standing := words.queue.standing(line)):
+        lines.append(f"-# {standing}")
     await answer(interaction, Answer("\n".join(lines)))
 
 

@@ -209,3 +209,8 @@ def live_buttons(live: LiveView) -> discord.ui.View:
     """The buttons below it."""
     category_id = live.category.id
     return row(ClaimNextButton(ids.claim_next(category_id)), MyQueueButton(ids.mine(category_id)))
+
+
+def live_mark(category_id: int) -> str:
+    """The custom_id by which the message of that category's live queue is known again."""
+    return ids.claim_next(category_id)

@@ -9,6 +9,7 @@ from cogs import words
 from cogs.answers import Answer, answer
 from cogs.door import Door
 from cogs.language import button
+from cogs.typed import room
 from cogs.views.buttons import DeskButton, row
 from desk.actor import Actor
 from desk.exchange import Slice, TicketFilter
@@ -38,9 +39,9 @@ class Sought:
         return f"found:{number}:{status}:{'m' if self.mine else '-'}:{self.category_id or 0}:{self.query}"
 
     @property
-    def fits(self) -> bool:
-        """Whether a button has room for it, as Discord may count: in units of sixteen bits."""
-        return len(self.page(99999).encode("utf-16-le")) // 2 <= ID_ROOM
+    def too_long_by(self) -> int:
+        """By how much it is longer than a button has room for, in Discord's units; 0 or less when it fits."""
+        return room(self.page(99999)) - ID_ROOM
 
 
 def found_in(tx: Tx, actor: Actor, sought: Sought, number: int) -> Matches:

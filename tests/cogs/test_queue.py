@@ -159,6 +159,9 @@ async def test_a_member_reads_their_place_in_line_and_the_usual_wait(world: Worl
     await world.ticket("Mine")
     text = said(await world.use("owner", "ticket list"))
     assert "Number 2 in line. Usually answered within about 2 hours." in text
+    said_so = said(await world.use("owner", "ticket open", category="open", title="One more", message="Please help."))
+    assert "Your ticket #8 is open." in said_so
+    assert "-# Number 3 in line. Usually answered within about 2 hours." in said_so
     # To others it is a ticket like all: how it stands is its owner's.
     assert "in line" not in said(await world.use("responder", "ticket list", whose="all"))
 
@@ -223,7 +226,8 @@ async def test_search_finds_and_shows_where_the_words_stand(world: World) -> Non
 
 
 async def test_search_takes_no_more_than_its_buttons_can_carry(world: World) -> None:
-    assert "too long" in said(await world.use("owner", "ticket search", words="𠀀" * 50))
+    refused = said(await world.use("owner", "ticket search", words="𠀀" * 50))
+    assert "**Words** has 100 characters; write at most" in refused
     for query in ("退" * 50, "a" * 50, ":" * 49 + "a"):
         assert "Nothing found." in said(await world.use("owner", "ticket search", words=query))
 

@@ -8,6 +8,7 @@ from tests.house.source import DEFINITIONS, Module, room_modules
 BROAD: dict[str, str] = {
     "bot/relay/catching_up.py:CatchingUp._attempt": "one place's failure must not stop the others; it is logged",
     "bot/relay/each.py:for_each": "one thread's refusal must not leave the others as they are; it is raised after them",
+    "bot/relay/live_queues.py:LiveQueues._draw": "one queue's failure must not stop the others; it is logged",
     "bot/relay/logbook.py:Logbook._tell_all": "one failure must not end the log of all guilds; it is tried again",
     "bot/relay/outbox.py:Relay._given_up": "it is logged, and the event tried again: its lane must not spin",
     "bot/relay/outbox.py:Relay._show": "one event's failure must end neither its lane nor the others",

@@ -18,10 +18,12 @@ from desk.tickets import TicketDraft
 from storage.desk_store import DeskStore, open_desk
 from tests.faultpoints import OPENING
 from tests.relay.in_channels import let_be_channels
+from tests.relay.test_live_queue import choose_channel
 from tests.relay.world import World
 
 PARENT = ("relay.before_parent", "relay.after_parent")
 CHANNEL = ("relay.before_channel", "relay.after_channel", "relay.before_group", "relay.after_group")
+QUEUE = ("relay.before_queue", "relay.after_queue")
 POSTING = ("relay.before_post", "relay.after_post")
 LOGGING = ("log.before_post", "log.after_post")
 STRIKES_OF_THE_STORE = range(1, 5)
@@ -138,6 +140,19 @@ async def test_a_process_that_dies_while_making_a_category_makes_its_channel_onc
     assert names.count("tickets-third") == 1
 
 
+@pytest.mark.parametrize("point", QUEUE)
+async def test_a_process_that_dies_while_posting_a_live_queue_posts_it_once(
+    lives: tuple[World, Process], point: str
+) -> None:
+    world, process = lives
+    process.strike(point)
+    await choose_channel(world, world.hall)
+    await again(world, process)
+    [message] = world.simulated.messages(world.hall.id)
+    [live] = await world.store.read(lambda tx: tx.queues.live())
+    assert live.message_id == message.id
+
+
 @pytest.mark.parametrize("point", [*CHANNEL, "relay.after_card", "relay.place_kept"])
 async def test_a_process_that_dies_while_making_a_channel_makes_it_and_what_it_lies_under_once(
     lives: tuple[World, Process], point: str
@@ -231,6 +246,6 @@ def test_every_point_of_the_relay_is_struck() -> None:
     named = {
         name for path in folder.glob("*.py") for name in re.findall(r'faultpoint\("([^"]+)"\)', path.read_text("utf-8"))
     }
-    known = (*OPENING, *PARENT, *CHANNEL, *POSTING, *LOGGING)
+    known = (*OPENING, *PARENT, *CHANNEL, *QUEUE, *POSTING, *LOGGING)
     assert named == {point for point in known if point.startswith(("relay", "log"))}
     assert len(OPENING) >= 10

@@ -29,6 +29,7 @@ class World(Town):
 
     pause: Callable[[int], float] = at_once
     clock: Clock = system_clock
+    spacing: float = 0.0
     desks: list[Discord] = field(default_factory=list)
 
     @property
@@ -38,7 +39,7 @@ class World(Town):
 
     def fresh_desk(self) -> Discord:
         """A Discord side that knows nothing yet, woken by this store."""
-        desk = assemble_discord(self.store, self.time, pause=self.pause)
+        desk = assemble_discord(self.store, self.time, pause=self.pause, spacing=self.spacing)
         self.store.subscribe(desk.relay.wake)
         self.desks.append(desk)
         return desk

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk.actor import Via
@@ -79,6 +79,7 @@ def _key(tx: SqlTx, ticket_id: int) -> tuple[object, ...]:
 
 
 @given(TICKETS)
+@settings(max_examples=30)
 def test_pages_of_any_size_make_up_the_one_order_and_the_place_in_line_agrees(
     rows: list[tuple[str, int, int, bool]],
 ) -> None:
@@ -110,6 +111,7 @@ def test_events_tell_in_which_guilds_something_happened(tx: SqlTx) -> None:
     assert tx.queues.moved_since(0) == (2, frozenset({1, 2}))
     assert tx.queues.moved_since(1) == (2, frozenset({2}))
     assert tx.queues.moved_since(2) == (2, frozenset())
+    assert tx.queues.moved_since(None) == (2, frozenset())
 
 
 def _event(db: sqlite3.Connection, guild_id: int) -> None:
