@@ -64,8 +64,8 @@ async def test_the_card_shows_the_answers_and_not_once_more_as_a_message(world: 
 
 async def test_what_was_typed_stays_in_its_frame_and_pings_nobody(world: World) -> None:
     """C10."""
-    await ask(world, NAME, STORIES[0])
-    ticket = await open_by(world, (NAME, SPITE), (STORIES[0], SPITE * 50))
+    await ask(world, NAME, *STORIES[:2])
+    ticket = await open_by(world, (NAME, SPITE), (STORIES[0], SPITE), (STORIES[1], SPITE * 50))
     said = [world.card_text(ticket), *world.said(ticket)]
     assert not any(line.startswith(("# The", "-# Closed")) for text in said for line in text.splitlines())
     assert all("[staff](" not in text.replace("\\[staff\\](", "") or "```" in text for text in said)
