@@ -231,3 +231,13 @@ async def test_a_ticket_keeps_its_thread_when_its_category_turns_to_channels(wor
     assert (await world.seen(thread.id)).place.style is Style.THREAD
     assert (await world.open_ticket()).place.style is Style.CHANNEL
     assert world.people_in(thread) == {"owner", "viewer", "responder"}
+
+
+async def test_a_category_changed_to_claimers_alone_changes_the_channels_that_there_are(town: World) -> None:
+    await town.simulated.give_role(town.members["outsider"], town.roles["responder"])
+    ticket = await town.open_ticket()
+    await town.store.write(tickets.claim, town.actor("responder"), ticket.id)
+    await let_be_channels(town, claim_mode=ClaimMode.CLAIMER)
+    await edit(town, responders=["responder"], viewers=["viewer"])
+    assert "outsider" not in town.who_writes(ticket)
+    assert "responder" in town.who_writes(ticket)
