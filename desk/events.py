@@ -44,6 +44,8 @@ class EventType(StrEnum):
     CATEGORY_CREATED = "category.created"
     CATEGORY_UPDATED = "category.updated"
     CATEGORY_DELETED = "category.deleted"
+    REPLY_SAVED = "reply.saved"
+    REPLY_REMOVED = "reply.removed"
     GUILD_CHANGED = "guild.changed"
     PANEL_POSTED = "panel.posted"
     PLACE_FAILED = "place.failed"

@@ -44,16 +44,22 @@ class MessagePage:
 
 def reply(tx: Tx, actor: Actor, ticket_id: int, content: str) -> Message:
     """Answer in an open ticket. Raises NotFound, Forbidden, Invalid, TicketClosed or ClaimerAnswers."""
-    sight = look_to(tx, actor, ticket_id, Action.REPLY)
+    sight = may_reply(tx, actor, ticket_id)
     ticket = sight.ticket
     text = _checked(content)
-    if ticket.status is Status.CLOSED:
-        raise TicketClosed(ticket.id)
-    _demand_turn(sight, actor)
     message = _insert(tx, actor, ticket, MessageKind.REPLY, text)
     _replied(tx, actor, sight)
     record_shown(tx, actor, EventType.MESSAGE_CREATED, ticket, messageId=str(message.id))
     return message
+
+
+def may_reply(tx: Tx, actor: Actor, ticket_id: int) -> Sight:
+    """The ticket as the actor meets it, when they may answer there now. Raises as `reply` does, but Invalid."""
+    sight = look_to(tx, actor, ticket_id, Action.REPLY)
+    if sight.ticket.status is Status.CLOSED:
+        raise TicketClosed(sight.ticket.id)
+    _demand_turn(sight, actor)
+    return sight
 
 
 def note(tx: Tx, actor: Actor, ticket_id: int, content: str) -> Message:
@@ -62,6 +68,11 @@ def note(tx: Tx, actor: Actor, ticket_id: int, content: str) -> Message:
     message = _insert(tx, actor, ticket, MessageKind.NOTE, _checked(content))
     record(tx, actor, EventType.NOTE_CREATED, ticket=ticket, messageId=str(message.id))
     return message
+
+
+def is_anonymous(sight: Sight) -> bool:
+    """Whether a reply of who meets the ticket so stands there without their name."""
+    return sight.category.settings.anonymous and _as_staff(sight)
 
 
 def older_messages(tx: Tx, actor: Actor, ticket_id: int, before: int | None, limit: int) -> MessagePage:

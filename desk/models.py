@@ -272,6 +272,17 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class CannedReply:
+    """A reply that staff has ready under a name. Without a category it serves in all."""
+
+    id: int
+    guild_id: int
+    category_id: int | None
+    name: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One numbered line of what happened. `seq` only grows; `data` holds ids and small facts, never people's words."""
 

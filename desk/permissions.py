@@ -30,6 +30,7 @@ class Action(StrEnum):
     SEE_NOTES = "see_notes"
     REPLY = "reply"
     NOTE = "note"
+    SEND_READY_REPLY = "send_ready_reply"
     EDIT_TITLE = "edit_title"
     CLOSE = "close"
     REOPEN = "reopen"
@@ -46,6 +47,7 @@ class Action(StrEnum):
     OPEN_FOR = "open_for"
     DEFINE_CATEGORIES = "define_categories"
     SEE_CATEGORY_ROLES = "see_category_roles"
+    KEEP_REPLIES = "keep_replies"
     BLOCK = "block"
     SEE_FIGURES = "see_figures"
     SET_LOG = "set_log"
@@ -62,6 +64,7 @@ TABLE: dict[Action, frozenset[Who]] = {
     Action.SEE_NOTES: _STAFF,
     Action.REPLY: _STAFF | {Who.OWNER, Who.PARTICIPANT},
     Action.NOTE: _STAFF,
+    Action.SEND_READY_REPLY: _STAFF,
     Action.EDIT_TITLE: _STAFF | {Who.OWNER},
     Action.CLOSE: _STAFF | {Who.OWNER},
     Action.REOPEN: _STAFF | {Who.OWNER},
@@ -78,6 +81,7 @@ TABLE: dict[Action, frozenset[Who]] = {
     Action.OPEN_FOR: _STAFF,
     Action.DEFINE_CATEGORIES: frozenset({Who.DEFINER}),
     Action.SEE_CATEGORY_ROLES: frozenset({Who.MANAGER, Who.DEFINER}),
+    Action.KEEP_REPLIES: frozenset({Who.MANAGER, Who.DEFINER}),
     Action.BLOCK: frozenset({Who.MANAGER}),
     Action.SEE_FIGURES: frozenset({Who.MANAGER}),
     Action.SET_LOG: frozenset({Who.MANAGER}),

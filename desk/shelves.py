@@ -17,6 +17,7 @@ from desk.exchange import (
 from desk.models import (
     ApiKey,
     Block,
+    CannedReply,
     Ticket,
 )
 from desk.permissions import Visibility
@@ -74,6 +75,25 @@ class Figures(Protocol):
 
     def activity(self, guild_id: int, since: str, now: str) -> Sequence[Activity]:
         """Each ticket of the guild that something happened to since then."""
+
+
+class Canned(Protocol):
+    """The replies that staff has ready."""
+
+    def all(self, guild_id: int) -> Sequence[CannedReply]:
+        """Those of the guild, in the order of their names."""
+
+    def get(self, guild_id: int, reply_id: int) -> CannedReply | None:
+        """The one with that id in that guild."""
+
+    def insert(self, new: CannedReply) -> CannedReply:
+        """Insert it and return it with its id; the given id is not used."""
+
+    def save(self, reply: CannedReply) -> None:
+        """Write all of it."""
+
+    def delete(self, reply_id: int) -> None:
+        """Remove it."""
 
 
 class Setups(Protocol):

@@ -25,7 +25,7 @@ from desk.models import (
     Ticket,
 )
 from desk.permissions import Visibility
-from desk.shelves import Answers, Blocks, Figures, Grants, Keys, Queues, Setups, Words
+from desk.shelves import Answers, Blocks, Canned, Figures, Grants, Keys, Queues, Setups, Words
 from desk.store_people import Links, Participants, People
 
 P = ParamSpec("P")
@@ -274,6 +274,8 @@ class Tx(Protocol):
     def words(self) -> Words: ...  # noqa: D102 -- as above
     @property
     def figures(self) -> Figures: ...  # noqa: D102 -- as above
+    @property
+    def canned(self) -> Canned: ...  # noqa: D102 -- as above
     @property
     def setups(self) -> Setups: ...  # noqa: D102 -- as above
     @property

@@ -17,6 +17,7 @@ CATEGORY_DESCRIPTION = (0, 1000)
 CLOSE_REASON = (0, 500)
 RATING_COMMENT = (0, 1000)
 KEY_NAME = (1, 100)
+CANNED_NAME = (1, 32)
 TAG = (1, 32)
 TAGS_AT_MOST = 10
 
@@ -101,6 +102,11 @@ def rating_comment(text: str) -> str:
 def key_name(text: str) -> str:
     """What its owner calls an API key: one line of 1 to 100 code points."""
     return within(" ".join(storable(text).splitlines()), KEY_NAME)
+
+
+def canned_name(text: str) -> str:
+    """What staff calls a reply that it has ready: one line of 1 to 32 code points."""
+    return within(" ".join(storable(text).splitlines()), CANNED_NAME)
 
 
 def tag(text: str) -> str:

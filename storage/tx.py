@@ -4,6 +4,7 @@ import sqlite3
 
 from desk.actor import Identities
 from storage.answers import SqlAnswers
+from storage.canned import SqlCanned
 from storage.categories import SqlCategories
 from storage.drafts import SqlDrafts, SqlUploads
 from storage.events import SqlEvents
@@ -33,6 +34,7 @@ class SqlTx:
         self.queues = SqlQueues(db)
         self.words = SqlWords(db)
         self.figures = SqlFigures(db)
+        self.canned = SqlCanned(db)
         self.setups = SqlSetups(db)
         self.places = SqlPlaces(db)
         self.events = SqlEvents(db)

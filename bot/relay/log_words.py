@@ -40,6 +40,8 @@ LINES: Final[Mapping[str, str]] = MappingProxyType(
         EventType.CATEGORY_CREATED: mark("{member} made a category."),
         EventType.CATEGORY_UPDATED: mark("{member} changed a category."),
         EventType.CATEGORY_DELETED: mark("{member} deleted a category."),
+        EventType.REPLY_SAVED: mark("{member} saved a ready reply."),
+        EventType.REPLY_REMOVED: mark("{member} deleted a ready reply."),
         EventType.PANEL_POSTED: mark("{member} posted a panel."),
         EventType.PLACE_FAILED: mark("Discord refused {ticket} a place."),
         EventType.PLACE_GONE: mark("The place of {ticket} was deleted in Discord."),

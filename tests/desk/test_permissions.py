@@ -21,6 +21,7 @@ PRINTED = {
     Action.SEE_NOTES: "no no no yes yes",
     Action.REPLY: "yes yes no yes yes",
     Action.NOTE: "no no no yes yes",
+    Action.SEND_READY_REPLY: "no no no yes yes",
     Action.EDIT_TITLE: "yes no no yes yes",
     Action.CLOSE: "yes no no yes yes",
     Action.REOPEN: "yes no no yes yes",
