@@ -13,6 +13,7 @@ from cogs.incoming import IncomingCog
 from cogs.language.translator import CatalogueTranslator
 from cogs.menus import add_opening_menus
 from cogs.messages import add_message_menu
+from cogs.replies import ReplyCog
 from cogs.tickets import TicketCog
 from cogs.views import DYNAMIC_ITEMS
 
@@ -23,7 +24,7 @@ async def setup_cogs(bot: commands.Bot, door: Door) -> None:
     """Give the bot every command, button and form, and the one place that answers their errors."""
     bot.tree.error(on_command_error)
     bot.add_dynamic_items(*DYNAMIC_ITEMS)
-    for cog in (DoorCog(door), IncomingCog(), TicketCog(door), CategoryCog(door), DeskCog(door)):
+    for cog in (DoorCog(door), IncomingCog(), TicketCog(door), CategoryCog(door), DeskCog(door), ReplyCog(door)):
         await bot.add_cog(cog)
     add_message_menu(bot)
     add_opening_menus(bot)

@@ -12,7 +12,7 @@ from cogs.door import Door
 from cogs.language import say
 from cogs.typed import shortened
 from cogs.words.sorting import RESTS, WAKE
-from desk import keys, links, merging, moving, snoozing, tickets
+from desk import canned, keys, links, merging, moving, snoozing, tickets
 from desk.actor import Actor
 from desk.categories import list_categories
 from desk.drafts import Opened, Sheet, Unfinished, hand_in
@@ -175,6 +175,18 @@ async def rests_to_pick(interaction: discord.Interaction, typed: str) -> list[ap
             (label, value) for label, value in choices if typed.strip().casefold() in f"{label} {value}".casefold()
         ]
         return [app_commands.Choice(name=label, value=value) for label, value in fitting]
+
+    return await offered(interaction, offer)
+
+
+async def replies_to_pick(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    """Offers the ready replies that serve in the ticket that is meant."""
+
+    async def offer(door: Door) -> list[app_commands.Choice[str]]:
+        actor, number = door.identify(interaction), interaction.namespace.ticket
+        where = interaction.channel_id
+        found = await door.store.read(on_ticket, actor, number, where, canned.fitting, str(typed), CHOICES)
+        return [app_commands.Choice(name=each.name, value=str(each.id)) for each in found]
 
     return await offered(interaction, offer)
 

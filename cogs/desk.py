@@ -12,6 +12,7 @@ from cogs.answers import Answer, answer
 from cogs.choosing import keys_to_pick, writable
 from cogs.door import Door
 from cogs.figures import FiguresCommands
+from cogs.replies import RepliesCommands
 from cogs.views.check import findings_answer, look
 from cogs.views.setup import begin
 from desk import audit, blocks, grants, keys
@@ -26,7 +27,13 @@ SCOPES = {"read": {Scope.READ}, "write": {Scope.WRITE}, "read and write": {Scope
 
 
 @app_commands.guild_only()
-class DeskCog(FiguresCommands, commands.GroupCog, group_name="desk", group_description="Rights, API keys and blocks"):
+class DeskCog(
+    FiguresCommands,
+    RepliesCommands,
+    commands.GroupCog,
+    group_name="desk",
+    group_description="Rights, API keys and blocks",
+):
     """Grants, keys and blocks. No command is hidden by Discord's permissions: each is judged when it is used."""
 
     key = app_commands.Group(name="key", description="Your own API keys")

@@ -17,6 +17,11 @@ FORBIDDEN: Mapping[str, str] = {
     "see_notes": mark("Notes are for staff alone."),
     "reply": mark("You may read this ticket, but not write in it. Ask a responder of its category to reply for you."),
     "note": mark("Notes are for staff. Use `/ticket reply` to write to everybody in the ticket."),
+    "send_ready_reply": mark("Ready replies are sent by staff. Use `/ticket reply` to write yourself."),
+    "keep_replies": mark(
+        "Ready replies are kept by those who manage tickets or define categories. Administrators give that to a role: "
+        "`/desk grant`."
+    ),
     "edit_title": mark("Only the ticket's owner and its staff change the title. Ask a responder of its category."),
     "close": mark("Only the ticket's owner and its staff close it. Ask a responder of its category."),
     "reopen": mark("Only the ticket's owner and its staff reopen it. Ask a responder of its category."),
@@ -57,6 +62,7 @@ MISSING: Mapping[str, str] = {
         "There is no such category. Pick one of those offered at `category`; `/category list` shows them all."
     ),
     "categories": mark("There are no categories yet. Make one first: `/category create`."),
+    "reply": mark("There is no such ready reply for this ticket. Pick one of those offered at `name`."),
     "key": mark("You have no such key. `/desk key list` shows those that you have."),
     "member": mark("That is no member of this server. Pick somebody who is here."),
     "unclaimed": mark("There is no ticket to claim at the moment. `/ticket queue` shows those that are open."),
@@ -166,6 +172,8 @@ FAULTS: Mapping[str, str] = {
     "bad_rest": mark("**{field}** is no stretch of time; write it like `1h30m`, `3d` or `tomorrow`."),
     "out_of_stars": mark("**{field}** are from 1 to {limit}."),
     "no_person": mark("**{field}** is a bot, or not in this server; choose somebody else."),
+    "too_many_replies": mark("There are {limit} ready replies already. Delete one first: `/desk replies`."),
+    "taken": mark("**{field}** is in use there; choose another."),
     "too_many": mark("**{field}** is one too many: you have {limit} keys. Revoke one first: `/desk key revoke`."),
 }
 

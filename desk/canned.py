@@ -39,7 +39,7 @@ class ReplyDraft:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the desk does not know of itself: the name of the guild, and what the team is called where it has no names."""
+    """What the desk cannot know: how the guild is called, and how its team is where that shows no names."""
 
     server: str
     team: str

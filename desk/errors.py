@@ -58,7 +58,7 @@ class MissingGrant(Forbidden):
 
 @dataclass(eq=False)
 class NotFound(DeskError):
-    """`kind` is what was looked for: ticket, message, category, key, member, panel. Hidden and absent are the same."""
+    """`kind` is what was looked for: ticket, message, category, key, member, panel, reply. Hidden is as absent."""
 
     kind: str
 

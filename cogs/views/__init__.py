@@ -32,6 +32,8 @@ from cogs.views.queue import (
     live_mark,
 )
 from cogs.views.rating import COMMENT_FORM, CommentButton, StarButton, rating_buttons
+from cogs.views.ready import READY_FORM, ReadyButton
+from cogs.views.replies import KEEP_FORM, KeepButton, PickSelect
 from cogs.views.search import FoundPageButton
 from cogs.views.settings import SETTINGS_FORM, SettingsButton
 from cogs.views.setup import NAMES_FORM, SetupButton, SetupPick
@@ -98,6 +100,9 @@ DYNAMIC_ITEMS: tuple[type[discord.ui.DynamicItem[Any]], ...] = (
     BuildSelect,
     QuestionButton,
     PreviewButton,
+    KeepButton,
+    PickSelect,
+    ReadyButton,
 )
 
 FORMS: tuple[Form, ...] = (
@@ -115,4 +120,6 @@ FORMS: tuple[Form, ...] = (
     ABOUT_FORM,
     QUESTION_FORM,
     PREVIEW_FORM,
+    KEEP_FORM,
+    READY_FORM,
 )

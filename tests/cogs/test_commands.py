@@ -16,7 +16,7 @@ COMMANDS = {
     "ticket": "open list show reply note claim release close reopen assign delete queue search move priority tag "
     "rename snooze add remove merge link rate",
     "category": "create edit delete form list panel",
-    "desk": "setup check log grant revoke block unblock stats",
+    "desk": "setup check log grant revoke block unblock stats replies",
     "desk key": "create list revoke",
 }
 
@@ -33,7 +33,7 @@ def _signature(command: app_commands.Command[Any, ..., Any]) -> str:
 
 async def test_the_commands_are_those_that_people_were_promised(world: World) -> None:
     expected = {f"{group} {name}" for group, names in COMMANDS.items() for name in names.split()}
-    assert {it.qualified_name for it in _commands(world)} == expected
+    assert {it.qualified_name for it in _commands(world)} == expected | {"reply"}
 
 
 async def test_every_command_and_option_says_what_it_is(world: World) -> None:
@@ -44,10 +44,9 @@ async def test_every_command_and_option_says_what_it_is(world: World) -> None:
             assert 3 <= len(str(option.description)) <= 100
             assert option.description != "…"
     for group in world.bots[-1].tree.get_commands(type=discord.AppCommandType.chat_input):
-        assert isinstance(group, app_commands.Group)
         assert group.guild_only
         assert group.default_permissions is None
-        assert len(group.commands) <= 25
+        assert not isinstance(group, app_commands.Group) or len(group.commands) <= 25
 
 
 async def test_every_command_is_documented_with_its_options(world: World) -> None:

@@ -25,8 +25,10 @@ async def _published() -> list[Named]:
     bot = commands.Bot("!", intents=discord.Intents.none(), help_command=None)
     # The door is used by who uses a command; here nobody does.
     await setup_cogs(bot, cast("Any", None))
+    # A bot that is closed has lost those that are in no group.
+    found = bot.tree.get_commands(type=None)
     await bot.close()
-    return bot.tree.get_commands(type=None)
+    return found
 
 
 def texts_of_commands() -> Iterator[Text]:
