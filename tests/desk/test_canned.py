@@ -1,5 +1,7 @@
 """Ready replies: who keeps them, where they serve, what is filled in, and that one preview sends one reply."""
 
+from collections.abc import Callable
+
 import pytest
 
 from desk import canned, tickets
@@ -28,7 +30,7 @@ def text(tx: Tx, ticket: Ticket, content: str) -> str:
 @pytest.mark.parametrize("name", USERS)
 def test_those_who_manage_tickets_or_define_categories_keep_them(tx: Tx, name: str) -> None:
     made = canned.add(tx, actor("admin"), ReplyDraft("hello", "Hi"))
-    acts = [
+    acts: list[Callable[[], object]] = [
         lambda: canned.kept(tx, actor(name)),
         lambda: canned.add(tx, actor(name), ReplyDraft("bye", "Bye")),
         lambda: canned.edit(tx, actor(name), made.id, ReplyDraft("hello", "Hello")),
