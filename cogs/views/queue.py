@@ -173,9 +173,12 @@ def narrow_select(wanted: Wanted, page: QueuePage) -> NarrowSelect:
 def _options(wanted: Wanted, page: QueuePage) -> list[discord.SelectOption]:
     priorities = [
         discord.SelectOption(
-            label=button(name), emoji=emoji, value=f"priority:{each.value}", default=each is wanted.priority
+            label=button(words.sorting.PRIORITIES[each]),
+            emoji=words.sorting.EMOJI[each],
+            value=f"priority:{each.value}",
+            default=each is wanted.priority,
         )
-        for each, (emoji, name) in words.queue.PRIORITIES.items()
+        for each in reversed(Priority)
     ]
     categories = [
         discord.SelectOption(

@@ -6,8 +6,10 @@ from typing import Final
 from cogs.language import button, mark_button, say, say_n
 from cogs.typed import line
 from cogs.words.shared import since
-from desk.models import Category, Priority, Ticket, Waiting
+from cogs.words.sorting import EMOJI
+from desk.models import Category, Ticket, Waiting
 from desk.queue import Line, Show
+from desk.snoozing import UNTIL_MESSAGE
 
 SHOWN: Final[Mapping[Show, str]] = {
     Show.ALL: mark_button("All open tickets"),
@@ -19,13 +21,6 @@ SHOWN: Final[Mapping[Show, str]] = {
     Show.SNOOZED: mark_button("Snoozed"),
 }
 
-PRIORITIES: Final[Mapping[Priority, tuple[str, str]]] = {
-    Priority.URGENT: ("🔴", mark_button("Urgent")),
-    Priority.HIGH: ("🟠", mark_button("High")),
-    Priority.NORMAL: ("🟢", mark_button("Normal")),
-    Priority.LOW: ("🔵", mark_button("Low")),
-}
-
 _MINUTES, _HOURS, _DAYS = 60, 60 * 60, 24 * 60 * 60
 
 
@@ -35,11 +30,13 @@ def row(ticket: Ticket, now: str) -> str:
     facts = [_turn(ticket, now)]
     if ticket.claimed_by:
         facts.append(f"<@{ticket.claimed_by}>")
-    emoji = PRIORITIES[ticket.priority][0]
+    emoji = EMOJI[ticket.priority]
     return f"{emoji} `#{ticket.number}` **{line(ticket.title, 60)}**{place}\n-# {' · '.join(facts)}"
 
 
 def _turn(ticket: Ticket, now: str) -> str:
+    if ticket.snoozed_until == UNTIL_MESSAGE:
+        return say("💤 Snoozed until the member writes")
     if ticket.snoozed_until is not None:
         return say("💤 Snoozed until {when}", when=since(ticket.snoozed_until))
     waiting = since(ticket.waiting_since or ticket.created_at)

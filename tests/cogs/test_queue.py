@@ -11,6 +11,7 @@ from desk import messages, tickets
 from desk.changes import TicketChange
 from desk.models import Priority, Ticket
 from desk.queue import Line, Show, Wanted
+from desk.snoozing import UNTIL_MESSAGE
 from tests.cogs.world import World, buttons, said, shown
 
 
@@ -40,7 +41,7 @@ async def test_a_moderator_reads_what_presses_most_first(world: World) -> None:
     answer = await world.use("responder", "ticket queue")
     text = said(answer)
     assert listed(text) == [2, 1]
-    first = next(part for part in text.split("🟢")[:1])
+    first = next(part for part in text.split("⚪")[:1])
     assert "2 tickets in the queue" in text
     assert "🔴 `#2`" in first
     assert f"<#{urgent.place.channel_id}>" in first
@@ -57,6 +58,10 @@ async def test_what_is_overdue_says_so_and_what_is_answered_waits_for_the_member
     assert "⏰ Overdue: waiting for us since" in text
     assert "Waiting for the member since" in text
     assert listed(said(await world.use("responder", "ticket queue", show="overdue"))) == [1]
+    await change(world, await world.seen(1), TicketChange(snoozed_until=UNTIL_MESSAGE))
+    resting = said(await world.use("responder", "ticket queue", show="snoozed"))
+    assert "💤 Snoozed until the member writes" in resting
+    assert listed(said(await world.use("responder", "ticket queue"))) == [2]
 
 
 async def test_the_selects_narrow_the_queue_and_keep_what_was_chosen(world: World) -> None:
@@ -69,8 +74,8 @@ async def test_the_selects_narrow_the_queue_and_keep_what_was_chosen(world: Worl
     await responder.select(shown(answer), ["priority:high", "tag:login"], custom_id=narrow)
     assert listed(said(answer)) == [2]
     chosen = choices(shown(answer), 1)
-    assert [label for label, default in chosen.items() if default] == ["High", "login"]
-    assert set(chosen) >= {"Urgent", "Normal", "Low", "open", "billing"}
+    assert [label for label, default in chosen.items() if default] == ["high", "login"]
+    assert set(chosen) >= {"urgent", "normal", "low", "open", "billing"}
     assert "other" not in chosen
     show = next(each for each in buttons(answer).values() if each.startswith("queue-show"))
     await responder.select(shown(answer), ["mine"], custom_id=show)
