@@ -9,18 +9,19 @@ from discord.ext import commands
 
 from cogs import words
 from cogs.answers import Answer, answer
+from cogs.blocks import BlockCommands
 from cogs.choosing import keys_to_pick, writable
 from cogs.door import Door
 from cogs.figures import FiguresCommands
 from cogs.replies import RepliesCommands
 from cogs.views.check import findings_answer, look
 from cogs.views.setup import begin
-from desk import audit, blocks, grants, keys
+from desk import audit, grants, keys
 from desk.actor import Grant, Scope
 from desk.clock import parse_rfc3339, rfc3339
 from desk.errors import NotFound
 from desk.keys import KeyDraft, mint
-from desk.text import CLOSE_REASON, KEY_NAME
+from desk.text import KEY_NAME
 
 Right = Literal["manage_tickets", "define_tickets"]
 SCOPES = {"read": {Scope.READ}, "write": {Scope.WRITE}, "read and write": {Scope.READ, Scope.WRITE}}
@@ -30,6 +31,7 @@ SCOPES = {"read": {Scope.READ}, "write": {Scope.WRITE}, "read and write": {Scope
 class DeskCog(
     FiguresCommands,
     RepliesCommands,
+    BlockCommands,
     commands.GroupCog,
     group_name="desk",
     group_description="Rights, API keys and blocks",
@@ -70,30 +72,6 @@ class DeskCog(
         actor = await self.door.enter(interaction)
         changed = await self.door.store.write(grants.revoke, actor, role.id, Grant(what))
         await answer(interaction, words.access.taken(role.id, Grant(what), changed=changed))
-
-    @app_commands.command(name="block", description="Keep a member from opening and writing")
-    @app_commands.describe(member="Who", hours="For how many hours; without end if left out", reason="Why, for staff")
-    async def block(
-        self,
-        interaction: discord.Interaction,
-        member: discord.Member,
-        hours: app_commands.Range[int, 1, 24 * 366] | None = None,
-        reason: app_commands.Range[str, 1, CLOSE_REASON[1]] | None = None,
-    ) -> None:
-        """Block them."""
-        actor = await self.door.enter(interaction)
-        until = rfc3339(parse_rfc3339(actor.at) + timedelta(hours=hours)) if hours else None
-        subject = self.door.actor(member, actor.request_id)
-        await self.door.store.write(blocks.block, actor, subject, until, reason)
-        await answer(interaction, words.access.blocked(member.id, until))
-
-    @app_commands.command(name="unblock", description="Let a blocked member open and write again")
-    @app_commands.describe(member="Who")
-    async def unblock(self, interaction: discord.Interaction, member: discord.User) -> None:
-        """Lift the block, of a member who has left as well."""
-        actor = await self.door.enter(interaction)
-        changed = await self.door.store.write(blocks.unblock, actor, member.id)
-        await answer(interaction, words.access.unblocked(member.id, changed=changed))
 
     @app_commands.command(name="log", description="Choose where it is written what staff does, or stop it")
     @app_commands.describe(channel="Where; leave it out to have it written nowhere")

@@ -146,6 +146,7 @@ FAULTS: Mapping[str, str] = {
         "**{field}** cannot claim this ticket; choose a responder of its category who is not blocked."
     ),
     "manages_tickets": mark("**{field}** manages tickets and cannot be blocked; take that from their roles first."),
+    "one_alone": mark("**{field}** and a member are two; name one of them."),
     "only_when_closing": mark("**{field}** belongs to a closed ticket; close it first."),
     "too_deep": mark("**{field}** is too far down; narrow the list with `status` and `category`."),
     "no_place_for_it": mark(

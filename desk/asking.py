@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from desk.actor import Actor, Grant
 from desk.errors import Blocked, Forbidden, MissingGrant, NotFound
-from desk.models import Category, Ticket
+from desk.models import Block, Category, RoleBlock, Ticket
 from desk.permissions import TABLE, Action, Visibility, Who, allowed, held_by_block, parts, standing, visibility
 from desk.store import Tx
 
@@ -14,7 +14,15 @@ _GRANT_OF = {Who.MANAGER: Grant.MANAGE_TICKETS.value, Who.DEFINER: Grant.DEFINE_
 
 def guild_standing(tx: Tx, actor: Actor) -> frozenset[Who]:
     """What the actor is to the guild, their block looked up in this transaction."""
-    return standing(actor, blocked=tx.blocks.active(actor.guild_id, actor.user_id, actor.at) is not None)
+    return standing(actor, blocked=block_on(tx, actor) is not None)
+
+
+def block_on(tx: Tx, actor: Actor) -> Block | RoleBlock | None:
+    """The block that would hold the actor longest, their own or that of a role of theirs; None when there is none."""
+    own = tx.blocks.active(actor.guild_id, actor.user_id, actor.at)
+    of_roles = tx.role_blocks.holding(actor.guild_id, actor.role_ids, actor.at)
+    found: list[Block | RoleBlock] = [*of_roles, *filter(None, (own,))]
+    return max(found, key=lambda block: (block.until is None, block.until or ""), default=None)
 
 
 def demand(tx: Tx, actor: Actor, action: Action, who: frozenset[Who]) -> None:
@@ -41,7 +49,7 @@ def demand_no_block(tx: Tx, actor: Actor, actions: Iterable[Action]) -> None:
 
 
 def _blocked(tx: Tx, actor: Actor, action: Action) -> Blocked:
-    block = tx.blocks.active(actor.guild_id, actor.user_id, actor.at)
+    block = block_on(tx, actor)
     return Blocked(action, until=block.until if block else None)
 
 

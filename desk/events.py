@@ -61,6 +61,8 @@ class EventType(StrEnum):
     KEY_REVOKED = "key.revoked"
     MEMBER_BLOCKED = "member.blocked"
     MEMBER_UNBLOCKED = "member.unblocked"
+    ROLE_BLOCKED = "role.blocked"
+    ROLE_UNBLOCKED = "role.unblocked"
     LOG_MOVED = "log.moved"
 
 

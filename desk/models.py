@@ -341,3 +341,13 @@ class Block:
     user_id: int
     until: str | None
     reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleBlock:
+    """A role whose members may open, reopen and write nothing; `until` is RFC 3339 or None for no end."""
+
+    guild_id: int
+    role_id: int
+    until: str | None
+    reason: str | None

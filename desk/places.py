@@ -51,6 +51,14 @@ class RolesChanged:
     administered: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """The members and the roles of a guild that are blocked."""
+
+    user_ids: frozenset[int]
+    role_ids: frozenset[int]
+
+
 def due_work(tx: Tx, now: str, limit: int = 50) -> Sequence[Work]:
     """The first waiting event of each lane whose time has come."""
     return tx.events.due(now, limit)
@@ -230,13 +238,18 @@ def channels(tx: Tx, guild_id: int) -> Sequence[Ticket]:
     return tx.places.channels(guild_id)
 
 
-def blocked(tx: Tx, guild_id: int, at: str) -> frozenset[int]:
-    """The ids of the members of the guild who are blocked at that time."""
-    return frozenset(each.user_id for each in tx.blocks.all(guild_id) if each.until is None or each.until > at)
+def blocked(tx: Tx, guild_id: int, at: str) -> Blocked:
+    """Who is blocked in the guild at that time."""
+    members = (each.user_id for each in tx.blocks.all(guild_id) if each.until is None or each.until > at)
+    roles = (each.role_id for each in tx.role_blocks.all(guild_id) if each.until is None or each.until > at)
+    return Blocked(frozenset(members), frozenset(roles))
 
 
 def roles_changed(tx: Tx, origin: Origin, changed: RolesChanged) -> bool:
-    """A member's roles changed: where that gives or takes sight of tickets, the relay is to look through the places."""
+    """A member's roles changed: where that gives or takes sight of tickets, the relay is to look through the places.
+
+    So it is where one of them is blocked.
+    """
     granted = frozenset(tx.grants.of(origin.guild_id))
     giving = giving_roles(tx, origin.guild_id)
     _note(tx, origin.guild_id, changed)
@@ -251,14 +264,16 @@ def roles_changed(tx: Tx, origin: Origin, changed: RolesChanged) -> bool:
         gained=[str(role_id) for role_id in sorted(changed.gained & giving)],
         lost=[str(role_id) for role_id in sorted(changed.lost & giving)],
         everywhere=changed.administered or not granted.isdisjoint(changed.lost),
+        blocked=any(each.role_id in changed.lost | changed.gained for each in tx.role_blocks.all(origin.guild_id)),
     )
     return True
 
 
 def giving_roles(tx: Tx, guild_id: int) -> frozenset[int]:
-    """The roles that give sight of tickets: those of categories, and those with a grant."""
+    """The roles that give sight of tickets or take it: those of categories, with a grant, and those blocked."""
     live = tx.categories.live(guild_id)
-    return frozenset(tx.grants.of(guild_id)).union(*(each.responder_role_ids | each.viewer_role_ids for each in live))
+    held = frozenset(tx.grants.of(guild_id)) | frozenset(each.role_id for each in tx.role_blocks.all(guild_id))
+    return held.union(*(each.responder_role_ids | each.viewer_role_ids for each in live))
 
 
 def _note(tx: Tx, guild_id: int, changed: RolesChanged) -> None:

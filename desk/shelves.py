@@ -1,6 +1,6 @@
 """What the store keeps beside tickets, categories and events: each shelf as use cases see it, by the verbs of SQL."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from desk.actor import Grant
@@ -18,6 +18,7 @@ from desk.models import (
     ApiKey,
     Block,
     CannedReply,
+    RoleBlock,
     Ticket,
 )
 from desk.permissions import Visibility
@@ -160,6 +161,28 @@ class Blocks(Protocol):
         """When the next block ends, None when none does."""
 
     def all(self, guild_id: int) -> Sequence[Block]:
+        """All blocks of the guild."""
+
+
+class RoleBlocks(Protocol):
+    """Blocked roles."""
+
+    def holding(self, guild_id: int, role_ids: Collection[int], at: str) -> Sequence[RoleBlock]:
+        """The blocks that hold at that time whoever has those roles."""
+
+    def put(self, block: RoleBlock) -> None:
+        """Block, or replace the block."""
+
+    def lift(self, guild_id: int, role_id: int) -> bool:
+        """Take the block away; False where there was none."""
+
+    def over(self, at: str) -> Sequence[RoleBlock]:
+        """The blocks, of every guild, that have ended by that time and are still here."""
+
+    def next_end(self) -> str | None:
+        """When the next block ends, None when none does."""
+
+    def all(self, guild_id: int) -> Sequence[RoleBlock]:
         """All blocks of the guild."""
 
 

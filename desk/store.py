@@ -25,7 +25,7 @@ from desk.models import (
     Ticket,
 )
 from desk.permissions import Visibility
-from desk.shelves import Answers, Blocks, Canned, Figures, Grants, Keys, Queues, Setups, Words
+from desk.shelves import Answers, Blocks, Canned, Figures, Grants, Keys, Queues, RoleBlocks, Setups, Words
 from desk.store_people import Links, Participants, People
 
 P = ParamSpec("P")
@@ -288,6 +288,8 @@ class Tx(Protocol):
     def grants(self) -> Grants: ...  # noqa: D102 -- as above
     @property
     def blocks(self) -> Blocks: ...  # noqa: D102 -- as above
+    @property
+    def role_blocks(self) -> RoleBlocks: ...  # noqa: D102 -- as above
     @property
     def answers(self) -> Answers: ...  # noqa: D102 -- as above
     @property

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from desk.actor import Actor
-from desk.asking import look, sight_of
+from desk.asking import guild_standing, look, sight_of
 from desk.changes import Changed, TicketChange
 from desk.errors import Fault, Invalid, NotFound
 from desk.events import EventType, record_shown, set_alarm
 from desk.models import Category, Status, Ticket, Waiting
-from desk.permissions import Action, allowed, parts, standing
+from desk.permissions import Action, allowed, parts
 from desk.store import Tx
 from desk.versions import touched
 from desk.waiting import due
@@ -51,8 +51,7 @@ def carry_out(tx: Tx, actor: Actor, ticket: Ticket, event: EventType, data: Data
 
 def could_claim(tx: Tx, member: Actor, ticket: Ticket, category: Category) -> bool:
     """Whether that member could claim the ticket if it were in that category."""
-    blocked = tx.blocks.active(member.guild_id, member.user_id, member.at) is not None
-    return allowed(Action.CLAIM, parts(member, ticket, category, standing(member, blocked=blocked)))
+    return allowed(Action.CLAIM, parts(member, ticket, category, guild_standing(tx, member)))
 
 
 def links_of(tx: Tx, actor: Actor, ticket_id: int) -> tuple[Ticket, ...]:

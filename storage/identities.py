@@ -1,11 +1,11 @@
-"""SQL of keys, grants and blocks, and the picture of keys and grants that is held in memory."""
+"""SQL of keys and grants, and the picture of both that is held in memory."""
 
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 
 from desk.actor import Grant, Identities, KeyIdentity, Scope
-from desk.models import ApiKey, Block
+from desk.models import ApiKey
 from storage import rows
 
 
@@ -103,49 +103,3 @@ class SqlGrants:
         self._db.execute(
             "DELETE FROM role_grant WHERE guild_id = ? AND role_id = ? AND grant_name = ?", (guild_id, role_id, grant)
         )
-
-
-class SqlBlocks:
-    """See desk.shelves.Blocks."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-
-    def active(self, guild_id: int, user_id: int, at: str) -> Block | None:
-        """See desk.shelves.Blocks."""
-        row = rows.one(
-            self._db,
-            "SELECT guild_id, user_id, until, reason FROM block"
-            " WHERE guild_id = ? AND user_id = ? AND (until IS NULL OR until > ?)",
-            guild_id,
-            user_id,
-            at,
-        )
-        return rows.block(row) if row else None
-
-    def put(self, block: Block) -> None:
-        """See desk.shelves.Blocks."""
-        self._db.execute(
-            "INSERT INTO block VALUES (?, ?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET until = excluded.until, reason = excluded.reason",
-            (block.guild_id, block.user_id, block.until, block.reason),
-        )
-
-    def lift(self, guild_id: int, user_id: int) -> None:
-        """See desk.shelves.Blocks."""
-        self._db.execute("DELETE FROM block WHERE guild_id = ? AND user_id = ?", (guild_id, user_id))
-
-    def over(self, at: str) -> Sequence[Block]:
-        """See desk.shelves.Blocks."""
-        sql = "SELECT guild_id, user_id, until, reason FROM block WHERE until <= ? ORDER BY until"
-        return [rows.block(row) for row in self._db.execute(sql, (at,)).fetchall()]
-
-    def next_end(self) -> str | None:
-        """See desk.shelves.Blocks."""
-        row = rows.one(self._db, "SELECT min(until) FROM block")
-        return row[0] if row else None
-
-    def all(self, guild_id: int) -> Sequence[Block]:
-        """See desk.shelves.Blocks."""
-        sql = "SELECT guild_id, user_id, until, reason FROM block WHERE guild_id = ? ORDER BY user_id"
-        return [rows.block(row) for row in self._db.execute(sql, (guild_id,)).fetchall()]

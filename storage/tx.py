@@ -4,12 +4,13 @@ import sqlite3
 
 from desk.actor import Identities
 from storage.answers import SqlAnswers
+from storage.blocks import SqlBlocks, SqlRoleBlocks
 from storage.canned import SqlCanned
 from storage.categories import SqlCategories
 from storage.drafts import SqlDrafts, SqlUploads
 from storage.events import SqlEvents
 from storage.figures import SqlFigures
-from storage.identities import SqlBlocks, SqlGrants, SqlKeys, load_identities
+from storage.identities import SqlGrants, SqlKeys, load_identities
 from storage.links import SqlLinks
 from storage.messages import SqlMessages
 from storage.people import SqlGuilds, SqlParticipants, SqlPeople, SqlSetups
@@ -41,6 +42,7 @@ class SqlTx:
         self.keys = SqlKeys(db)
         self.grants = SqlGrants(db)
         self.blocks = SqlBlocks(db)
+        self.role_blocks = SqlRoleBlocks(db)
         self.answers = SqlAnswers(db)
         self.drafts = SqlDrafts(db)
         self.uploads = SqlUploads(db)

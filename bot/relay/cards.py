@@ -9,6 +9,7 @@ import discord
 
 from bot.relay import words
 from bot.relay.answers import shown_in_card
+from bot.relay.held import held_by_blocks
 from bot.relay.markers import CARD, Marker
 from bot.relay.people import called, name_of
 from bot.relay.place import place_of
@@ -130,7 +131,7 @@ async def _mentioning(
     stage: Stage, guild: discord.Guild, drawing: Drawing, people: Sequence[int]
 ) -> discord.AllowedMentions:
     """Whom the card may call: its owner, its roles, and who is named in it to enter. By an edit nobody is pinged."""
-    blocked = await stage.store.read(places.blocked, guild.id, stage.now())
+    blocked = await held_by_blocks(stage, guild.id)
     return discord.AllowedMentions(
         everyone=False,
         replied_user=False,

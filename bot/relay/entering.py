@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from bot.relay.cards import redraw
+from bot.relay.held import held_by_blocks
 from bot.relay.parents import ensure_parent, let_write, parent_of
 from bot.relay.people import to_be_named
 from bot.relay.stage import Job, Stage
@@ -19,7 +20,7 @@ async def let_all_in(stage: Stage, job: Job, ticket: Ticket) -> None:
     drawing = await stage.store.read(places.drawing, ticket.guild_id, ticket.id)
     if drawing is None:
         return
-    blocked = await stage.store.read(places.blocked, ticket.guild_id, stage.now())
+    blocked = await held_by_blocks(stage, ticket.guild_id)
     added = [each for each in drawing.participants if each not in blocked]
     await _let_write(stage, ticket, [ticket.owner_id, *added])
     await _name_staff(stage, job, drawing.category, ticket.id, added)
@@ -37,7 +38,7 @@ async def _let_write(stage: Stage, ticket: Ticket, people: Collection[int]) -> N
 
 async def _name_staff(stage: Stage, job: Job, category: Category, ticket_id: int, added: Sequence[int]) -> None:
     """Draw the card: an edit that names roles and members calls nobody and brings them all in."""
-    blocked = await stage.store.read(places.blocked, category.guild_id, stage.now())
+    blocked = await held_by_blocks(stage, category.guild_id)
     people = [*added, *to_be_named(stage.guild(category.guild_id), category, blocked)]
     for start in range(0, len(people), NAMED_AT_ONCE):
         await redraw(stage, job, ticket_id, people[start : start + NAMED_AT_ONCE])

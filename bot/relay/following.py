@@ -6,7 +6,7 @@ import discord
 from discord.ext import commands
 
 from bot.relay.keeping import keep
-from desk import following, membership, places
+from desk import blocks, following, membership, places
 from desk.clock import Clock, rfc3339
 from desk.events import Origin
 from desk.places import RolesChanged
@@ -65,6 +65,7 @@ class Following(commands.Cog, name="following"):
         """Have those who held the role put out: Discord tells nothing of each of them."""
         for member in role.members:
             await self._follow(member, lost=frozenset({role.id}), administered=role.permissions.administrator)
+        await keep(self._store, blocks.role_gone, self._origin(role.guild.id, f"role {role.id}"), role.id)
 
     @commands.Cog.listener("on_guild_role_update")
     async def role_changed(self, before: discord.Role, after: discord.Role) -> None:

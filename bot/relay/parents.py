@@ -11,8 +11,9 @@ import discord
 
 from bot.relay import words
 from bot.relay.groups import groups_of, in_group
+from bot.relay.held import managers
 from bot.relay.people import warn_of_strangers
-from bot.relay.rights import Overwrites, Target, given, managers, plain
+from bot.relay.rights import Overwrites, Target, given, plain
 from bot.relay.stage import Stage
 from desk import places
 from desk.faultpoint import faultpoint

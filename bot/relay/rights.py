@@ -1,13 +1,12 @@
 """Who may read and write in a ticket's channel: its permissions, whole, from what the ticket's record says."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import discord
 
+from bot.relay.held import held_by_blocks, holds, managers
 from bot.relay.stage import Stage
-from desk import places
-from desk.actor import Grant
 from desk.models import ClaimMode, Status
 from desk.places import Drawing
 
@@ -40,17 +39,8 @@ class Standing:
 async def rights_of(stage: Stage, drawing: Drawing) -> dict[Target, discord.PermissionOverwrite]:
     """The permissions that the ticket's channel is to have now."""
     guild = stage.guild(drawing.ticket.guild_id)
-    managing = managers(stage, guild.id)
-    blocked = await stage.store.read(places.blocked, guild.id, stage.now())
-    # Who manages tickets cannot be held by a block.
-    held = frozenset(each for each in blocked if not _manages(guild, each, managing))
-    return overwrites(guild, drawing, Standing(held, managing))
-
-
-def managers(stage: Stage, guild_id: int) -> frozenset[int]:
-    """The roles with manage_tickets."""
-    held = stage.store.identities.grants.items()
-    return frozenset(role for (guild, role), given in held if guild == guild_id and Grant.MANAGE_TICKETS in given)
+    held = await held_by_blocks(stage, guild.id)
+    return overwrites(guild, drawing, Standing(held, managers(stage, guild.id)))
 
 
 def overwrites(guild: discord.Guild, drawing: Drawing, standing: Standing) -> dict[Target, discord.PermissionOverwrite]:
@@ -80,9 +70,9 @@ def _of_staff(guild: discord.Guild, drawing: Drawing, standing: Standing) -> dic
     """The blocked of the staff, whom a role would let in, and the holder of a claim that only they may answer."""
     category, holder = drawing.category, drawing.ticket.claimed_by
     staff = category.responder_role_ids | category.viewer_role_ids
-    found = {each: HIDDEN for each in standing.blocked if _holds(guild, each, staff)}
+    found = {each: HIDDEN for each in standing.blocked if holds(guild, each, staff)}
     if holder is not None and holder not in standing.blocked and _claimer_alone(drawing):
-        answers = _holds(guild, holder, category.responder_role_ids | standing.manager_role_ids)
+        answers = holds(guild, holder, category.responder_role_ids | standing.manager_role_ids)
         found |= {holder: WRITES} if answers and drawing.ticket.status is Status.OPEN else {}
     return found
 
@@ -99,16 +89,6 @@ def _of_members(drawing: Drawing, standing: Standing) -> dict[int, Rights]:
 def _claimer_alone(drawing: Drawing) -> bool:
     mode = drawing.category.settings.claim_mode
     return mode is ClaimMode.CLAIMER and drawing.ticket.claimed_by is not None
-
-
-def _manages(guild: discord.Guild, user_id: int, managing: Collection[int]) -> bool:
-    member = guild.get_member(user_id)
-    return member is not None and (member.guild_permissions.administrator or _holds(guild, user_id, managing))
-
-
-def _holds(guild: discord.Guild, user_id: int, role_ids: Collection[int]) -> bool:
-    member = guild.get_member(user_id)
-    return member is not None and any(role.id in role_ids for role in member.roles)
 
 
 def given(able: discord.Permissions, rights: Rights) -> discord.PermissionOverwrite:

@@ -6,6 +6,7 @@ import discord
 
 from bot.relay.coming_and_going import look_at_roles
 from bot.relay.each import for_each
+from bot.relay.held import held_by_blocks
 from bot.relay.stage import Job, Stage
 from bot.relay.styles import style_of
 from desk import places
@@ -19,22 +20,35 @@ async def show_roles_changed(stage: Stage, job: Job) -> None:
     held = _roles_of(member)
     await _put_out(stage, member, _ids(job, "lost") - held, everywhere=bool(job.event.data.get("everywhere")))
     await _bring_in(stage, job, member, _ids(job, "gained") & held)
+    # In a channel a role lets in by itself whom a block holds, until the channel keeps them out by name.
+    if job.event.data.get("blocked") or member.id in await held_by_blocks(stage, member.guild.id):
+        await _follow_block(stage, job, member)
 
 
 async def show_blocked(stage: Stage, job: Job) -> None:
-    """Put the member out of all that their roles let them see, and keep them from writing in what is their own."""
+    """Put the member out of all that their roles let them see, and keep them from writing in what is their own.
+
+    Or, when no block holds them any more, bring them into all that, and into what they were added to.
+    """
     if (member := _member(stage, job)) is not None:
+        await _follow_block(stage, job, member)
+
+
+async def show_role_blocked(stage: Stage, job: Job) -> None:
+    """As `show_blocked`, for all who hold the role. It matters who does."""
+    await look_at_roles(stage, job.event.guild_id)
+    role = stage.guild(job.event.guild_id).get_role(int(str(job.event.data["roleId"])))
+    people = [member for member in role.members if not member.bot] if role else []
+    await for_each(people, lambda member: _follow_block(stage, job, member))
+
+
+async def _follow_block(stage: Stage, job: Job, member: discord.Member) -> None:
+    own = await _own(stage, member)
+    if member.id in await held_by_blocks(stage, member.guild.id):
         await _put_out(stage, member, _roles_of(member), everywhere=False)
-        await for_each(await _own(stage, member), lambda ticket: style_of(ticket).keep(stage, ticket))
-
-
-async def show_unblocked(stage: Stage, job: Job) -> None:
-    """Bring the member into all that their roles let them see again, and into what they were added to."""
-    if (member := _member(stage, job)) is None:
-        return
-    await _bring_in(stage, job, member, _roles_of(member))
-    if member.id not in await stage.store.read(places.blocked, member.guild.id, stage.now()):
-        own = await _own(stage, member)
+        await for_each(own, lambda ticket: style_of(ticket).keep(stage, ticket))
+    else:
+        await _bring_in(stage, job, member, _roles_of(member))
         await for_each(own, lambda ticket: style_of(ticket).let_in(stage, job, ticket, member.id))
 
 
@@ -68,7 +82,7 @@ async def _own(stage: Stage, member: discord.Member) -> Sequence[Ticket]:
 
 
 async def _bring_in(stage: Stage, job: Job, member: discord.Member, gained: Collection[int]) -> None:
-    if member.id in await stage.store.read(places.blocked, member.guild.id, stage.now()):
+    if member.id in await held_by_blocks(stage, member.guild.id):
         return
     live = await stage.store.read(places.live_categories, member.guild.id)
     giving = [each for each in live if not each.responder_role_ids.union(each.viewer_role_ids).isdisjoint(gained)]

@@ -25,7 +25,7 @@ from bot.relay.definitions import show_category, show_guild, show_panel
 from bot.relay.later import show_due
 from bot.relay.mirror import show_message, show_message_deleted, show_message_refused
 from bot.relay.opening import refuse_place, show_card_gone, show_opened
-from bot.relay.roles import show_blocked, show_grant_given, show_grant_taken, show_roles_changed, show_unblocked
+from bot.relay.roles import show_blocked, show_grant_given, show_grant_taken, show_role_blocked, show_roles_changed
 from bot.relay.stage import Job, Stage
 from desk.events import EventType
 
@@ -65,7 +65,9 @@ STEPS: Mapping[str, Step] = MappingProxyType(
         EventType.MEMBER_JOINED: show_member_joined,
         EventType.MEMBER_ROLES_CHANGED: show_roles_changed,
         EventType.MEMBER_BLOCKED: show_blocked,
-        EventType.MEMBER_UNBLOCKED: show_unblocked,
+        EventType.MEMBER_UNBLOCKED: show_blocked,
+        EventType.ROLE_BLOCKED: show_role_blocked,
+        EventType.ROLE_UNBLOCKED: show_role_blocked,
         EventType.GRANT_GIVEN: show_grant_given,
         EventType.GRANT_TAKEN: show_grant_taken,
     }

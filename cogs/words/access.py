@@ -1,8 +1,15 @@
 """What is said of rights: grants that roles hold, and members who are blocked."""
 
-from cogs.language import say
+from typing import Final
+
+from cogs.language import say, say_n
+from cogs.typed import line
 from cogs.words.shared import moment
 from desk.actor import Grant
+from desk.models import Block, RoleBlock
+
+BLOCKS_SHOWN: Final = 12
+"""How many blocks an answer lists: all fit, however much is to be escaped in their reasons."""
 
 
 def granted(role_id: int, what: Grant, *, changed: bool) -> str:
@@ -37,6 +44,50 @@ def unblocked(user_id: int, *, changed: bool) -> str:
     if changed:
         return say("{member} is no longer blocked.", member=member)
     return say("{member} is not blocked.", member=member)
+
+
+def role_blocked(role_id: int, until: str | None) -> str:
+    """After a role was blocked."""
+    role = f"<@&{role_id}>"
+    if until is None:
+        return say("All who hold {role} are blocked: they read and close their own tickets, and no more.", role=role)
+    return say(
+        "All who hold {role} are blocked until {when}: they read and close their own tickets, and no more.",
+        role=role,
+        when=moment(until),
+    )
+
+
+def role_unblocked(role_id: int, *, changed: bool) -> str:
+    """After the block of a role was lifted."""
+    role = f"<@&{role_id}>"
+    return say("{role} is no longer blocked.", role=role) if changed else say("{role} is not blocked.", role=role)
+
+
+def blocks_title(total: int) -> str:
+    """Over the list of those who are blocked."""
+    return say_n("{n} block", "{n} blocks", total)
+
+
+def no_blocks() -> str:
+    """In place of an empty list."""
+    return say("Nobody is blocked. Name a member or a role to block one: `/desk block`.")
+
+
+def more_blocks(left: int) -> str:
+    """Below a list that would be too long."""
+    return say_n("and {n} more; `/ticket member` tells of each.", "and {n} more; `/ticket member` tells of each.", left)
+
+
+def block_row(block: Block | RoleBlock) -> str:
+    """One block: whom it holds, until when, and why."""
+    who = f"<@{block.user_id}>" if isinstance(block, Block) else f"<@&{block.role_id}>"
+    said = (
+        say("{who} is blocked without end", who=who)
+        if block.until is None
+        else say("{who} is blocked until {when}", who=who, when=moment(block.until))
+    )
+    return f"{said}\n-# {line(block.reason, 80)}" if block.reason else said
 
 
 def log_moved(channel_id: int | None) -> str:

@@ -8,6 +8,8 @@ from desk import keys
 from desk.actor import Scope
 from desk.clock import rfc3339
 from desk.keys import KEYS_AT_MOST, KeyDraft, digest, mint
+from desk.models import Block
+from desk.store import Tx
 from tests.cogs.world import World, buttons, said, shown
 
 
@@ -130,3 +132,45 @@ async def test_a_look_at_the_desk_is_for_those_who_define_categories(world: Worl
     assert "✅ The bot is connected" in said(looked)
     assert buttons(looked) == {}
     assert "This is for those who define categories." in said(await world.use("manager", "desk check"))
+
+
+async def test_a_blocked_role_holds_all_who_have_it_until_it_ends_and_no_one_who_manages_tickets(world: World) -> None:
+    viewers = world.roles["viewer"]
+    await world.simulated.give_role(world.members["manager"], viewers)
+    blocked = said(await world.use("manager", "desk block", role=viewers, hours=2, reason="Raid"))
+    assert blocked.startswith(f"All who hold <@&{viewers.id}> are blocked until <t:")
+    opening = {"category": "open", "title": "Printer", "message": "It burns."}
+    assert "You are blocked until <t:" in said(await world.use("viewer", "ticket open", **opening))
+    assert "is open" in said(await world.use("owner", "ticket open", **opening))
+    assert "is open" in said(await world.use("manager", "ticket open", **opening))
+    listed = said(await world.use("manager", "desk block"))
+    assert f"1 block\n<@&{viewers.id}> is blocked until <t:" in listed
+    assert "Raid" in listed
+    world.now += timedelta(hours=3)
+    assert "is open" in said(await world.use("viewer", "ticket open", **opening))
+    assert "Nobody is blocked." in said(await world.use("manager", "desk unblock"))
+
+
+async def test_a_role_that_manages_tickets_cannot_be_blocked_nor_two_at_once(world: World) -> None:
+    managing = await world.use("admin", "desk block", role=world.roles["manager"])
+    assert "**Role** manages tickets and cannot be blocked" in said(managing)
+    both = await world.use("manager", "desk block", role=world.roles["viewer"], member=world.members["owner"])
+    assert "name one of them" in said(both)
+
+
+async def test_the_block_of_a_role_is_lifted_by_command(world: World) -> None:
+    viewers = world.roles["viewer"]
+    await world.use("manager", "desk block", role=viewers)
+    assert said(await world.use("manager", "desk unblock", role=viewers)) == f"<@&{viewers.id}> is no longer blocked."
+    assert said(await world.use("manager", "desk unblock", role=viewers)) == f"<@&{viewers.id}> is not blocked."
+
+
+async def test_more_blocks_than_an_answer_shows_are_counted(world: World) -> None:
+    def block_many(tx: Tx) -> None:
+        for number in range(20):
+            tx.blocks.put(Block(world.guild.id, 10**17 + number, None, "*" * 500))
+
+    await world.store.write(block_many)
+    listed = said(await world.use("manager", "desk block"))
+    assert listed.startswith("20 blocks\n<@100000000000000000> is blocked without end")
+    assert listed.endswith("and 8 more; `/ticket member` tells of each.")

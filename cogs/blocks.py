@@ -1,0 +1,90 @@
+"""The commands that keep members and roles from opening and writing, and let them again."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs import words
+from cogs.answers import Answer, answer
+from cogs.door import Door
+from desk import blocks
+from desk.actor import Actor, Member, Via, identify
+from desk.clock import parse_rfc3339, rfc3339
+from desk.errors import Fault, Invalid
+from desk.models import Block, RoleBlock
+from desk.text import CLOSE_REASON
+
+
+class BlockCommands(commands.Cog):
+    """Blocks of members and of roles. Who has left the server is blocked and let in again all the same."""
+
+    door: Door
+
+    @app_commands.command(name="block", description="Keep a member or a role from opening and writing, or see who is")
+    @app_commands.describe(
+        member="Who; without member and role, all who are blocked are listed",
+        role="All who hold it",
+        hours="For how many hours; without end if left out",
+        reason="Why, for staff",
+    )
+    async def block(
+        self,
+        interaction: discord.Interaction,
+        member: discord.User | None = None,
+        role: discord.Role | None = None,
+        hours: app_commands.Range[int, 1, 24 * 366] | None = None,
+        reason: app_commands.Range[str, 1, CLOSE_REASON[1]] | None = None,
+    ) -> None:
+        """Block them, or list those who are blocked."""
+        actor = await self.door.enter(interaction)
+        until = rfc3339(parse_rfc3339(actor.at) + timedelta(hours=hours)) if hours else None
+        if member is not None and role is not None:
+            raise Invalid({"role": Fault("one_alone")})
+        if role is not None:
+            await self.door.store.write(blocks.block_role, actor, role.id, until, reason)
+            await answer(interaction, words.access.role_blocked(role.id, until))
+        elif member is not None:
+            await self.door.store.write(blocks.block, actor, self._subject(actor, member), until, reason)
+            await answer(interaction, words.access.blocked(member.id, until))
+        else:
+            await answer(interaction, blocked_list(await self.door.store.read(blocks.list_blocks, actor)))
+
+    @app_commands.command(name="unblock", description="Let a blocked member or role open and write again")
+    @app_commands.describe(member="Who", role="All who hold it")
+    async def unblock(
+        self,
+        interaction: discord.Interaction,
+        member: discord.User | None = None,
+        role: discord.Role | None = None,
+    ) -> None:
+        """Lift the block, or list those who are blocked."""
+        actor = await self.door.enter(interaction)
+        if member is not None and role is not None:
+            raise Invalid({"role": Fault("one_alone")})
+        if role is not None:
+            changed = await self.door.store.write(blocks.unblock_role, actor, role.id)
+            await answer(interaction, words.access.role_unblocked(role.id, changed=changed))
+        elif member is not None:
+            changed = await self.door.store.write(blocks.unblock, actor, member.id)
+            await answer(interaction, words.access.unblocked(member.id, changed=changed))
+        else:
+            await answer(interaction, blocked_list(await self.door.store.read(blocks.list_blocks, actor)))
+
+    def _subject(self, actor: Actor, user: discord.User | discord.Member) -> Actor:
+        if isinstance(user, discord.Member):
+            return self.door.actor(user, actor.request_id)
+        gone = Member(actor.guild_id, user.id, user.display_name, frozenset())
+        known = self.door.store.identities
+        return identify(gone, known, via=Via.DISCORD, at=actor.at, request_id=actor.request_id)
+
+
+def blocked_list(found: Sequence[Block | RoleBlock]) -> Answer:
+    """Who is blocked, as far as it fits."""
+    lines = [words.access.block_row(each) for each in found[: words.access.BLOCKS_SHOWN]]
+    if (left := len(found) - len(lines)) > 0:
+        lines.append(words.access.more_blocks(left))
+    title, text = words.access.blocks_title(len(found)), "\n".join(lines) or words.access.no_blocks()
+    return Answer(embed=discord.Embed(title=title, description=text))
