@@ -59,9 +59,17 @@ def may_edit(tx: Tx, actor: Actor, category_id: int) -> Category:
     return live_category(tx, actor, category_id)
 
 
-def create(tx: Tx, actor: Actor, draft: CategoryDraft, assignable: frozenset[int]) -> Category:
-    """Make a category; `assignable` are the roles of the guild that it may name. Raises MissingGrant, Invalid."""
+def create(
+    tx: Tx, actor: Actor, draft: CategoryDraft, assignable: frozenset[int], lacking: tuple[str, ...] = ()
+) -> Category:
+    """Make a category; `assignable` are the roles of the guild that it may name.
+
+    `lacking` are the permissions without which the bot could keep no place of it private, as far as the door knows.
+    Raises MissingGrant, Invalid.
+    """
     demand_in_guild(tx, actor, Action.DEFINE_CATEGORIES)
+    if lacking:
+        raise Invalid({"underChannelId": Fault("bot_lacks", names=lacking)})
     return added(tx, actor, filled(blank(actor.guild_id), draft, assignable))
 
 

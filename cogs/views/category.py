@@ -9,6 +9,7 @@ from cogs import words
 from cogs.answers import Answer, answer
 from cogs.door import Door
 from cogs.language import mark_button, title
+from cogs.surroundings import surroundings
 from cogs.views import ids
 from cogs.views.buttons import DeskButton, row
 from cogs.views.forms import Form, Values, form, ids_in, text_in
@@ -39,7 +40,8 @@ async def _save(interaction: discord.Interaction, door: Door, match: re.Match[st
     if category_id:
         saved = await door.store.write(categories.edit, actor, category_id, draft, assignable)
     else:
-        saved = await door.store.write(categories.create, actor, draft, assignable)
+        lacking = surroundings(door, interaction.guild).parents[0] if interaction.guild else ()
+        saved = await door.store.write(categories.create, actor, draft, assignable, lacking)
     screen = settings_answer(*await door.store.read(with_others, actor, saved.id))
     await answer(interaction, replace(screen, text=words.categories.saved(saved, new=not category_id)))
 

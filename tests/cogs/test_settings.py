@@ -162,6 +162,18 @@ async def test_a_place_that_could_not_be_private_is_refused_with_what_the_bot_la
     assert (await category(world)).settings.under_channel_id is None
 
 
+async def test_no_category_is_made_whose_tickets_could_not_be_private_s02(world: World) -> None:
+    """S02: refused when it is made, with what the bot lacks."""
+    able = discord.Permissions.all()
+    able.update(administrator=False, create_private_threads=False)
+    world.simulated.limit_bot(world.guild, able)
+    await world.simulated.settle()
+    form = await world.use("definer", "category create")
+    answer = await world.members["definer"].submit_modal(form, {"name": "Billing"})
+    assert "the bot lacks **Create Private Threads** there" in said(answer)
+    assert [it.name for it in await world.live()] == ["open", "other"]
+
+
 async def test_a_channel_in_which_the_bot_cannot_post_is_refused(world: World) -> None:
     silent = discord.PermissionOverwrite(send_messages=False)
     closed = world.guild.create_text_channel("closed", overwrites={world.guild.default_role: silent})

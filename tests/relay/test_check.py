@@ -6,6 +6,7 @@ from bot.demo.simulated import InteractionResult, texts
 from bot.portal import PERMISSIONS
 from desk import categories, places
 from desk.categories import CategoryDraft
+from tests.relay.in_channels import let_be_channels
 from tests.relay.test_changes import labels
 from tests.relay.world import World
 
@@ -90,6 +91,21 @@ async def test_who_reads_all_threads_by_manage_threads_is_named(world: World) ->
     world.guild.create_role("janitors", permissions=discord.Permissions(manage_threads=True))
     await world.simulated.settle()
     assert "⚠️ \u2068janitors\u2069 can read all tickets of category \u2068open\u2069" in told(await look(world))
+
+
+async def test_who_was_let_into_a_ticket_s_channel_by_hand_is_named_and_put_out(world: World) -> None:
+    await let_be_channels(world)
+    ticket = await world.open_ticket()
+    channel = world.desk.client.get_channel(ticket.place.channel_id or 0)
+    assert isinstance(channel, discord.TextChannel)
+    stranger = channel.guild.get_member(world.members["outsider"].id)
+    assert stranger is not None
+    await channel.set_permissions(stranger, view_channel=True)
+    await world.simulated.settle()
+    looked = await look(world)
+    assert f"\u2068outsider\u2069 can read the ticket <#{channel.id}> although nobody let them." in told(looked)
+    assert "can read the ticket" not in await mend(world, looked)
+    assert "outsider" not in world.who_reads(ticket)
 
 
 async def test_a_category_that_nobody_answers_is_noted(world: World) -> None:
