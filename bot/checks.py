@@ -13,7 +13,10 @@ from typing import Final
 
 from storage import driver
 from storage.migrations import known_migrations
-from storage.preparation import inspect
+from storage.preparation import inspect, refused
+
+CLOCK_SECONDS: Final = 5
+"""How far a clock may be from Discord's before it is told: an answer takes a second or two to arrive."""
 
 _MIB: Final = 1024 * 1024
 _ROOM_NEEDED: Final = 100 * _MIB
@@ -119,6 +122,23 @@ def of_store(database: Path) -> Finding:
         seen = f"version {version}; the next start copies it and brings it to {known}"
         return Finding(Verdict.GOOD, "store", seen)
     return Finding(Verdict.GOOD, "store", f"version {version}, the newest")
+
+
+def of_clock(ahead: float) -> Finding:
+    """Whether this machine's clock, so many seconds before Discord's, is near enough."""
+    if abs(ahead) <= CLOCK_SECONDS:
+        return Finding(Verdict.GOOD, "clock", "as Discord's")
+    seen = f"{abs(ahead):.0f} seconds {'fast' if ahead > 0 else 'slow'}"
+    return Finding(
+        Verdict.BAD, "clock", seen, "Have it set by the network: times of tickets and ends of keys hang on it."
+    )
+
+
+def of_refused(database: Path) -> Iterator[Finding]:
+    """What Discord refused for good and is shown nowhere, in all servers together; nothing where there is none."""
+    if database.exists() and (count := refused(database.resolve())):
+        seen = f"{count} {'thing is' if count == 1 else 'things are'} not shown, as Discord refused it for good"
+        yield Finding(Verdict.NOTE, "relay", seen, "Look with /desk check in the server: it says why, and tries again.")
 
 
 def of_env_file(path: Path) -> Iterator[Finding]:

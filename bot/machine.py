@@ -10,9 +10,6 @@ from bot import checks
 from desk.findings import Finding, Matter, Verdict
 from storage import driver
 
-CLOCK_SECONDS: Final = 5
-"""How far a clock may be from Discord's before it is told: an interaction takes a second or two to arrive."""
-
 _MIB: Final = 1024 * 1024
 
 
@@ -27,5 +24,5 @@ def of_machine(folder: Path | None, now: datetime, discord_now: datetime) -> Ite
 
 def of_clock(ahead: float) -> Finding:
     """Whether this machine's clock, so many seconds ahead of Discord's, is near enough."""
-    verdict = Verdict.GOOD if abs(ahead) <= CLOCK_SECONDS else Verdict.BAD
+    verdict = Verdict.GOOD if abs(ahead) <= checks.CLOCK_SECONDS else Verdict.BAD
     return Finding(verdict, Matter.CLOCK, {"ahead": round(ahead)})

@@ -4,6 +4,7 @@ One request that costs no IDENTIFY, of which a bot has 1000 a day before Discord
 """
 
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
 import aiohttp
@@ -11,6 +12,7 @@ import discord
 from discord.http import Route
 
 from bot.errors import DiscordUnreachable, TokenRefused
+from desk.clock import system_clock
 
 PERMISSIONS: Final = 361046076496
 """View, send, send in threads, make private threads, manage threads, channels, roles and messages, and read history."""
@@ -25,11 +27,15 @@ _FLAGS: Final = {MESSAGE_CONTENT: 1 << 18 | 1 << 19, SERVER_MEMBERS: 1 << 14 | 1
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """The application behind the token; `missing` are the intents that the desk needs and that are not switched on."""
+    """The application behind the token; `missing` are the intents that the desk needs and that are not switched on.
+
+    `ahead` is by how many seconds this machine's clock is before Discord's, None where Discord did not say.
+    """
 
     id: int
     name: str
     missing: tuple[str, ...]
+    ahead: float | None = None
 
 
 async def ask(token: str) -> Application:
@@ -48,15 +54,22 @@ async def ask(token: str) -> Application:
                 raise TokenRefused
             if response.status != 200:
                 raise DiscordUnreachable(str(response.status))
-            return _application(await response.json())
+            return _application(await response.json(), _ahead(response.headers.get("Date")))
     except (aiohttp.ClientError, TimeoutError, ValueError, KeyError) as error:
         raise DiscordUnreachable(type(error).__name__) from error
 
 
-def _application(data: dict[str, Any]) -> Application:
+def _ahead(date: str | None) -> float | None:
+    try:
+        return (system_clock() - parsedate_to_datetime(date or "")).total_seconds()
+    except (ValueError, TypeError):
+        return None
+
+
+def _application(data: dict[str, Any], ahead: float | None) -> Application:
     flags = int(data["flags"])
     missing = tuple(name for name, bits in _FLAGS.items() if not flags & bits)
-    return Application(int(data["id"]), str(data["name"]), missing)
+    return Application(int(data["id"]), str(data["name"]), missing, ahead)
 
 
 def invite_link(application_id: int) -> str:

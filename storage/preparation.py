@@ -59,6 +59,13 @@ def inspect(path: Path, known: int) -> int:
         raise StoreUnusable(path, str(error)) from error
 
 
+def refused(path: Path) -> int:
+    """How many events Discord refused for good, read without changing the store."""
+    with closing(connect_reader(path)) as db:
+        row = db.execute("SELECT count(*) FROM outbox WHERE state = 'parked'").fetchone()
+    return int(row[0])
+
+
 def prepare(path: Path, steps: Sequence[Migration]) -> None:
     """Make `path` (resolved) a store of the newest version. The caller holds the process lock.
 

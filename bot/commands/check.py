@@ -2,6 +2,7 @@
 
 import asyncio
 import http.client
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -26,8 +27,8 @@ def check(
 ) -> None:
     """Look at all that the desk needs.
 
-    Settings, data folder, store, port, token and intents are looked at, and nothing is changed. It ends with 1 if
-    something is bad.
+    Settings, data folder, store, port, token, intents and clock are looked at, and nothing is changed. It ends with
+    1 if something is bad.
     """
     found = list(_findings(offline=offline))
     for finding in found:
@@ -50,6 +51,7 @@ def _findings(*, offline: bool) -> Iterator[Finding]:
     yield from checks.of_folder(known.data)
     yield checks.of_sqlite()
     yield _store(known)
+    yield from _refused(known)
     yield _port(known.http_host, known.http_port)
     yield from _application(known, offline=offline)
 
@@ -59,6 +61,14 @@ def _store(known: Settings) -> Finding:
         return checks.of_store(known.database)
     except StoreStartError as error:
         return Finding(Verdict.BAD, "store", words.of_error(error)[1])
+
+
+def _refused(known: Settings) -> Iterator[Finding]:
+    try:
+        yield from checks.of_refused(known.database)
+    except (StoreStartError, sqlite3.Error):
+        # What is wrong with the store is told already.
+        return
 
 
 def _port(host: str, port: int) -> Finding:
@@ -96,6 +106,8 @@ def _application(known: Settings, *, offline: bool) -> Iterator[Finding]:
     else:
         yield Finding(Verdict.GOOD, "token", f"belongs to {application.name!r}")
         yield _intents(application.missing)
+        if application.ahead is not None:
+            yield checks.of_clock(application.ahead)
         yield Finding(Verdict.GOOD, "invite link", portal.invite_link(application.id))
 
 

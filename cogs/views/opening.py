@@ -59,7 +59,10 @@ class CategorySelect(discord.ui.DynamicItem[discord.ui.Select[Any]], template=id
         """The `index`-th select of its message, with these categories."""
         options = [
             discord.SelectOption(
-                label=shortened(each.name, 100), value=str(each.id), description=shortened(each.description or "", 100)
+                label=shortened(each.name, 100),
+                value=str(each.id),
+                description=shortened(each.description or "", 100),
+                emoji=each.settings.emoji,
             )
             for each in part
         ]
@@ -94,7 +97,9 @@ def panel_view(shown: Sequence[Category], page: int = 0) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
     if len(shown) <= BUTTONS_AT_MOST:
         for category in shown:
-            view.add_item(OpenButton(ids.open_button(category.id), category.name))
+            opens = OpenButton(ids.open_button(category.id), category.name)
+            opens.item.emoji = category.settings.emoji
+            view.add_item(opens)
         return view
     part = shown[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
     for index in range(0, len(part), OPTIONS):

@@ -11,6 +11,7 @@ from cogs.door import Door
 from cogs.language import button, mark_button
 from cogs.surroundings import surroundings
 from cogs.views import ids
+from cogs.views.builder import builder
 from cogs.views.buttons import DeskButton, row
 from cogs.views.forms import Form, Values, text_in
 from cogs.views.settings_forms import PARTS, settings_form
@@ -21,7 +22,7 @@ from desk.configuring import CategoryChange
 from desk.models import Category
 from desk.store import Tx
 
-UP, DOWN = "up", "down"
+UP, DOWN, FORM = "up", "down", "form"
 
 
 def with_others(tx: Tx, actor: Actor, category_id: int) -> tuple[Category, ...]:
@@ -41,6 +42,7 @@ def settings_answer(category: Category, *others: Category) -> Answer:
     here = order.index(category.id)
     embed.set_footer(text=words.settings.place_of(here + 1, len(order)))
     buttons = [SettingsButton(ids.category_settings(category.id, part), each.label()) for part, each in PARTS.items()]
+    buttons.append(SettingsButton(ids.category_settings(category.id, FORM), button("Form")))
     if here > 0:
         buttons.append(SettingsButton(ids.category_settings(category.id, UP), button("Move up")))
     if here + 1 < len(order):
@@ -54,13 +56,17 @@ class SettingsButton(DeskButton, template=ids.CATEGORY_SETTINGS):
     label = mark_button("Change")
 
     async def act(self, interaction: discord.Interaction, door: Door) -> None:
-        """Show the form, or move the category and draw the screen anew."""
+        """Show the form, the questions of the category, or move it and draw the screen anew."""
         if self.match[2] in {UP, DOWN}:
             actor = await door.turn(interaction)
             await door.store.write(configuring.move, actor, self.subject(), -1 if self.match[2] == UP else 1)
             await answer(interaction, settings_answer(*await door.store.read(with_others, actor, self.subject())))
             return
         found = await door.store.read(categories.may_edit, door.identify(interaction), self.subject())
+        if self.match[2] == FORM:
+            await door.enter(interaction)
+            await answer(interaction, builder(found))
+            return
         await interaction.response.send_modal(settings_form(door, interaction, found, self.match[2]))
 
 

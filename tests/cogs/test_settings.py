@@ -47,7 +47,7 @@ async def test_all_settings_stand_on_one_screen_with_a_button_for_each_part(worl
     assert f"**Viewers** <@&{world.roles['viewer'].id}>" in words
     assert "**Who may open** everybody" in words
     assert "**Place** a private thread for each ticket" in words
-    assert list(buttons(opened)) == [*PARTS, "Move down"]
+    assert list(buttons(opened)) == [*PARTS, "Form", "Move down"]
 
 
 async def test_every_form_shows_what_is_there_and_is_sent_back_without_a_change(world: World) -> None:
@@ -187,16 +187,35 @@ async def test_a_category_is_moved_in_the_order_of_menus(world: World) -> None:
     opened = await screen(world)
     await world.members["definer"].click(shown(opened), label="Move down")
     assert [it.name for it in await world.live()] == ["other", "open"]
-    assert list(buttons(opened)) == [*PARTS, "Move up"]
+    assert list(buttons(opened)) == [*PARTS, "Form", "Move up"]
     await world.members["definer"].click(shown(opened), label="Move up")
     assert [it.name for it in await world.live()] == ["open", "other"]
+
+
+async def test_the_questions_of_a_category_are_one_button_away(world: World) -> None:
+    asked = await world.members["definer"].click(shown(await screen(world)), label="Form")
+    assert "Add a question" in buttons(asked)
+
+
+async def test_the_emoji_of_a_category_stands_on_its_button_and_in_its_menu(world: World) -> None:
+    await change(world, "Look", {"name": "open", "emoji": "🧾"})
+    row = (await world.panel()).components[0]
+    assert isinstance(row, discord.ActionRow)
+    assert [str(getattr(item, "emoji", "")) for item in row.children] == ["🧾", "None"]
+    for number in range(5):
+        await world.add_category(f"kind {number}")
+    row = (await world.panel()).components[0]
+    assert isinstance(row, discord.ActionRow)
+    [menu] = row.children
+    assert isinstance(menu, discord.SelectMenu)
+    assert str(menu.options[0].emoji) == "🧾"
 
 
 async def test_a_new_category_shows_its_settings_as_the_next_step(world: World) -> None:
     form = await world.use("definer", "category create")
     made = await world.members["definer"].submit_modal(form, {"name": "Billing"})
     assert "Category \u2068Billing\u2069 is made." in said(made)
-    assert list(buttons(made)) == [*PARTS, "Move up"]
+    assert list(buttons(made)) == [*PARTS, "Form", "Move up"]
 
 
 async def test_the_screen_and_its_forms_work_after_a_restart(world: World) -> None:

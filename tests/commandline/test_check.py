@@ -3,11 +3,13 @@
 import asyncio
 import os
 import socket
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from bot.checks import Verdict, file_system, of_file_system, of_room, of_sqlite
+from bot.checks import Verdict, file_system, of_clock, of_file_system, of_room, of_sqlite
 from tests.commandline.desk import TOKEN, TOKEN_PARTS, desk, make_store
 from tests.commandline.portal import open_portal
 
@@ -31,7 +33,8 @@ async def test_a_desk_that_can_start_is_told_so(tmp_path: Path) -> None:
         ended = await portal.run(tmp_path, "check", DESK_TOKEN=TOKEN, DESK_HTTP_PORT="0")
     assert ended.code == 0, ended.all
     assert line_about("token", ended.out) == "ok    token: belongs to 'desk'"
-    assert line_about("store", ended.out) == "ok    store: version 1, the newest"
+    assert line_about("clock", ended.out) == "ok    clock: as Discord's"
+    assert line_about("store", ended.out) == "ok    store: version 2, the newest"
     assert line_about("invite link", ended.out).endswith(
         "client_id=930000000000000001&scope=bot+applications.commands&permissions=361046076496"
     )
@@ -118,6 +121,28 @@ def test_a_file_system_across_a_network_is_bad(kind: str | None, verdict: Verdic
 @pytest.mark.parametrize(("free", "verdict"), [(GIB // 20, Verdict.BAD), (GIB // 2, Verdict.NOTE), (GIB, Verdict.GOOD)])
 def test_room_on_the_disk_is_judged(free: int, verdict: Verdict) -> None:
     assert of_room(free).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("ahead", "seen"), [(2.0, "as Discord's"), (90.0, "90 seconds fast"), (-61.5, "62 seconds slow")]
+)
+def test_a_clock_that_is_wrong_is_told_with_what_to_do(ahead: float, seen: str) -> None:
+    found = of_clock(ahead)
+    assert found.seen == seen
+    assert (found.verdict is Verdict.BAD) == bool(found.remedy) == (abs(ahead) > 5)
+
+
+def test_what_discord_refused_for_good_is_counted(tmp_path: Path) -> None:
+    database = make_store(tmp_path)
+    with closing(sqlite3.connect(database, isolation_level=None)) as db:
+        db.execute(
+            "INSERT INTO event (seq, guild_id, type, via, at, request_id, data)"
+            " VALUES (1, 1, 'panel.posted', 'discord', '', '', '{}')"
+        )
+        db.execute("INSERT INTO outbox (seq, lane, state, due_at) VALUES (1, 'panel:1', 'parked', '')")
+    ended = desk(tmp_path, "check", "--offline", DESK_TOKEN=TOKEN, DESK_HTTP_PORT="0")
+    assert ended.code == 0
+    assert line_about("relay", ended.out).startswith("note  relay: 1 thing is not shown")
 
 
 def test_a_faulty_sqlite_is_no_obstacle_but_told_with_what_it_means() -> None:
