@@ -6,7 +6,7 @@ so a database that is missing or empty beside its marker is a loss to be told, a
 
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
@@ -60,10 +60,10 @@ def inspect(path: Path, known: int) -> int:
 
 
 def refused(path: Path) -> int:
-    """How many events Discord refused for good, read without changing the store."""
-    with closing(connect_reader(path)) as db:
-        row = db.execute("SELECT count(*) FROM outbox WHERE state = 'parked'").fetchone()
-    return int(row[0])
+    """How many events Discord refused for good, read without changing the store; 0 for one that cannot be read."""
+    with suppress(sqlite3.Error), closing(connect_reader(path)) as db:
+        return int(db.execute("SELECT count(*) FROM outbox WHERE state = 'parked'").fetchone()[0])
+    return 0
 
 
 def prepare(path: Path, steps: Sequence[Migration]) -> None:

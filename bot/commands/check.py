@@ -2,7 +2,6 @@
 
 import asyncio
 import http.client
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -51,7 +50,7 @@ def _findings(*, offline: bool) -> Iterator[Finding]:
     yield from checks.of_folder(known.data)
     yield checks.of_sqlite()
     yield _store(known)
-    yield from _refused(known)
+    yield from checks.of_refused(known.database)
     yield _port(known.http_host, known.http_port)
     yield from _application(known, offline=offline)
 
@@ -61,14 +60,6 @@ def _store(known: Settings) -> Finding:
         return checks.of_store(known.database)
     except StoreStartError as error:
         return Finding(Verdict.BAD, "store", words.of_error(error)[1])
-
-
-def _refused(known: Settings) -> Iterator[Finding]:
-    try:
-        yield from checks.of_refused(known.database)
-    except (StoreStartError, sqlite3.Error):
-        # What is wrong with the store is told already.
-        return
 
 
 def _port(host: str, port: int) -> Finding:
