@@ -4,8 +4,12 @@ from collections.abc import Sequence
 
 from desk.access import Access
 from desk.categories import CategoryList
+from desk.messages import HIDDEN
 from desk.models import Category, Message, Ticket
 from desk.tickets import TicketDetail
+
+TEAM = "Support team"
+"""The author's name of what staff wrote without showing whose it is."""
 
 Json = dict[str, object]
 
@@ -61,8 +65,9 @@ def message(it: Message) -> Json:
     return {
         "id": str(it.id),
         "ticketId": str(it.ticket_id),
-        "authorId": str(it.author_id),
-        "authorName": it.author_name,
+        "authorId": None if it.author_id == HIDDEN else str(it.author_id),
+        "authorName": TEAM if it.author_id == HIDDEN else it.author_name,
+        "anonymous": it.anonymous,
         "via": it.via.value,
         "kind": it.kind.value,
         "content": it.content,

@@ -67,8 +67,9 @@ _DETAIL: dict[str, Schema] = {
 _MESSAGE: dict[str, Schema] = {
     "id": _ID,
     "ticketId": _ID,
-    "authorId": _ID,
+    "authorId": _MAYBE_ID,
     "authorName": _TEXT,
+    "anonymous": _YES_OR_NO,
     "via": {"type": "string", "enum": ["discord", "rest", "desk"]},
     "kind": {"type": "string", "enum": ["reply", "note", "system"]},
     "content": _TEXT,

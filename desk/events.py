@@ -85,6 +85,11 @@ def place_lane(ticket_id: int) -> str:
     return f"place:{ticket_id}"
 
 
+def note_lane(message_id: int) -> str:
+    """The lane in which what a note was taken from goes out of its ticket's place; it waits for nothing else."""
+    return f"note:{message_id}"
+
+
 def category_lane(category_id: int) -> str:
     """The lane in which a category's events are shown."""
     return f"category:{category_id}"

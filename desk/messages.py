@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from desk.actor import Actor, Via
 from desk.asking import Sight, demand, demand_no_block, look, look_to, sight_of
@@ -15,6 +16,9 @@ from desk.store import Tx
 from desk.text import BadText, cleaned
 from desk.text import reply as checked_reply
 from desk.waiting import after_reply
+
+HIDDEN: Final = 0
+"""The author's id, beside an empty name, of an anonymous message for who may not know whose it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ def reply(tx: Tx, actor: Actor, ticket_id: int, content: str) -> Message:
     sight = may_reply(tx, actor, ticket_id)
     ticket = sight.ticket
     text = _checked(content)
-    message = _insert(tx, actor, ticket, MessageKind.REPLY, text)
+    message = _insert(tx, actor, ticket, MessageKind.REPLY, text, anonymous=is_anonymous(sight))
     _replied(tx, actor, sight)
     record_shown(tx, actor, EventType.MESSAGE_CREATED, ticket, messageId=str(message.id))
     return message
@@ -79,13 +83,16 @@ def older_messages(tx: Tx, actor: Actor, ticket_id: int, before: int | None, lim
     """The `limit` newest messages before that message id (None: before none), as the actor may see them."""
     sight = look(tx, actor, ticket_id)
     found = tx.messages.newest(ticket_id, notes=sight.with_notes, limit=limit + 1, before=before)
-    return MessagePage(with_earlier(tx, sight, found[-limit:]), older=len(found) > limit)
+    return MessagePage(for_reader(tx, sight, found[-limit:]), older=len(found) > limit)
 
 
-def with_earlier(tx: Tx, sight: Sight, found: Sequence[Message]) -> tuple[Message, ...]:
-    """The messages, for staff with what they said before they were edited."""
+def for_reader(tx: Tx, sight: Sight, found: Sequence[Message]) -> tuple[Message, ...]:
+    """The messages as one meets them who sees the ticket so.
+
+    Staff reads what they said before they were edited; who is none does not learn who wrote an anonymous one.
+    """
     if not sight.with_notes:
-        return tuple(found)
+        return tuple(replace(it, author_id=HIDDEN, author_name="") if it.anonymous else it for it in found)
     return tuple(replace(it, earlier=tuple(tx.messages.earlier(it.id))) if it.edited_at else it for it in found)
 
 
@@ -213,7 +220,9 @@ def _checked(content: str) -> str:
         raise Invalid({"content": bad.fault}) from bad
 
 
-def _insert(tx: Tx, actor: Actor, ticket: Ticket, kind: MessageKind, content: str) -> Message:
+def _insert(
+    tx: Tx, actor: Actor, ticket: Ticket, kind: MessageKind, content: str, *, anonymous: bool = False
+) -> Message:
     return tx.messages.insert(
         NewMessage(
             ticket_id=ticket.id,
@@ -223,6 +232,7 @@ def _insert(tx: Tx, actor: Actor, ticket: Ticket, kind: MessageKind, content: st
             kind=kind,
             content=content,
             at=actor.at,
+            anonymous=anonymous,
         )
     )
 

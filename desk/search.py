@@ -5,9 +5,10 @@ import unicodedata
 from dataclasses import dataclass
 
 from desk.actor import Actor
-from desk.asking import guild_standing, what_is_visible
+from desk.asking import guild_standing, sight_of, what_is_visible
 from desk.errors import Fault, Invalid
 from desk.exchange import Hit, Search, Slice, Term, TicketFilter
+from desk.messages import for_reader
 from desk.models import Message, Ticket
 from desk.permissions import staffing
 from desk.store import Tx
@@ -52,7 +53,7 @@ def search(tx: Tx, actor: Actor, query: str, wanted: TicketFilter, part: Slice, 
     visible = what_is_visible(tx, actor)
     staffed = staffing(actor, guild_standing(tx, actor), tx.categories.live(actor.guild_id))
     found = tx.words.find(visible, staffed, Search(terms, wanted), part)
-    return Matches(tuple(_match(tx, hit, terms, room) for hit in found.hits), found.total)
+    return Matches(tuple(_match(tx, actor, hit, terms, room) for hit in found.hits), found.total)
 
 
 def terms_of(query: str) -> tuple[Term, ...]:
@@ -73,9 +74,10 @@ def _sayable(text: str) -> bool:
     return any(unicodedata.category(sign)[0] in "LN" for sign in text)
 
 
-def _match(tx: Tx, hit: Hit, terms: tuple[Term, ...], room: int) -> Match:
+def _match(tx: Tx, actor: Actor, hit: Hit, terms: tuple[Term, ...], room: int) -> Match:
     message = tx.messages.get(hit.message_id) if hit.message_id else None
     if message is not None:
+        [message] = for_reader(tx, sight_of(tx, actor, hit.ticket), [message])
         return Match(hit.ticket, message, excerpt(message.content, terms, room))
     for field in hit.ticket.fields:
         said = " ".join(field.values)

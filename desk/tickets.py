@@ -13,7 +13,7 @@ from desk.errors import Fault, Invalid, ReopenOver, StaleVersion
 from desk.events import EventType, place_lane, record, record_shown
 from desk.exchange import NewMessage, NewTicket, Slice, TicketFilter
 from desk.forms import Answers, fields_of, message_of, title_of
-from desk.messages import with_earlier
+from desk.messages import for_reader
 from desk.models import Attachment, Message, MessageKind, Status, Ticket, Upload, Waiting
 from desk.permissions import Action, allowed
 from desk.store import Tx
@@ -159,7 +159,7 @@ def _detail(tx: Tx, actor: Actor, sight: Sight) -> TicketDetail:
     messages = tx.messages.newest(sight.ticket.id, notes=sight.with_notes, limit=MESSAGES_SHOWN + 1)
     return TicketDetail(
         ticket=sight.ticket,
-        messages=with_earlier(tx, sight, messages[-MESSAGES_SHOWN:]),
+        messages=for_reader(tx, sight, messages[-MESSAGES_SHOWN:]),
         older=len(messages) > MESSAGES_SHOWN,
         with_notes=sight.with_notes,
         with_rating=allowed(Action.SEE_RATING, sight.who),

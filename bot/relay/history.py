@@ -14,7 +14,7 @@ from bot.relay.place import Channel
 from bot.relay.saying import author_of, by_a_person, seen_in
 from bot.relay.stage import Stage
 from bot.relay.threads import is_gone, look_up
-from desk import catching_up, following, messages
+from desk import catching_up, following, messages, noting
 from desk.catching_up import KnownPlace
 from desk.clock import rfc3339
 from desk.events import Origin
@@ -61,7 +61,7 @@ async def _read_on(stage: Stage, place: KnownPlace, channel: Channel) -> None:
         heard = max(heard, message.id)
         if by_a_person(message):
             actor = author_of(message, channel.guild, stage.store.identities, rfc3339(message.created_at))
-            await keep(stage.store, messages.record_seen, actor, seen_in(message))
+            await keep(stage.store, noting.hear, actor, seen_in(message))
     await keep(stage.store, catching_up.heard, place.ticket.id, heard)
 
 

@@ -4,6 +4,9 @@ The bot's own messages are no news. Those of other bots and of webhooks are not 
 them. What is told of a place with which the desk has still to catch up waits for that.
 """
 
+import logging
+from typing import Final
+
 import discord
 from discord.ext import commands
 
@@ -11,10 +14,15 @@ from bot.relay.gate import Act, Gate
 from bot.relay.keeping import keep
 from bot.relay.place import may_be_a_place
 from bot.relay.saying import author_of, by_a_person, seen_in
-from desk import following, messages
+from desk import following, messages, noting
 from desk.clock import Clock, rfc3339
 from desk.events import Origin
 from desk.store import Store
+
+log = logging.getLogger(__name__)
+
+KEPT: Final = "\N{WHITE HEAVY CHECK MARK}"
+NOT_KEPT: Final = "\N{CROSS MARK}"
 
 
 class Listening(commands.Cog, name="listening"):
@@ -35,9 +43,22 @@ class Listening(commands.Cog, name="listening"):
 
         async def record() -> None:
             actor = author_of(message, guild, self._store.identities, rfc3339(self._clock()))
-            await keep(self._store, messages.record_seen, actor, seen_in(message))
+            await keep(self._store, noting.hear, actor, seen_in(message))
 
         await self._in_place(guild, message.channel.id, record)
+        if noting.meant_for_log(message.content):
+            await self._note_in_log(message, guild)
+
+    async def _note_in_log(self, message: discord.Message, guild: discord.Guild) -> None:
+        """Keep it if it is a note for a ticket, and show by a sign whether it is kept."""
+        actor = author_of(message, guild, self._store.identities, rfc3339(self._clock()))
+        kept = await keep(self._store, noting.hear_in_log, actor, seen_in(message))
+        if kept is None:
+            return
+        try:
+            await message.add_reaction(KEPT if kept else NOT_KEPT)
+        except discord.HTTPException as error:
+            log.warning("it cannot be shown at message %d whether it became a note: %s", message.id, error)
 
     @commands.Cog.listener("on_raw_message_edit")
     async def edited(self, event: discord.RawMessageUpdateEvent) -> None:

@@ -10,7 +10,9 @@ from bot.relay.posting import post_parts
 from bot.relay.stage import Job, Stage
 from bot.relay.threads import awake, remove
 from cogs.typed import line
+from cogs.words.replies import team
 from desk import places
+from desk.actor import Via
 
 PARTS_AT_MOST = 5
 """How many messages after the first are looked at for further parts of one text."""
@@ -30,6 +32,8 @@ async def show_message(stage: Stage, job: Job) -> None:
     if message.discord_id is not None or message.opening:
         return
     heading = words.reply_heading(line(message.author_name), message.via)
+    if message.anonymous:
+        heading = words.reply_heading(team(), Via.DISCORD)
     posted = await post_parts(channel, stage.me, job, heading, message.content)
     if not await stage.store.write(places.message_shown, message.id, posted.id):
         await _remove_all(stage, channel, posted.id)
@@ -50,6 +54,11 @@ async def show_message_refused(stage: Stage, job: Job) -> None:
     if (channel := await _place(stage, job)) is not None:
         message = channel.get_partial_message(int(str(job.event.data["discordId"])))
         await awake(channel, lambda: remove(message))
+
+
+async def show_note_taken(stage: Stage, job: Job) -> None:
+    """Take out of the place what staff wrote there as a note, which is kept."""
+    await show_message_refused(stage, job)
 
 
 async def _place(stage: Stage, job: Job) -> Channel | None:

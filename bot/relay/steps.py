@@ -23,7 +23,7 @@ from bot.relay.changes import (
 from bot.relay.coming_and_going import show_member_joined, show_member_left
 from bot.relay.definitions import show_category, show_guild, show_panel
 from bot.relay.later import show_due
-from bot.relay.mirror import show_message, show_message_deleted, show_message_refused
+from bot.relay.mirror import show_message, show_message_deleted, show_message_refused, show_note_taken
 from bot.relay.opening import refuse_place, show_card_gone, show_opened
 from bot.relay.roles import show_blocked, show_grant_given, show_grant_taken, show_role_blocked, show_roles_changed
 from bot.relay.stage import Job, Stage
@@ -55,6 +55,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
         EventType.MESSAGE_CREATED: show_message,
         EventType.MESSAGE_DELETED: show_message_deleted,
         EventType.MESSAGE_REFUSED: show_message_refused,
+        EventType.NOTE_CREATED: show_note_taken,
         EventType.CATEGORY_CREATED: show_category,
         EventType.CATEGORY_UPDATED: show_category,
         EventType.CATEGORY_DELETED: show_category,

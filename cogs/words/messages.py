@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from cogs.language import mark, say
 from cogs.typed import block, line
+from cogs.words.replies import team
 from cogs.words.shared import since
-from desk.messages import MessagePage
+from desk.messages import HIDDEN, MessagePage
 from desk.models import Message, MessageKind, Ticket
 
 KINDS: Mapping[MessageKind, str] = {MessageKind.NOTE: mark("note"), MessageKind.REPLY: mark("reply")}
@@ -28,7 +29,9 @@ def deleted() -> str:
 
 def one(message: Message, most: int) -> str:
     """One message of a ticket, as its author wrote it; what is longer than `most` characters is cut and says so."""
-    facts = [f"**{line(message.author_name, 40)}**", say(KINDS[message.kind]), since(message.created_at)]
+    facts = [f"**{author(message)}**", say(KINDS[message.kind]), since(message.created_at)]
+    if message.anonymous and message.author_id != HIDDEN:
+        facts.append(say("shown without the name"))
     if message.edited_at:
         facts.append(say("edited"))
     lines = [" · ".join(facts), block(message.content[:most])]
@@ -36,6 +39,11 @@ def one(message: Message, most: int) -> str:
         lines.append(f"-# {say('The rest is in the thread.')}")
     lines += [f"-# {say('file {name}', name=line(file.name, 60))}" for file in message.attachments]
     return "\n".join(lines)
+
+
+def author(message: Message) -> str:
+    """Who wrote it, as far as the reader may know."""
+    return team() if message.author_id == HIDDEN else line(message.author_name, 40)
 
 
 def title(ticket: Ticket) -> str:

@@ -2,6 +2,7 @@
 
 from cogs.language import say, say_n
 from cogs.typed import line
+from cogs.words.messages import author as author_of
 from cogs.words.tickets import row as ticket_row
 from desk.models import MessageKind
 from desk.search import Match
@@ -30,7 +31,7 @@ def row(match: Match) -> str:
     said = line(match.excerpt, 200)
     if match.message is None:
         return f"{shown}\n> {said}"
-    author = line(match.message.author_name, 40)
+    author = author_of(match.message)
     if match.message.kind is MessageKind.NOTE:
         return f"{shown}\n> {say('{author}, in a note: {words}', author=author, words=said)}"
     return f"{shown}\n> {say('{author}: {words}', author=author, words=said)}"

@@ -1,10 +1,12 @@
 """The operations on the messages of a ticket, point by point of the contract."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.api.client import Client
 from tests.api.world import Desk
-from tests.people import USERS
+from tests.people import GUILD, USERS
 
 URL = "/api/tickets/messages"
 
@@ -136,3 +138,19 @@ async def test_a_long_ticket_comes_with_its_newest_hundred_and_the_way_to_the_re
     some = await call.get(f"{URL}?ticketId={ticket}&pageSize=2&before={rest['messages'][-1]['id']}", "owner")
     assert [it["content"] for it in some["messages"]] == ["16", "17"]
     assert some["messagesCursor"] == some["messages"][0]["id"]
+
+
+async def test_who_wrote_an_anonymous_reply_is_told_to_staff_alone(call: Client, desk: Desk, ticket: str) -> None:
+    category_id = int(desk.categories["open"])
+    category = await desk.store.read(lambda tx: tx.categories.get(GUILD, category_id))
+    assert category is not None
+    hidden = replace(category, settings=replace(category.settings, anonymous=True))
+    await desk.store.write(lambda tx: tx.categories.save(hidden))
+    await call.write("responder", ticket, "Try water")
+    for who, author in (("owner", (None, "Support team")), ("manager", (str(USERS["responder"]), "Responder"))):
+        for path in (f"/api/tickets?ticketId={ticket}", f"{URL}?ticketId={ticket}"):
+            found = await call.get(path, who)
+            last = found.get("ticket", found)["messages"][-1]
+            assert ((last["authorId"], last["authorName"]), last["anonymous"]) == (author, True)
+    reply = await call("GET", f"/api/tickets?ticketId={ticket}", "owner")
+    assert str(USERS["responder"]) not in reply.body.decode()

@@ -1,6 +1,7 @@
 """What is written at one door is read at the other: replies shown once, messages recorded, deletions followed."""
 
 from collections.abc import Awaitable
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -244,3 +245,18 @@ async def test_what_people_write_pings_nobody_and_cannot_pass_for_the_bots_words
         assert "\n# " not in shown
         assert "\n-# **" not in shown
         assert "> \\# Closed" in shown
+
+
+async def test_where_staff_shows_no_names_its_replies_stand_under_the_teams(world: World) -> None:
+    ticket = await world.open_ticket()
+    guild_id, category_id = world.guild.id, ticket.category_id
+    category = await world.store.read(lambda tx: tx.categories.get(guild_id, category_id))
+    assert category is not None
+    hidden = replace(category, settings=replace(category.settings, anonymous=True))
+    await world.store.write(lambda tx: tx.categories.save(hidden))
+    await world.reply(ticket, "Have you tried water?")
+    await world.reply(ticket, "It is still burning.", by="owner")
+    first, second = world.said(ticket)
+    assert first.startswith("**Support team**")
+    assert "responder" not in first
+    assert "owner" in second

@@ -1,0 +1,105 @@
+"""Notes that staff writes where others read: behind a prefix in a ticket's place, or with a number in a log channel."""
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from desk import messages
+from desk.actor import Actor, Via
+from desk.asking import demand, sight_of
+from desk.errors import Forbidden, NotFound
+from desk.events import EventType, note_lane, record
+from desk.exchange import NewMessage
+from desk.messages import SeenMessage
+from desk.models import Message, MessageKind, Ticket
+from desk.permissions import Action
+from desk.store import Tx
+from desk.text import cleaned
+
+PREFIX: Final = "//"
+"""What begins a note that staff types among the messages of a ticket."""
+
+_IN_LOG: Final = re.compile(r"//[ ]?#?([0-9]{1,15})[ \n]+(\S.*)", re.DOTALL)
+
+
+def hear(tx: Tx, actor: Actor, seen: SeenMessage) -> Message | None:
+    """Keep what a member wrote in a ticket's place, as `record_seen` does; of staff, what begins with `//` as a note.
+
+    The note is kept before the bot is asked to take the message out. From anybody else it is a message as any other.
+    """
+    text = seen.content.removeprefix(PREFIX).strip()
+    if seen.content.startswith(PREFIX) and text and not (seen.forwarded or seen.author_left):
+        ticket = tx.tickets.by_channel(actor.guild_id, seen.channel_id)
+        if ticket is not None and _may_note(tx, actor, ticket):
+            return _keep(tx, actor, ticket, seen, text)
+    return messages.record_seen(tx, actor, seen)
+
+
+def meant_for_log(content: str) -> bool:
+    """Whether that could be a note in a log channel: `//12 text`."""
+    return _IN_LOG.fullmatch(content) is not None
+
+
+def hear_in_log(tx: Tx, actor: Actor, seen: SeenMessage) -> bool | None:
+    """Keep `//12 text`, written in a log channel, as a note on ticket 12: whether it is kept.
+
+    None when it is no log channel, and for what was heard already. What has no ticket, or comes from somebody who may
+    write no note there, is not kept.
+    """
+    found = _IN_LOG.fullmatch(seen.content)
+    if found is None or not _is_log(tx, actor.guild_id, seen.channel_id) or tx.messages.buried(seen.discord_id):
+        return None
+    ticket = tx.tickets.by_number(actor.guild_id, int(found[1]))
+    if ticket is None or not _may_note(tx, actor, ticket):
+        return False
+    tx.messages.bury(seen.discord_id, actor.at)
+    kept = _insert(tx, actor, ticket, seen, found[2].strip())
+    record(tx, actor, EventType.NOTE_CREATED, ticket=ticket, messageId=str(kept.id))
+    return True
+
+
+def _keep(tx: Tx, actor: Actor, ticket: Ticket, seen: SeenMessage, text: str) -> Message | None:
+    """None for what is known already. What the note was taken from is taken out of the place at once."""
+    if tx.messages.buried(seen.discord_id) or tx.messages.by_discord(seen.discord_id):
+        return None
+    # It is to go, and its going takes nothing from the note.
+    tx.messages.bury(seen.discord_id, actor.at)
+    kept = _insert(tx, actor, ticket, seen, text)
+    record(
+        tx,
+        actor,
+        EventType.NOTE_CREATED,
+        ticket=ticket,
+        lane=note_lane(kept.id),
+        messageId=str(kept.id),
+        discordId=str(seen.discord_id),
+    )
+    return kept
+
+
+def _insert(tx: Tx, actor: Actor, ticket: Ticket, seen: SeenMessage, text: str) -> Message:
+    return tx.messages.insert(
+        NewMessage(
+            ticket_id=ticket.id,
+            author_id=actor.user_id,
+            author_name=actor.name,
+            via=Via.DISCORD,
+            kind=MessageKind.NOTE,
+            content=cleaned(text),
+            at=seen.written_at,
+            attachments=tuple(replace(file, name=cleaned(file.name)) for file in seen.attachments),
+        )
+    )
+
+
+def _may_note(tx: Tx, actor: Actor, ticket: Ticket) -> bool:
+    try:
+        demand(tx, actor, Action.NOTE, sight_of(tx, actor, ticket).who)
+    except (NotFound, Forbidden):
+        return False
+    return True
+
+
+def _is_log(tx: Tx, guild_id: int, channel_id: int) -> bool:
+    own = (each.settings.log_channel_id for each in tx.categories.live(guild_id))
+    return channel_id in {tx.guilds.get(guild_id).log_channel_id, *own}
