@@ -9,6 +9,7 @@ from desk.actor import Actor, Directory, Via, identify
 from desk.answers import Once, once
 from desk.exchange import Shows
 from desk.store import Store, Tx
+from desk.transcript import Transcriber
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -30,6 +31,7 @@ class Call(Generic[QueryT, BodyT]):
 
     store: Store
     directory: Directory
+    transcriber: Transcriber
     actor: Actor
     query: QueryT
     body: BodyT

@@ -26,6 +26,7 @@ from desk.actor import Directory
 from desk.answers import Once
 from desk.clock import Clock, rfc3339
 from desk.store import Store
+from desk.transcript import Transcriber
 
 REQUEST_ID = web.RequestKey("request_id", str)
 """The id that the door gave to the request; what a caller sends as one is not taken over."""
@@ -50,6 +51,7 @@ class Parts:
 
     store: Store
     directory: Directory
+    transcriber: Transcriber
     clock: Clock
     ready: health.Ready
     limits: Limits
@@ -107,7 +109,7 @@ class Door:
         query = validated(operation.query, read_query(request.rel_url.raw_query_string))
         body = validated(operation.body, given) if operation.body is not None else None
         once = _once(request, operation, given) if operation.method == "POST" else None
-        return await operation.handler(Call(parts.store, parts.directory, actor, query, body, once))
+        return await operation.handler(Call(parts.store, parts.directory, parts.transcriber, actor, query, body, once))
 
     async def _describe(self) -> Answer:
         return Answer(self._document)

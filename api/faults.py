@@ -36,6 +36,7 @@ FAULTS: Final[dict[str, Callable[[int | None], str]]] = {
     "not_list": lambda _: "must be a list",
     "not_number": lambda _: "must be a whole number",
     "not_priority": lambda _: "must be low, normal, high or urgent",
+    "not_format": lambda _: "must be json, html or txt",
     "not_kind": lambda _: "must be reply or note",
     "not_status": lambda _: "must be open or closed",
     "not_status_claimed": lambda _: "must be open or closed; to claim the ticket send claimedByMe: true",

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from api.identifiers import LONGEST
-from desk import text
+from desk import text, transcript
 from desk.clock import parse_rfc3339, rfc3339
 from desk.keys import PREFIX
 from desk.models import MessageKind, Priority, Status
@@ -186,6 +186,7 @@ _ROLES = WithJsonSchema(
 )
 _PRIORITY = _chosen({each.value: each for each in Priority}, "not_priority")
 _KIND = _chosen({each.value: each for each in (MessageKind.REPLY, MessageKind.NOTE)}, "not_kind")
+_FORMAT = _chosen({each.value: each for each in transcript.Format}, "not_format")
 _FILTER = _chosen({each: each for each in ("open", "closed", "claimed", "all")}, "not_status_filter")
 _COLOR = WithJsonSchema({"type": ["string", "null"], "pattern": "^(#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6}))?$"})
 
@@ -284,6 +285,11 @@ StatusFilter = Annotated[
     str,
     BeforeValidator(_FILTER),
     WithJsonSchema({"type": "string", "enum": ["open", "closed", "claimed", "all"]}),
+]
+Format = Annotated[
+    transcript.Format,
+    BeforeValidator(_FORMAT),
+    WithJsonSchema({"type": "string", "enum": [each.value for each in transcript.Format]}),
 ]
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
 Cursor = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": "string"})]

@@ -98,7 +98,8 @@ def _responses(operation: Operation[Any, Any]) -> Schema:
     statuses = {told.status for told in TABLE.values()} & (_OFTEN | (_BODY_ERRORS if operation.body else {413}))
     if operation.method == "POST":
         statuses.add(422)
-    success = {"application/json": {"schema": success_with(operation.data)}}
+    success: Schema = {"application/json": {"schema": success_with(operation.data)}}
+    success |= {kind: {"schema": {"type": "string"}} for kind in operation.other_types}
     return {
         str(operation.status): {"description": "Done.", "content": success},
         **{str(status): {"description": _codes(status), "content": failure} for status in sorted(statuses)},

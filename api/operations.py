@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
-from api import categories, messages, requests, standing, tickets
+from api import categories, messages, requests, standing, tickets, transcripts
 from api.call import Answer, Call
 from api.incoming import Incoming, Nothing
 from desk.actor import Scope
@@ -18,7 +18,10 @@ BodyT = TypeVar("BodyT", bound=Incoming | None)
 
 @dataclass(frozen=True, slots=True)
 class Operation(Generic[QueryT, BodyT]):
-    """One method of one path; `data` names the schemas of what stands under `data`, `body` is None if none is read."""
+    """One method of one path; `data` names the schemas of what stands under `data`, `body` is None if none is read.
+
+    `other_types` are the media types of whole documents that it can answer with in place of the envelope.
+    """
 
     method: str
     path: str
@@ -30,6 +33,7 @@ class Operation(Generic[QueryT, BodyT]):
     summary: str
     permissions: str
     status: int = 200
+    other_types: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -120,6 +124,18 @@ OPERATIONS: Final[tuple[Operation[Any, Any], ...]] = (
         ("DeletedMessage",),
         "Deletes a ticket message according to ticket and moderation permissions.",
         "message owner, responder, or manage_tickets",
+    ),
+    Operation(
+        "GET",
+        "/api/tickets/transcript",
+        Scope.READ,
+        transcripts.read_transcript,
+        requests.TranscriptQuery,
+        None,
+        ("TranscriptAnswer",),
+        "Returns the whole of a ticket: every message and what happened to it; or a document to keep of all that.",
+        "owner, category viewer/responder, or manage_tickets; notes for responder and manage_tickets",
+        other_types=transcripts.DOCUMENTS,
     ),
     Operation(
         "GET",

@@ -7,6 +7,7 @@ from desk.categories import CategoryList
 from desk.messages import HIDDEN
 from desk.models import Category, Message, Ticket
 from desk.tickets import TicketDetail
+from desk.transcript import Happening, Transcript
 
 TEAM = "Support team"
 """The author's name of what staff wrote without showing whose it is."""
@@ -25,7 +26,7 @@ def ticket(it: Ticket) -> Json:
         "ownerId": str(it.owner_id),
         "categoryId": str(it.category_id),
         "category": {"id": str(it.category_id), "name": it.category_name, "deleted": it.category_deleted},
-        "claimedBy": None if it.claimed_by is None else str(it.claimed_by),
+        "claimedBy": _id(it.claimed_by),
         "priority": it.priority.value,
         "tags": it.tags,
         "fields": [{"label": each.label, "kind": each.kind.value, "values": list(each.values)} for each in it.fields],
@@ -90,6 +91,31 @@ def deleted(last: Json, at: str) -> Json:
     return last | {"deletedAt": at}
 
 
+def transcript(it: Transcript) -> Json:
+    """All of a ticket, with every message and what happened to it; who is hidden has no id."""
+    return {
+        **ticket(it.ticket),
+        "participants": _ids(it.participants),
+        "links": [str(linked.id) for linked in it.links],
+        "rating": it.ticket.rating if it.with_rating else None,
+        "ratingComment": it.ticket.rating_comment if it.with_rating else None,
+        "messages": [message(each) for each in it.messages],
+        "events": [_happening(each) for each in it.happened],
+        "madeAt": it.at,
+    }
+
+
+def _happening(it: Happening) -> Json:
+    return {
+        "type": it.type.value,
+        "at": it.at,
+        "via": it.via.value,
+        "byId": _id(it.actor_id),
+        "memberId": _id(it.member_id),
+        "categoryName": it.category,
+    }
+
+
 def category(it: Category, *, is_open: bool, with_roles: bool) -> Json:
     """A category; `is_open` says whether the caller may open tickets in it, roles are for those who define them."""
     made: Json = {
@@ -121,6 +147,11 @@ def access(it: Access) -> Json:
         "viewerCategoryIds": _ids(it.viewer_in),
     }
     return {"access": it.access, "permissions": permissions}
+
+
+def _id(number: int | None) -> str | None:
+    """An id as a text; None for nobody, and for who is not to be known."""
+    return str(number) if number else None
 
 
 def _ids(numbers: frozenset[int] | tuple[int, ...]) -> list[str]:

@@ -5,6 +5,7 @@ from pydantic import Field
 from api import fields
 from api.incoming import Incoming
 from desk.models import MessageKind
+from desk.transcript import Format
 
 
 class TicketsQuery(Incoming):
@@ -43,6 +44,13 @@ class MessagesQuery(Incoming):
     ticket_id: fields.Identifier = Field(description="Ticket ID whose messages to read.")
     before: fields.MaybeIdentifier = Field(None, description="Only messages before this messagesCursor.")
     page_size: fields.PageSize = Field(100, description="Messages at once.")
+
+
+class TranscriptQuery(Incoming):
+    """A ticket, and what its transcript is to be."""
+
+    ticket_id: fields.Identifier = Field(description="Ticket ID whose transcript to make.")
+    format: fields.Format = Field(Format.JSON, description="json in the envelope; html or txt as a document.")
 
 
 class TicketBody(Incoming):

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from desk.models import QuestionKind
+from desk.transcript import TOLD_TO_STAFF
 
 Schema = dict[str, Any]
 
@@ -64,13 +65,14 @@ _DETAIL: dict[str, Schema] = {
     "rating": {"type": ["integer", "null"], "minimum": 1, "maximum": 5},
     "ratingComment": _MAYBE_TEXT,
 }
+_VIA: Schema = {"type": "string", "enum": ["discord", "rest", "desk"]}
 _MESSAGE: dict[str, Schema] = {
     "id": _ID,
     "ticketId": _ID,
     "authorId": _MAYBE_ID,
     "authorName": _TEXT,
     "anonymous": _YES_OR_NO,
-    "via": {"type": "string", "enum": ["discord", "rest", "desk"]},
+    "via": _VIA,
     "kind": {"type": "string", "enum": ["reply", "note", "system"]},
     "content": _TEXT,
     "attachments": {"type": "array", "items": _object(name=_TEXT, size=_NUMBER)},
@@ -113,6 +115,17 @@ OUTGOING: Final[dict[str, Schema]] = {
     "TicketDetail": _object(ticket=_object(**_TICKET, **_DETAIL, **_MESSAGES)),
     "OneTicket": _object(ticket=_ref("Ticket")),
     "DeletedTicket": _object(ticket=_object(**_TICKET, deletedAt=_TIME)),
+    "TranscriptAnswer": _object(
+        transcript=_object(**_TICKET, **_DETAIL, messages=_list("Message"), events=_list("Happening"), madeAt=_TIME)
+    ),
+    "Happening": _object(
+        type={"type": "string", "enum": sorted(TOLD_TO_STAFF)},
+        at=_TIME,
+        via=_VIA,
+        byId=_MAYBE_ID,
+        memberId=_MAYBE_ID,
+        categoryName=_MAYBE_TEXT,
+    ),
     "MessageList": _object(**_MESSAGES),
     "OneMessage": _object(message=_ref("Message")),
     "DeletedMessage": _object(

@@ -1,9 +1,10 @@
 """The HTTP door as the process opens it.
 
-    async with serve(store, directory, clock, host="127.0.0.1", port=8080, ready=parts) as served:
+    async with serve(store, directory, clock, transcriber=transcriber, host="127.0.0.1", port=8080) as served:
         print(served.url)
 
-`store` is desk.store.Store, `directory` desk.actor.Directory, `clock` a function that tells the time. `ready` tells
+`store` is desk.store.Store, `directory` desk.actor.Directory, `transcriber` desk.transcript.Transcriber, `clock` a
+function that tells the time. `ready` tells
 which of the process's other parts work, by name, for /readyz. Nothing is read from the environment. On leaving, new
 connections are refused and what is under way is answered first.
 """
@@ -26,6 +27,7 @@ from desk.actor import Directory
 from desk.clock import Clock, system_clock
 from desk.errors import DeskError
 from desk.store import Store
+from desk.transcript import Transcriber
 
 _log = logging.getLogger(__name__)
 _access_log = logging.getLogger("api.access")
@@ -45,11 +47,12 @@ def _nothing_else() -> Mapping[str, bool]:
 
 
 @asynccontextmanager
-async def serve(
+async def serve(  # noqa: PLR0913 -- all that the process hands to the door, most of it by its name
     store: Store,
     directory: Directory,
     clock: Clock = system_clock,
     *,
+    transcriber: Transcriber,
     host: str = "127.0.0.1",
     port: int = 0,
     ready: Ready = _nothing_else,
@@ -58,7 +61,7 @@ async def serve(
     """Serve the REST API at that address, port 0 for any. Raises OSError when the address cannot be had."""
     limits = limits or Limits()
     authenticator = KeyAuthenticator(store, directory)
-    door = Door(Parts(store, directory, clock, ready, limits, authenticator))
+    door = Door(Parts(store, directory, transcriber, clock, ready, limits, authenticator))
     runner = web.ServerRunner(_server(door, limits), shutdown_timeout=limits.stop_seconds)
     await runner.setup()
     try:

@@ -28,6 +28,7 @@ from bot.relay.following import Following
 from bot.relay.listening import Listening
 from bot.relay.live_queues import SPACING
 from bot.relay.outbox import Relay, backoff
+from bot.transcripts import LiveTranscriber
 from cogs import Door, setup_cogs
 from desk.clock import Clock, system_clock
 from storage.desk_store import DeskStore, open_desk
@@ -38,11 +39,15 @@ STOP_SECONDS = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Discord:
-    """The desk's side of Discord: a client that is not logged in yet, who is in its guilds, and a relay to start."""
+    """The desk's side of Discord: a client that is not logged in yet, who is in its guilds, and a relay to start.
+
+    `transcriber` writes transcripts with the names that the client knows.
+    """
 
     client: DeskClient
     directory: LiveDirectory
     relay: Relay
+    transcriber: LiveTranscriber
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +87,10 @@ def assemble_discord(
     """A client with directory, door, listeners and relay over that store (in `folder`); nothing is started."""
     client = DeskClient()
     directory = LiveDirectory(client, clock)
-    relay = Relay(store, client, clock, pause=pause, on_fatal=on_fatal, spacing=spacing)
+    transcriber = LiveTranscriber(client)
+    relay = Relay(store, client, clock, transcriber, pause=pause, on_fatal=on_fatal, spacing=spacing)
     housekeeper = Housekeeper(store, client, relay, clock, folder)
-    door = Door(store, directory, clock, relay.waiting.wait_for_place, new_request_id, housekeeper)
+    door = Door(store, directory, clock, relay.waiting.wait_for_place, new_request_id, housekeeper, transcriber)
 
     async def equip(bot: commands.Bot) -> None:
         await bot.add_cog(directory)
@@ -95,7 +101,7 @@ def assemble_discord(
         await setup_cogs(bot, door)
 
     client.equipped_by(equip)
-    return Discord(client, directory, relay)
+    return Discord(client, directory, relay, transcriber)
 
 
 @asynccontextmanager
@@ -129,7 +135,16 @@ async def open_desk_parts(
 
         try:
             served = await stack.enter_async_context(
-                serve(store, discord.directory, clock, host=host, port=port, ready=ready, limits=limits)
+                serve(
+                    store,
+                    discord.directory,
+                    clock,
+                    transcriber=discord.transcriber,
+                    host=host,
+                    port=port,
+                    ready=ready,
+                    limits=limits,
+                )
             )
         except OSError as error:
             raise address_unusable(error, host, port) or error from error

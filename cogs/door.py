@@ -15,6 +15,7 @@ from desk.actor import Actor, Directory, Member, Via, identify
 from desk.clock import Clock, rfc3339
 from desk.models import Place
 from desk.store import Store
+from desk.transcript import Transcriber
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Door:
     place_ready: Callable[[int], Awaitable[Place]]
     request_id: Callable[[], str]
     caretaker: Caretaker
+    transcriber: Transcriber
     randomness: Callable[[int], bytes] = secrets.token_bytes
 
     async def enter(self, interaction: discord.Interaction) -> Actor:

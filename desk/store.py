@@ -220,6 +220,9 @@ class Events(Protocol):
     def after(self, guild_id: int, seq: int, limit: int) -> Sequence[Event]:
         """The guild's events with greater numbers, ascending."""
 
+    def of_ticket(self, ticket_id: int) -> Sequence[Event]:
+        """All events of that ticket, ascending."""
+
     def last(self, guild_id: int) -> int:
         """The number of the guild's last event, 0 for none."""
 

@@ -48,6 +48,11 @@ class SqlEvents:
         sql = rows.EVENTS + "WHERE e.guild_id = ? AND e.seq > ? ORDER BY e.seq LIMIT ?"
         return [rows.event(row) for row in self._db.execute(sql, (guild_id, seq, limit)).fetchall()]
 
+    def of_ticket(self, ticket_id: int) -> Sequence[Event]:
+        """See desk.store.Events."""
+        sql = rows.EVENTS + "WHERE e.ticket_id = ? ORDER BY e.seq"
+        return [rows.event(row) for row in self._db.execute(sql, (ticket_id,)).fetchall()]
+
     def last(self, guild_id: int) -> int:
         """See desk.store.Events."""
         row = rows.one(self._db, "SELECT max(seq) FROM event WHERE guild_id = ?", guild_id)

@@ -33,6 +33,7 @@ from desk.events import place_lane
 from desk.exchange import Work
 from desk.faultpoint import faultpoint
 from desk.store import Store, Tx
+from desk.transcript import Transcriber
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +64,7 @@ class Relay:
         store: Store,
         client: discord.Client,
         clock: Clock,
+        transcriber: Transcriber,
         *,
         pause: Callable[[int], float] = backoff,
         on_fatal: Callable[[str], None] = lambda _error: None,
@@ -73,7 +75,7 @@ class Relay:
         `spacing` are the seconds between two drawings of the live queues.
         """
         self.waiting = Waiting()
-        self._stage = Stage(store, client, clock, self.waiting.decided)
+        self._stage = Stage(store, client, clock, transcriber, self.waiting.decided)
         self.gate = Gate()
         self.catching_up = CatchingUp(self._stage, self.gate, pause)
         self._logbook = Logbook(self._stage, pause)

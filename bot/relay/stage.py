@@ -12,6 +12,7 @@ from desk.actor import Actor, Via, identify
 from desk.clock import Clock, rfc3339
 from desk.models import Event, Place
 from desk.store import Store
+from desk.transcript import Transcriber
 
 
 class NotInGuild(Exception):
@@ -51,6 +52,7 @@ class Stage:
     store: Store
     client: discord.Client
     clock: Clock
+    transcriber: Transcriber
     decided: Callable[[int, Place], None]
     strangers: dict[int, list[str]] = field(default_factory=dict)
     told: set[str] = field(default_factory=set)

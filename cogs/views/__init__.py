@@ -49,6 +49,7 @@ from cogs.views.ticket import (
     header_buttons,
     reopen_buttons,
 )
+from cogs.views.transcript import TranscriptButton
 
 __all__ = [
     "DYNAMIC_ITEMS",
@@ -88,6 +89,7 @@ DYNAMIC_ITEMS: tuple[type[discord.ui.DynamicItem[Any]], ...] = (
     SetupPick,
     MessagePageButton,
     CategoryPageButton,
+    TranscriptButton,
     MoreButton,
     MoreSelect,
     PrioritySelect,

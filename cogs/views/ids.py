@@ -6,6 +6,8 @@ keeps its custom_ids for years: a kind may be added, and none may change its mea
 
 import re
 
+from desk.transcript import Format
+
 # Eighteen digits fit the store's integers and Discord's ids; a longer one is nobody's.
 _ID = "([0-9]{1,18})"
 # What Discord numbers, kept as a text: a member, or the interaction by which a form was shown.
@@ -28,6 +30,7 @@ CLOSE = re.compile(f"close:{_ID}")
 REOPEN = re.compile(f"reopen:{_ID}")
 REASON = re.compile(f"reason:{_ID}")
 REASON_FORM = re.compile(f"reason-form:{_ID}")
+TRANSCRIPT = re.compile(f"transcript:{_ID}:(html|txt|json)")
 MORE = re.compile(f"more:{_ID}")
 MORE_SELECT = re.compile(f"more-what:{_ID}")
 PRIORITY = re.compile(f"priority:{_ID}")
@@ -138,6 +141,11 @@ def reason(ticket_id: int) -> str:
 def reason_form(ticket_id: int) -> str:
     """The form that asks why the ticket was closed."""
     return f"reason-form:{ticket_id}"
+
+
+def transcript(ticket_id: int, wanted: Format) -> str:
+    """The button that hands out the ticket's transcript as that."""
+    return f"transcript:{ticket_id}:{wanted}"
 
 
 def more(ticket_id: int) -> str:

@@ -13,6 +13,7 @@ from cogs.views.buttons import DeskButton, row
 from cogs.views.selects import DeskSelect
 from cogs.views.sorting import ask_move, ask_priority, ask_rest
 from cogs.views.sorting_forms import ask_note, ask_people, ask_tags, ask_title
+from cogs.views.transcript import ask_transcript
 from desk.doable import Doable, doable
 
 Ask = Callable[[discord.Interaction, Door, int], Awaitable[None]]
@@ -26,6 +27,7 @@ SORTS: Mapping[str, str] = {
 }
 NOTE = {"note": mark_button("Write a note")}
 RENAME = {"rename": mark_button("Rename")}
+TRANSCRIPT = {"transcript": mark_button("Transcript")}
 
 ASKS: Mapping[str, Ask] = {
     "priority": ask_priority,
@@ -35,6 +37,7 @@ ASKS: Mapping[str, Ask] = {
     "rest": ask_rest,
     "note": ask_note,
     "rename": ask_title,
+    "transcript": ask_transcript,
 }
 
 
@@ -59,9 +62,8 @@ class MoreSelect(DeskSelect, template=ids.MORE_SELECT):
 
 def more(found: Doable) -> Answer:
     """The choice of what that member may do; the rules are asked again when they do it."""
-    offered = {**(SORTS if found.sort else {}), **(NOTE if found.note else {}), **(RENAME if found.rename else {})}
-    if not offered:
-        return Answer(words.sorting.nothing_more())
+    kinds = ((SORTS, found.sort), (NOTE, found.note), (RENAME, found.rename), (TRANSCRIPT, True))
+    offered = {value: label for kind, may in kinds if may for value, label in kind.items()}
     options = [discord.SelectOption(label=button(label), value=value) for value, label in offered.items()]
     select = MoreSelect(ids.more_select(found.ticket.id), hint("Choose what to do"), options)
     return Answer(words.sorting.more(found.ticket), view=row(select))

@@ -11,6 +11,7 @@ from cogs.language import button
 from cogs.typed import room, shortened
 from cogs.views import ids
 from cogs.views.buttons import DeskButton, row
+from cogs.views.transcript import transcript_button
 from desk import categories, tickets
 from desk.actor import Actor
 from desk.categories import CategoryList
@@ -63,8 +64,9 @@ def messages_answer(found: TicketDetail, page: MessagePage, before: int | None) 
 
 def _message_buttons(ticket: Ticket, page: MessagePage, before: int | None) -> Sequence[DeskButton]:
     older = page.older and MessagePageButton(ids.message_page(ticket.id, page.messages[0].id), button("Older"))
+    whole = transcript_button(ticket)
     newest = before and MessagePageButton(ids.message_page(ticket.id, None), button("Newest"))
-    return [each for each in (older, newest) if isinstance(each, DeskButton)]
+    return [each for each in (older, newest, whole) if isinstance(each, DeskButton)]
 
 
 class MessagePageButton(DeskButton, template=ids.MESSAGE_PAGE):

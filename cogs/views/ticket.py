@@ -13,6 +13,7 @@ from cogs.views.buttons import DeskButton, row, rows
 from cogs.views.forms import Form, Values, form, long_text, text_in
 from cogs.views.more import MoreButton
 from cogs.views.rating import rating_buttons
+from cogs.views.transcript import transcript_button
 from desk import tickets
 from desk.actor import Actor
 from desk.changes import TicketChange
@@ -101,14 +102,15 @@ def header_buttons(ticket: Ticket) -> tuple[DeskButton, ...]:
 
 
 def reopen_buttons(ticket: Ticket) -> tuple[DeskButton, ...]:
-    """The way back under the notice that a ticket was closed."""
-    return (ReopenButton(ids.reopen(ticket.id)),)
+    """The way back and the transcript, under the notice that a ticket was closed."""
+    return (ReopenButton(ids.reopen(ticket.id)), transcript_button(ticket))
 
 
 def closed(ticket: Ticket, actor: Actor) -> Answer:
-    """The answer after closing: the way back, the form for the reason unless one was given, and the owner's stars."""
+    """The answer after closing: the way back, the transcript, the reason if none was given, and the owner's stars."""
     reopen = ReopenButton(ids.reopen(ticket.id))
-    buttons = (reopen,) if ticket.close_reason else (ReasonButton(ids.reason(ticket.id)), reopen)
+    ways = (reopen, transcript_button(ticket))
+    buttons = ways if ticket.close_reason else (ReasonButton(ids.reason(ticket.id)), *ways)
     stars = rating_buttons(ticket) if actor.user_id == ticket.owner_id else ()
     return Answer(words.tickets.closed(ticket), view=rows(buttons, stars))
 

@@ -17,6 +17,7 @@ from cogs.words import (
     shared,
     sorting,
     tickets,
+    transcripts,
 )
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "shared",
     "sorting",
     "tickets",
+    "transcripts",
 ]

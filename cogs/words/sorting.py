@@ -203,11 +203,6 @@ def more(ticket: Ticket) -> str:
     return say("What shall be done with ticket #{number}?", number=ticket.number)
 
 
-def nothing_more() -> str:
-    """For whoever may only read the ticket."""
-    return say("There is nothing more that you can do with this ticket. Ask a responder of its category.")
-
-
 def nowhere_to_move() -> str:
     """For a ticket in the only category that there is."""
     return say("There is no other category. Somebody who defines categories makes them: `/category create`.")

@@ -6,6 +6,7 @@ from cogs.language import mark, say, say_n
 from cogs.typed import flat, line, room, shortened
 from cogs.words.shared import moment, since
 from desk.following import PLACE_GONE
+from desk.merging import MERGED
 from desk.models import Place, PlaceState, Status, Ticket
 
 # What the relay notes of a ticket's place when the guild has as many channels as can be.
@@ -147,6 +148,7 @@ def none_of_yours() -> str:
 REASONS: Mapping[str, str] = {
     "no_place": mark("Discord refused to make a place for it"),
     PLACE_GONE: mark("Its thread was deleted in Discord"),
+    MERGED: mark("It goes on in another ticket"),
 }
 
 

@@ -169,6 +169,9 @@ CREATE TABLE message_edit (
 ) STRICT;
 CREATE INDEX message_edit_of ON message_edit (message_id);
 
+-- What happened to one ticket, for its transcript.
+CREATE INDEX event_of_ticket ON event (ticket_id, seq) WHERE ticket_id IS NOT NULL;
+
 -- What staff knows of a member.
 CREATE TABLE member_note (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import discord
+
 from api.limits import Limits
 from api.server import serve
+from bot.transcripts import LiveTranscriber
 from desk import categories, grants, keys, tickets
 from desk.actor import Grant, Member, Scope
 from desk.categories import CategoryDraft
@@ -104,7 +107,14 @@ async def running_desk(path: Path, limits: Limits | None = None) -> AsyncIterato
         made = await _categories(store)
         serving = await stack.enter_async_context(AsyncExitStack())
         served = await serving.enter_async_context(
-            serve(store, people, time, ready=lambda: ready, limits=limits or Limits())
+            serve(
+                store,
+                people,
+                time,
+                transcriber=LiveTranscriber(discord.Client(intents=discord.Intents.none())),
+                ready=lambda: ready,
+                limits=limits or Limits(),
+            )
         )
         secrets: dict[str, str] = {}
         desk = Desk(served.url, served.port, store, people, time, secrets, made, ready, serving)

@@ -12,6 +12,7 @@ from discord.ext import commands
 
 from bot.demo.simulated import ChannelHandle, InteractionResult, Simulated, texts
 from bot.directory import member_as_seen
+from bot.transcripts import LiveTranscriber
 from cogs import Door, setup_cogs
 from cogs.views import header_buttons, panel_view
 from desk import categories, places, tickets
@@ -23,6 +24,7 @@ from desk.inspection import Standing
 from desk.models import Category, CategorySettings, Place, PlaceState, Ticket, WorkingHours
 from desk.store import Tx
 from desk.tickets import TicketDetail, TicketDraft
+from desk.transcript import Document, Format, Transcript
 from tests.town import Town
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -89,6 +91,17 @@ class Nobody:
         raise NotImplementedError
 
 
+class Transcribing:
+    """Writes transcripts with the names of the simulated server."""
+
+    def __init__(self, world: "World") -> None:
+        self.world = world
+
+    async def write(self, found: Transcript, wanted: Format) -> Document:
+        """As the process would."""
+        return await LiveTranscriber(self.world.simulated.bot).write(found, wanted)
+
+
 @dataclass
 class World(Town):
     """The server and its desk. `now` is the desk's time; `refused` makes Discord refuse every ticket a thread."""
@@ -108,6 +121,7 @@ class World(Town):
             place_ready=self.place_ready,
             request_id=lambda: f"request-{next(numbers)}",
             caretaker=Nobody(),
+            transcriber=Transcribing(self),
             randomness=lambda size: bytes(range(size)),
         )
 
