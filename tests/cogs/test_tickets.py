@@ -138,7 +138,7 @@ async def test_a_ticket_is_assigned_to_nobody_who_could_not_claim_it(world: Worl
 async def test_a_ticket_is_closed_with_its_reason_and_opened_again(world: World) -> None:
     await world.ticket()
     closed = await world.use("owner", "ticket close", ticket=1, reason="Solved")
-    assert list(buttons(closed)) == ["Reopen", "1 ★", "2 ★", "3 ★", "4 ★", "5 ★"]
+    assert list(buttons(closed)) == ["Reopen", "Transcript", "1 ★", "2 ★", "3 ★", "4 ★", "5 ★"]
     assert (await world.seen(1)).close_reason == "Solved"
     assert said(await world.use("owner", "ticket reopen", ticket=1)) == "Ticket #1 is open again."
     assert (await world.seen(1)).status is Status.OPEN

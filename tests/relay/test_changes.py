@@ -66,7 +66,7 @@ async def test_a_closed_ticket_is_locked_and_offers_the_way_back(world: World) -
     assert "closed this ticket" in notice
     assert "It went out by itself." in notice
     last = world.simulated.messages(world.thread(ticket).id)[-1]
-    assert labels(last) == ["Reopen", "1 ★", "2 ★", "3 ★", "4 ★", "5 ★"]
+    assert labels(last) == ["Reopen", "Transcript", "1 ★", "2 ★", "3 ★", "4 ★", "5 ★"]
     assert labels(world.card(ticket)) == ["Reopen", "More"]
     assert world.who_writes(ticket) == {"admin"}
 
