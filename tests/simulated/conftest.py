@@ -1,12 +1,15 @@
 """A running simulated Discord with a throw-away bot, a channel and three people."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import pytest
 
 from bot.demo.simulated import ChannelHandle, GuildHandle, MemberActor, RoleHandle, Simulated
 from tests.simulated.small_bot import SmallBot
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,10 @@ class Scene:
     ann: MemberActor
     bob: MemberActor
     cleo: MemberActor
+
+    async def let(self, act: Callable[[], Awaitable[T]]) -> T:
+        """Have that done once what is under way has ended: while windows run, the clock may act at any moment."""
+        return await self.discord.op(act)
 
     @property
     def bot(self) -> SmallBot:

@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.demo.simulated import NoViewer, Windows, utc_now
+from bot.demo.simulated import ChannelHandle, NoViewer, Windows, utc_now
 from tests.simulated.conftest import Scene
 
 
@@ -87,14 +87,18 @@ async def test_what_is_said_elsewhere_shows_in_the_window(
     scene: Scene, windows: Windows, session: aiohttp.ClientSession
 ) -> None:
     browser = await Browser.at(session, await windows.open(scene.hall.id))
-    await scene.ann.send(scene.hall, "hello")
+    await scene.let(lambda: scene.ann.send(scene.hall, "hello"))
     await browser.see(lambda page: page.words == ["hello"])
 
 
 async def test_two_windows_are_live_at_once_and_the_first_viewer_is_chosen(
     scene: Scene, windows: Windows, session: aiohttp.ClientSession
 ) -> None:
-    other = scene.guild.create_text_channel("other")
+
+    async def add_channel() -> ChannelHandle:
+        return scene.guild.create_text_channel("other")
+
+    other = await scene.let(add_channel)
     first = await windows.open(scene.hall.id, scene.bob.id)
     second = await windows.open(other.id, scene.cleo.id)
     assert first != second
@@ -106,21 +110,21 @@ async def test_two_windows_are_live_at_once_and_the_first_viewer_is_chosen(
     assert scene.bot.heard == ["from the browser"]
     browser = await Browser.at(session, second)
     assert browser.page["viewerId"] == str(scene.cleo.id)
-    await scene.ann.send(other, "hello")
+    await scene.let(lambda: scene.ann.send(other, "hello"))
     await browser.see(lambda page: page.words == ["hello"])
 
 
 async def test_a_click_on_a_page_that_was_redrawn_meanwhile_is_taken_once(
     scene: Scene, windows: Windows, session: aiohttp.ClientSession
 ) -> None:
-    await scene.ann.slash(scene.hall, "panel")
+    await scene.let(lambda: scene.ann.slash(scene.hall, "panel"))
     browser = await Browser.at(session, await windows.open(scene.hall.id, scene.ann.id))
     (message_id,) = browser.page["timeline"]
     button = browser.page["messages"][message_id]["components"][0]["components"][0]
     for _ in range(5):
         body = browser.act("click", target_id=message_id, control_key=button["control_key"])
         before = browser.page["publishedRevision"]
-        await scene.bob.send(scene.hall, "a word in between")
+        await scene.let(lambda: scene.bob.send(scene.hall, "a word in between"))
         async with asyncio.timeout(2):
             while (await browser.look())["publishedRevision"] == before:
                 pass
@@ -160,7 +164,7 @@ async def test_a_window_that_was_closed_opens_again(
 async def test_the_bot_s_timers_go_off_in_real_time_while_windows_run(scene: Scene, windows: Windows) -> None:
     assert isinstance(windows, Windows)
     began, really_began = scene.discord.env.now(), utc_now()
-    await scene.ann.send(scene.hall, "tick")
+    await scene.let(lambda: scene.ann.send(scene.hall, "tick"))
     for _ in range(2):
         scene.bot.ticked.clear()
         async with asyncio.timeout(3):
