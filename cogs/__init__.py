@@ -11,6 +11,7 @@ from cogs.desk import DeskCog
 from cogs.door import Door, DoorCog
 from cogs.incoming import IncomingCog
 from cogs.language.translator import CatalogueTranslator
+from cogs.members import add_member_menu
 from cogs.menus import add_opening_menus
 from cogs.messages import add_message_menu
 from cogs.replies import ReplyCog
@@ -28,4 +29,5 @@ async def setup_cogs(bot: commands.Bot, door: Door) -> None:
         await bot.add_cog(cog)
     add_message_menu(bot)
     add_opening_menus(bot)
+    add_member_menu(bot)
     await bot.tree.set_translator(CatalogueTranslator())

@@ -10,8 +10,8 @@ from discord.ext import commands
 from cogs import words
 from cogs.answers import Answer, answer
 from cogs.door import Door
+from cogs.subjects import subject
 from desk import blocks
-from desk.actor import Actor, Member, Via, identify
 from desk.clock import parse_rfc3339, rfc3339
 from desk.errors import Fault, Invalid
 from desk.models import Block, RoleBlock
@@ -47,7 +47,8 @@ class BlockCommands(commands.Cog):
             await self.door.store.write(blocks.block_role, actor, role.id, until, reason)
             await answer(interaction, words.access.role_blocked(role.id, until))
         elif member is not None:
-            await self.door.store.write(blocks.block, actor, self._subject(actor, member), until, reason)
+            about = subject(interaction, self.door, actor, member.id)
+            await self.door.store.write(blocks.block, actor, about, until, reason)
             await answer(interaction, words.access.blocked(member.id, until))
         else:
             await answer(interaction, blocked_list(await self.door.store.read(blocks.list_blocks, actor)))
@@ -72,13 +73,6 @@ class BlockCommands(commands.Cog):
             await answer(interaction, words.access.unblocked(member.id, changed=changed))
         else:
             await answer(interaction, blocked_list(await self.door.store.read(blocks.list_blocks, actor)))
-
-    def _subject(self, actor: Actor, user: discord.User | discord.Member) -> Actor:
-        if isinstance(user, discord.Member):
-            return self.door.actor(user, actor.request_id)
-        gone = Member(actor.guild_id, user.id, user.display_name, frozenset())
-        known = self.door.store.identities
-        return identify(gone, known, via=Via.DISCORD, at=actor.at, request_id=actor.request_id)
 
 
 def blocked_list(found: Sequence[Block | RoleBlock]) -> Answer:

@@ -38,6 +38,8 @@ FORBIDDEN: Mapping[str, str] = {
     "open_for": mark(
         "Only responders of a category and those who manage tickets open tickets for others. Ask one of them."
     ),
+    "see_member": mark("The member card is for responders and those who manage tickets. Ask one of them."),
+    "note_member": mark("Notes about members are for responders and those who manage tickets. Ask one of them."),
     "delete_own_message": mark("You cannot delete this message. Ask a responder of the ticket's category."),
     "delete_any_message": mark("You may delete your own messages only. Ask a responder of the ticket's category."),
 }
@@ -65,6 +67,8 @@ MISSING: Mapping[str, str] = {
     "reply": mark("There is no such ready reply for this ticket. Pick one of those offered at `name`."),
     "key": mark("You have no such key. `/desk key list` shows those that you have."),
     "member": mark("That is no member of this server. Pick somebody who is here."),
+    "whose": mark("Whose card? Pick a member, or use this in a ticket's thread."),
+    "note": mark("That note is gone. `/ticket member` shows those that there are."),
     "unclaimed": mark("There is no ticket to claim at the moment. `/ticket queue` shows those that are open."),
     "panel": mark("That panel is gone. Somebody who defines categories can post one: `/category panel`."),
 }
@@ -114,6 +118,7 @@ FIELDS: Mapping[str, str] = {
     "snoozedUntil": mark("Rest"),
     "rating": mark("Stars"),
     "ratingComment": mark("Comment"),
+    "note": mark("Note"),
 }
 
 FAULTS: Mapping[str, str] = {
@@ -146,6 +151,8 @@ FAULTS: Mapping[str, str] = {
         "**{field}** cannot claim this ticket; choose a responder of its category who is not blocked."
     ),
     "manages_tickets": mark("**{field}** manages tickets and cannot be blocked; take that from their roles first."),
+    "yourself": mark("**{field}** is yourself: notes about you are for others."),
+    "too_many_notes": mark("**{field}**: {limit} are kept about one member. Delete one first."),
     "one_alone": mark("**{field}** and a member are two; name one of them."),
     "only_when_closing": mark("**{field}** belongs to a closed ticket; close it first."),
     "too_deep": mark("**{field}** is too far down; narrow the list with `status` and `category`."),

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from desk.actor import Actor, Grant
 from desk.errors import Blocked, Forbidden, MissingGrant, NotFound
 from desk.models import Block, Category, RoleBlock, Ticket
-from desk.permissions import TABLE, Action, Visibility, Who, allowed, held_by_block, parts, standing, visibility
+from desk.permissions import (
+    TABLE,
+    Action,
+    Visibility,
+    Who,
+    allowed,
+    held_by_block,
+    parts,
+    parts_anywhere,
+    standing,
+    visibility,
+)
 from desk.store import Tx
 
 _GRANT_OF = {Who.MANAGER: Grant.MANAGE_TICKETS.value, Who.DEFINER: Grant.DEFINE_TICKETS.value}
@@ -56,6 +67,13 @@ def _blocked(tx: Tx, actor: Actor, action: Action) -> Blocked:
 def demand_in_guild(tx: Tx, actor: Actor, action: Action) -> frozenset[Who]:
     """The actor's standing in the guild; raises as `demand` does unless it allows `action`."""
     who = guild_standing(tx, actor)
+    demand(tx, actor, action, who)
+    return who
+
+
+def demand_anywhere(tx: Tx, actor: Actor, action: Action) -> frozenset[Who]:
+    """As `demand_in_guild`, for what is theirs who have a part in any category of the guild."""
+    who = parts_anywhere(actor, tx.categories.live(actor.guild_id), guild_standing(tx, actor))
     demand(tx, actor, action, who)
     return who
 

@@ -61,6 +61,8 @@ class EventType(StrEnum):
     KEY_REVOKED = "key.revoked"
     MEMBER_BLOCKED = "member.blocked"
     MEMBER_UNBLOCKED = "member.unblocked"
+    MEMBER_NOTED = "member.noted"
+    MEMBER_NOTE_DELETED = "member.note_deleted"
     ROLE_BLOCKED = "role.blocked"
     ROLE_UNBLOCKED = "role.unblocked"
     LOG_MOVED = "log.moved"

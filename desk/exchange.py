@@ -66,7 +66,7 @@ class TicketFilter:
     """Which of the visible tickets are meant. All given conditions hold at once; None leaves one out.
 
     `overdue_at` asks for those that staff should have answered by that RFC 3339 time; `snoozed` for those that rest,
-    or that do not.
+    or that do not; `rated` for those whose owner has said how they went.
     """
 
     status: Status | None = None
@@ -79,6 +79,7 @@ class TicketFilter:
     priority: Priority | None = None
     tag: str | None = None
     snoozed: bool | None = None
+    rated: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -344,6 +344,18 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberNote:
+    """What somebody of the staff wrote down about a member, for the staff."""
+
+    id: int
+    guild_id: int
+    user_id: int
+    author_id: int
+    content: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoleBlock:
     """A role whose members may open, reopen and write nothing; `until` is RFC 3339 or None for no end."""
 

@@ -51,6 +51,8 @@ class Action(StrEnum):
     BLOCK = "block"
     SEE_FIGURES = "see_figures"
     SET_LOG = "set_log"
+    SEE_MEMBER = "see_member"
+    NOTE_MEMBER = "note_member"
     GIVE_GRANTS = "give_grants"
     KEEP_OWN_KEYS = "keep_own_keys"
     REVOKE_ANY_KEY = "revoke_any_key"
@@ -85,6 +87,8 @@ TABLE: dict[Action, frozenset[Who]] = {
     Action.BLOCK: frozenset({Who.MANAGER}),
     Action.SEE_FIGURES: frozenset({Who.MANAGER}),
     Action.SET_LOG: frozenset({Who.MANAGER}),
+    Action.SEE_MEMBER: _STAFF,
+    Action.NOTE_MEMBER: _STAFF,
     Action.GIVE_GRANTS: frozenset({Who.ADMINISTRATOR}),
     Action.KEEP_OWN_KEYS: frozenset({Who.MEMBER}),
     Action.REVOKE_ANY_KEY: frozenset({Who.ADMINISTRATOR}),
@@ -149,6 +153,11 @@ def parts_in(actor: Actor, category: Category, guild_wide: frozenset[Who]) -> fr
         if not openers or not openers.isdisjoint(actor.role_ids):
             who.add(Who.OPENER)
     return frozenset(who)
+
+
+def parts_anywhere(actor: Actor, categories: Iterable[Category], guild_wide: frozenset[Who]) -> frozenset[Who]:
+    """What the actor is to at least one of these categories, on top of `guild_wide`."""
+    return guild_wide.union(*(parts_in(actor, each, guild_wide) for each in categories))
 
 
 @dataclass(frozen=True, slots=True)

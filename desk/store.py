@@ -26,7 +26,7 @@ from desk.models import (
 )
 from desk.permissions import Visibility
 from desk.shelves import Answers, Blocks, Canned, Figures, Grants, Keys, Queues, RoleBlocks, Setups, Words
-from desk.store_people import Links, Participants, People
+from desk.store_people import Links, MemberNotes, Participants, People
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -293,6 +293,8 @@ class Tx(Protocol):
     def blocks(self) -> Blocks: ...  # noqa: D102 -- as above
     @property
     def role_blocks(self) -> RoleBlocks: ...  # noqa: D102 -- as above
+    @property
+    def member_notes(self) -> MemberNotes: ...  # noqa: D102 -- as above
     @property
     def answers(self) -> Answers: ...  # noqa: D102 -- as above
     @property

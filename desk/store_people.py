@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from desk.exchange import SeenRole
-from desk.models import Ticket
+from desk.models import MemberNote, Ticket
 
 
 class Participants(Protocol):
@@ -62,3 +62,19 @@ class Links(Protocol):
 
     def of(self, ticket_id: int) -> Sequence[int]:
         """The ids of the tickets that are linked to that one, oldest first."""
+
+
+class MemberNotes(Protocol):
+    """What staff wrote down about members."""
+
+    def add(self, note: MemberNote) -> MemberNote:
+        """Add it and return it with its id; the given id is not used."""
+
+    def get(self, guild_id: int, note_id: int) -> MemberNote | None:
+        """The note with that id in that guild."""
+
+    def of(self, guild_id: int, user_id: int) -> Sequence[MemberNote]:
+        """All notes about the member, newest first."""
+
+    def delete(self, note_id: int) -> None:
+        """Remove it."""

@@ -17,6 +17,7 @@ CATEGORY_DESCRIPTION = (0, 1000)
 CLOSE_REASON = (0, 500)
 RATING_COMMENT = (0, 1000)
 KEY_NAME = (1, 100)
+MEMBER_NOTE = (1, 500)
 CANNED_NAME = (1, 32)
 TAG = (1, 32)
 TAGS_AT_MOST = 10
@@ -121,3 +122,8 @@ def color(text: str) -> str:
         raise BadText(Fault("bad_color"))
     digits = found[1].lower()
     return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))
+
+
+def member_note(text: str) -> str:
+    """A note about a member."""
+    return within(text, MEMBER_NOTE)

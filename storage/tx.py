@@ -12,6 +12,7 @@ from storage.events import SqlEvents
 from storage.figures import SqlFigures
 from storage.identities import SqlGrants, SqlKeys, load_identities
 from storage.links import SqlLinks
+from storage.member_notes import SqlMemberNotes
 from storage.messages import SqlMessages
 from storage.people import SqlGuilds, SqlParticipants, SqlPeople, SqlSetups
 from storage.places import SqlPlaces
@@ -43,6 +44,7 @@ class SqlTx:
         self.grants = SqlGrants(db)
         self.blocks = SqlBlocks(db)
         self.role_blocks = SqlRoleBlocks(db)
+        self.member_notes = SqlMemberNotes(db)
         self.answers = SqlAnswers(db)
         self.drafts = SqlDrafts(db)
         self.uploads = SqlUploads(db)

@@ -73,6 +73,8 @@ def conditions_of(wanted: TicketFilter) -> tuple[str, Params]:
     sql = "".join(f" AND {condition}" for condition, _ in found)
     if wanted.snoozed is not None:
         sql += f" AND snoozed_until IS {'NOT ' if wanted.snoozed else ''}NULL"
+    if wanted.rated is not None:
+        sql += f" AND rating IS {'NOT ' if wanted.rated else ''}NULL"
     return sql, [value for _, value in found]
 
 

@@ -51,6 +51,8 @@ LINES: Final[Mapping[str, str]] = MappingProxyType(
         EventType.KEY_REVOKED: mark("{member} revoked an API key."),
         EventType.MEMBER_BLOCKED: mark("{member} blocked {other}."),
         EventType.MEMBER_UNBLOCKED: mark("{member} lifted the block of {other}."),
+        EventType.MEMBER_NOTED: mark("{member} wrote a note about {other}."),
+        EventType.MEMBER_NOTE_DELETED: mark("{member} deleted a note about {other}."),
         EventType.ROLE_BLOCKED: mark("{member} blocked all who hold {role}."),
         EventType.ROLE_UNBLOCKED: mark("{member} lifted the block of {role}."),
         EventType.MEMBER_LEFT: mark("{other} left the server."),

@@ -14,6 +14,7 @@ from cogs.views.check import MendButton
 from cogs.views.filling import FILL_FORM, ContinueButton
 from cogs.views.forms import Form
 from cogs.views.lists import ListFilterButton, ListPageButton
+from cogs.views.members import MEMBER_ITEMS, MEMBER_NOTE_FORM
 from cogs.views.merging import MergeButton
 from cogs.views.more import MoreButton, MoreSelect
 from cogs.views.opening import OPEN_FORM, CategorySelect, MoreCategories, OpenButton, panel_view
@@ -105,6 +106,7 @@ DYNAMIC_ITEMS: tuple[type[discord.ui.DynamicItem[Any]], ...] = (
     KeepButton,
     PickSelect,
     ReadyButton,
+    *MEMBER_ITEMS,
 )
 
 FORMS: tuple[Form, ...] = (
@@ -124,4 +126,5 @@ FORMS: tuple[Form, ...] = (
     PREVIEW_FORM,
     KEEP_FORM,
     READY_FORM,
+    MEMBER_NOTE_FORM,
 )
