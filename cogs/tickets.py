@@ -11,6 +11,7 @@ from cogs.answers import answer, hand_back
 from cogs.choosing import categories_to_pick, category_id_if, category_to_open, on_ticket, open_in, tickets_to_pick
 from cogs.door import Door
 from cogs.members import MemberCommands
+from cogs.notifying import NotifyCommands
 from cogs.options import WHICH, Number, Reason, Text, Title
 from cogs.people import PeopleCommands
 from cogs.queue import QueueCommands
@@ -30,6 +31,7 @@ class TicketCog(
     SortingCommands,
     PeopleCommands,
     MemberCommands,
+    NotifyCommands,
     commands.GroupCog,
     group_name="ticket",
     group_description="Open, read and work on tickets",

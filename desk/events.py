@@ -41,6 +41,8 @@ class EventType(StrEnum):
     MESSAGE_REFUSED = "message.refused"
     NOTE_CREATED = "note.created"
     NOTE_DELETED = "note.deleted"
+    NOTICE_DUE = "notice.due"
+    NOTICE_REFUSED = "notice.refused"
     CATEGORY_CREATED = "category.created"
     CATEGORY_UPDATED = "category.updated"
     CATEGORY_DELETED = "category.deleted"
@@ -92,6 +94,11 @@ def note_lane(message_id: int) -> str:
     return f"note:{message_id}"
 
 
+def notice_lane(ticket_id: int) -> str:
+    """The lane in which the owner of a ticket is told by direct message; nothing else waits for it."""
+    return f"notice:{ticket_id}"
+
+
 def category_lane(category_id: int) -> str:
     """The lane in which a category's events are shown."""
     return f"category:{category_id}"
@@ -140,6 +147,12 @@ def set_alarm(tx: Tx, by: Actor | Origin, ticket: Ticket, due_at: str) -> int:
     """Have the relay look at the ticket at `due_at` (RFC 3339) for what is due then. It holds up nothing until then."""
     lane = f"alarm:{ticket.id}:{ticket.version}"
     return _append(tx, by, EventType.ALARM_SET, ticket, ticket.category_id, lane, {}, due_at=due_at)
+
+
+def set_notice(tx: Tx, by: Actor | Origin, ticket: Ticket, due_at: str) -> int:
+    """Have the relay tell the ticket's owner at `due_at` (RFC 3339) of what staff answered, if it is still to be."""
+    lane = notice_lane(ticket.id)
+    return _append(tx, by, EventType.NOTICE_DUE, ticket, ticket.category_id, lane, {}, due_at=due_at)
 
 
 def _append(  # noqa: PLR0913 -- all that an event has, told by the three ways to record one

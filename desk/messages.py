@@ -13,6 +13,7 @@ from desk.forms import repeats
 from desk.models import Attachment, ClaimMode, Message, MessageKind, Status, Ticket
 from desk.permissions import Action, Who
 from desk.store import Tx
+from desk.telling import staff_replied
 from desk.text import BadText, cleaned
 from desk.text import reply as checked_reply
 from desk.waiting import after_reply
@@ -256,6 +257,8 @@ def _replied(tx: Tx, actor: Actor, sight: Sight) -> None:
     after = after_reply(sight.ticket, sight.category.settings, actor.at, by_staff=by_staff)
     woken = after.snoozed_until is not None and not by_staff
     _touch(tx, replace(after, snoozed_until=None) if woken else after, actor.at)
+    if by_staff:
+        staff_replied(tx, actor, after)
     if woken:
         record_shown(tx, actor, EventType.TICKET_WOKEN, after, why="message")
 

@@ -26,7 +26,7 @@ from desk.models import (
 )
 from desk.permissions import Visibility
 from desk.shelves import Answers, Blocks, Canned, Figures, Grants, Keys, Queues, RoleBlocks, Setups, Words
-from desk.store_people import Links, MemberNotes, Participants, People
+from desk.store_people import Choices, Links, MemberNotes, Participants, People
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -267,6 +267,8 @@ class Tx(Protocol):
     def participants(self) -> Participants: ...  # noqa: D102 -- as above
     @property
     def people(self) -> People: ...  # noqa: D102 -- as above
+    @property
+    def choices(self) -> Choices: ...  # noqa: D102 -- as above
     @property
     def links(self) -> Links: ...  # noqa: D102 -- as above
     @property

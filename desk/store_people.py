@@ -51,6 +51,28 @@ class People(Protocol):
         """Write who holds it now, or (None) that it matters no more."""
 
 
+class Choices(Protocol):
+    """What members have chosen for themselves, and what they were told of."""
+
+    def notify(self, guild_id: int, user_id: int) -> bool | None:
+        """Whether the member wants to be told by direct message; None when they have not chosen."""
+
+    def asked(self, guild_id: int, user_id: int) -> bool:
+        """Whether they were asked, or have chosen without."""
+
+    def set_notify(self, guild_id: int, user_id: int, *, on: bool | None) -> None:
+        """Write what they want; None that they were asked."""
+
+    def set_closed(self, guild_id: int, user_id: int, *, closed: bool) -> bool:
+        """Write whether Discord refused the last direct message to them; False when that was so before."""
+
+    def told(self, ticket_id: int) -> tuple[str, int] | None:
+        """When the ticket's owner was told last, and of which message."""
+
+    def set_told(self, ticket_id: int, at: str, message_id: int) -> None:
+        """Write that."""
+
+
 class Links(Protocol):
     """Which tickets belong together."""
 

@@ -7,6 +7,7 @@ from storage.answers import SqlAnswers
 from storage.blocks import SqlBlocks, SqlRoleBlocks
 from storage.canned import SqlCanned
 from storage.categories import SqlCategories
+from storage.choices import SqlChoices
 from storage.drafts import SqlDrafts, SqlUploads
 from storage.events import SqlEvents
 from storage.figures import SqlFigures
@@ -31,6 +32,7 @@ class SqlTx:
         self.categories = SqlCategories(db)
         self.participants = SqlParticipants(db)
         self.people = SqlPeople(db)
+        self.choices = SqlChoices(db)
         self.links = SqlLinks(db)
         self.guilds = SqlGuilds(db)
         self.queues = SqlQueues(db)

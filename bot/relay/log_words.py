@@ -40,6 +40,7 @@ LINES: Final[Mapping[str, str]] = MappingProxyType(
         EventType.CATEGORY_CREATED: mark("{member} made a category."),
         EventType.CATEGORY_UPDATED: mark("{member} changed a category."),
         EventType.CATEGORY_DELETED: mark("{member} deleted a category."),
+        EventType.NOTICE_REFUSED: mark("{other} takes no direct messages, and was not told of an answer in {ticket}."),
         EventType.REPLY_SAVED: mark("{member} saved a ready reply."),
         EventType.REPLY_REMOVED: mark("{member} deleted a ready reply."),
         EventType.PANEL_POSTED: mark("{member} posted a panel."),
@@ -66,6 +67,7 @@ LINES: Final[Mapping[str, str]] = MappingProxyType(
 UNTOLD: Final[Mapping[str, str]] = MappingProxyType(
     {
         EventType.MESSAGE_EDITED: "Discord shows it where it happened",
+        EventType.NOTICE_DUE: "the relay's own errand",
         EventType.PLACE_DUE: "the relay's own errand",
         EventType.ALARM_SET: "the relay's own errand",
         EventType.CARD_GONE: "the desk posts the card again",

@@ -10,6 +10,9 @@ import discord
 
 from bot.relay.place import Channel
 
+Writable = Channel | discord.DMChannel
+"""Where the bot writes what it must know again: a ticket's place, or a direct message."""
+
 _PARTS = 32
 _EVENTS = 2**26
 CARD = _PARTS - 1
@@ -47,7 +50,7 @@ def marked(message: discord.Message) -> int | None:
     return found
 
 
-async def find(channel: Channel, me: int, marker: Marker) -> discord.Message | None:
+async def find(channel: Writable, me: int, marker: Marker) -> discord.Message | None:
     """The bot's message with that marker, looked for from the end of the history."""
     async for message in channel.history(limit=LOOK_BACK):
         if message.author.id == me and marked(message) == marker.component_id:

@@ -5,7 +5,7 @@ from typing import Any
 
 import discord
 
-from bot.relay.markers import CARD, Marker, find
+from bot.relay.markers import CARD, Marker, Writable, find
 from bot.relay.place import Channel
 from bot.relay.quoting import MESSAGE_ROOM, frames
 from bot.relay.stage import Job
@@ -16,7 +16,7 @@ Text = discord.ui.TextDisplay[Any]
 
 
 async def post(
-    channel: Channel,
+    channel: Writable,
     me: int,
     job: Job,
     texts: Sequence[str],

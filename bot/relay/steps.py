@@ -24,6 +24,7 @@ from bot.relay.coming_and_going import show_member_joined, show_member_left
 from bot.relay.definitions import show_category, show_guild, show_panel
 from bot.relay.later import show_due
 from bot.relay.mirror import show_message, show_message_deleted, show_message_refused, show_note_taken
+from bot.relay.notices import show_notice
 from bot.relay.opening import refuse_place, show_card_gone, show_opened
 from bot.relay.roles import show_blocked, show_grant_given, show_grant_taken, show_role_blocked, show_roles_changed
 from bot.relay.stage import Job, Stage
@@ -56,6 +57,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
         EventType.MESSAGE_DELETED: show_message_deleted,
         EventType.MESSAGE_REFUSED: show_message_refused,
         EventType.NOTE_CREATED: show_note_taken,
+        EventType.NOTICE_DUE: show_notice,
         EventType.CATEGORY_CREATED: show_category,
         EventType.CATEGORY_UPDATED: show_category,
         EventType.CATEGORY_DELETED: show_category,

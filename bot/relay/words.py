@@ -210,5 +210,17 @@ def woken(holder: int | None) -> str:
     return _small(say("{member}, this ticket is back in the queue.", member=f"<@{holder}>"))
 
 
+def answered(ticket: Ticket, title: str, server: str) -> str:
+    """The head of the direct message to the owner of a ticket."""
+    return say(
+        "Staff answered your ticket #{number} {title} in {server}.", number=ticket.number, title=title, server=server
+    )
+
+
+def how_to_be_left_alone() -> str:
+    """The end of a direct message."""
+    return _small(say("No more of these: `/ticket notify` in that server."))
+
+
 def _small(text: str) -> str:
     return f"-# {text}"

@@ -17,6 +17,7 @@ from cogs.views.lists import ListFilterButton, ListPageButton
 from cogs.views.members import MEMBER_ITEMS, MEMBER_NOTE_FORM
 from cogs.views.merging import MergeButton
 from cogs.views.more import MoreButton, MoreSelect
+from cogs.views.notify import NotifyButton
 from cogs.views.opening import OPEN_FORM, CategorySelect, MoreCategories, OpenButton, panel_view
 from cogs.views.pages import CategoryPageButton, MessagePageButton
 from cogs.views.preview import PREVIEW_FORM, PreviewButton
@@ -107,6 +108,7 @@ DYNAMIC_ITEMS: tuple[type[discord.ui.DynamicItem[Any]], ...] = (
     PickSelect,
     ReadyButton,
     *MEMBER_ITEMS,
+    NotifyButton,
 )
 
 FORMS: tuple[Form, ...] = (

@@ -13,6 +13,7 @@ from cogs.refusals import fault_lines
 from cogs.views import ids
 from cogs.views.buttons import DeskButton, row
 from cogs.views.forms import Form, Values
+from cogs.views.notify import to_be_asked, with_question
 from cogs.views.questions import answers_in, fill_form, texts_in, uploads_in
 from desk import drafts, queue
 from desk.actor import Actor
@@ -93,7 +94,10 @@ async def answer_opened(interaction: discord.Interaction, door: Door, done: Open
     line = await door.store.read_long(queue.line_of, door.identify(interaction), done.ticket.id)
     if line is not None and (standing := words.queue.standing(line)):
         lines.append(f"-# {standing}")
-    await answer(interaction, Answer("\n".join(lines)))
+    text = "\n".join(lines)
+    # Who found no place is not asked for more.
+    ask = place.state is not PlaceState.FAILED and await to_be_asked(door, door.identify(interaction))
+    await answer(interaction, with_question(text) if ask else Answer(text))
 
 
 def _demand_small(interaction: discord.Interaction, uploads: Iterable[Upload]) -> None:

@@ -188,8 +188,17 @@ CREATE TABLE member_choice (
     guild_id INTEGER NOT NULL,
     user_id INTEGER NOT NULL,
     notify INTEGER CHECK (notify IN (0, 1)),
+    -- Whether Discord refused the last one, and staff was told.
+    closed INTEGER NOT NULL DEFAULT 0 CHECK (closed IN (0, 1)),
     PRIMARY KEY (guild_id, user_id)
 ) STRICT, WITHOUT ROWID;
+
+-- Of which message a ticket's owner was told last by direct message, and when.
+CREATE TABLE ticket_notice (
+    ticket_id INTEGER PRIMARY KEY REFERENCES ticket (id) ON DELETE CASCADE,
+    at TEXT NOT NULL,
+    message_id INTEGER NOT NULL
+) STRICT;
 
 -- Replies that staff has ready. Without a category they serve in all.
 CREATE TABLE canned_reply (

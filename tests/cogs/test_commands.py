@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 COMMANDS = {
     "ticket": "open list show reply note claim release close reopen assign delete queue search move priority tag "
-    "rename snooze add remove member merge link rate",
+    "rename snooze add remove member merge link rate notify",
     "category": "create edit delete form list panel",
     "desk": "setup check log grant revoke block unblock stats replies",
     "desk key": "create list revoke",

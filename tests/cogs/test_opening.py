@@ -24,7 +24,7 @@ async def test_a_ticket_is_opened_by_one_command_and_answered_with_its_link(worl
     result = await world.use("owner", "ticket open", category="open", title="Printer", message="It burns.")
     (ticket,) = await world.everything()
     link = f"Your ticket #1 is open. It is here: <#{ticket.place.channel_id}>"
-    assert said(result) == f"{link}\n-# Number 1 in line."
+    assert shown(result).content == f"{link}\n-# Number 1 in line."
     assert (ticket.title, ticket.owner_id, ticket.category_name) == ("Printer", world.members["owner"].id, "open")
 
 
