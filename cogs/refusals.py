@@ -107,6 +107,8 @@ FIELDS: Mapping[str, str] = {
     "answerWithin": mark("Answer within"),
     "zone": mark("Time zone"),
     "hours": mark("Working hours"),
+    "silence": mark("Close after silence of"),
+    "calledRoleIds": mark("Roles to ping at opening"),
     "logChannelId": mark("Log"),
     "archiveChannelId": mark("Archive"),
     "queueChannelId": mark("Live queue"),
@@ -145,6 +147,11 @@ FAULTS: Mapping[str, str] = {
     "out_of_range": mark("**{field}** is out of range; at most {limit}, or 0 for none."),
     "unknown_role": mark(
         "**{field}** has a role that cannot be used; choose roles of this server that no bot or service keeps."
+    ),
+    "not_answering": mark("**{field}** has a role that does not answer in this category; choose among its responders."),
+    "not_pingable": mark(
+        "**{field}** has a role that the bot may not ping. Let anyone mention that role, or give the bot "
+        "**Mention @everyone, @here and All Roles**."
     ),
     "everyone": mark("**{field}** cannot be @everyone; choose another role."),
     "not_a_responder": mark(

@@ -40,6 +40,9 @@ def surroundings(door: Door, guild: discord.Guild, posts: Iterable[int | None] =
             for each in chosen
             if isinstance(each, discord.TextChannel)
         },
+        pingable=frozenset(
+            each.id for each in guild.roles if each.mentionable or guild.me.guild_permissions.mention_everyone
+        ),
         open_to_all=guild.default_role.permissions.administrator,
     )
 

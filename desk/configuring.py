@@ -24,7 +24,7 @@ GREETING: Final = (0, 1500)
 """Signs of an opening message: with its places filled in it still fits one of Discord's messages."""
 
 DAY: Final = 24 * 60
-COOLDOWN_MOST, REOPEN_MOST, ANSWER_MOST = 30 * DAY, 366 * DAY, 30 * DAY
+COOLDOWN_MOST, REOPEN_MOST, ANSWER_MOST, SILENCE_MOST = 30 * DAY, 366 * DAY, 30 * DAY, 366 * DAY
 """The longest that these times may be, in minutes."""
 
 
@@ -53,6 +53,9 @@ class CategoryChange:
     reopen: str | None = None
     answer_within: str | None = None
     hours: tuple[str, str] | None = None
+    silence: str | None = None
+    close_on_leave: bool | None = None
+    called_role_ids: tuple[int, ...] | None = None
     log_channel_id: int | Unset | None = UNSET
     archive_channel_id: int | Unset | None = UNSET
     queue_channel_id: int | Unset | None = UNSET
@@ -64,13 +67,15 @@ class Surroundings:
 
     `role_ids` are those that it may name, `emoji` the guild's own by name. `parents` has, for each channel category of
     Discord and under 0 for none, the permissions that the bot lacks to keep private places there; `posts` the same for
-    the channels in which it shall post. `open_to_all`: everybody is an Administrator, and nothing is private.
+    the channels in which it shall post. `pingable` are the roles that the bot may ping. `open_to_all`: everybody is an
+    Administrator, and nothing is private.
     """
 
     role_ids: frozenset[int]
     emoji: Mapping[str, str] = field(default_factory=dict)
     parents: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     posts: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    pingable: frozenset[int] = frozenset()
     open_to_all: bool = False
 
 
@@ -127,7 +132,13 @@ class _Work:
         """The category after the change. Raises Invalid."""
         after = self._base()
         settings = replace(
-            self.before.settings, **self._look(), **self._place(), **self._answering(), **self._times(), **self._hours()
+            self.before.settings,
+            **self._look(),
+            **self._place(),
+            **self._answering(),
+            **self._calling(after),
+            **self._times(),
+            **self._hours(),
         )
         if self.faults:
             raise Invalid(self.faults)
@@ -197,12 +208,26 @@ class _Work:
             wishes["claim_mode"] = change.claim_mode
         if change.anonymous is not None:
             wishes["anonymous"] = change.anonymous
+        if change.close_on_leave is not None:
+            wishes["close_on_leave"] = change.close_on_leave
         if change.opener_role_ids is not None:
             wishes["opener_role_ids"] = frozenset(change.opener_role_ids)
             for index, role_id in enumerate(change.opener_role_ids):
                 if role_id not in self.around.role_ids:
                     self.faults[f"openerRoleIds[{index}]"] = Fault("unknown_role")
         return wishes
+
+    def _calling(self, after: Category) -> dict[str, Any]:
+        """Only who answers is called; a role that ceases to is called no more."""
+        wished, responders = self.change.called_role_ids, after.responder_role_ids
+        if wished is None:
+            return {"called_role_ids": self.before.settings.called_role_ids & responders}
+        for index, role_id in enumerate(wished):
+            if role_id not in responders:
+                self.faults[f"calledRoleIds[{index}]"] = Fault("not_answering")
+            elif role_id not in self.around.pingable:
+                self.faults[f"calledRoleIds[{index}]"] = Fault("not_pingable")
+        return {"called_role_ids": frozenset(wished)}
 
     def _times(self) -> dict[str, Any]:
         def stretch(most: int) -> Callable[[str], int | None]:
@@ -211,6 +236,7 @@ class _Work:
         change = self.change
         return {
             **self._given("cooldown_minutes", "cooldown", change.cooldown, stretch(COOLDOWN_MOST)),
+            **self._given("silence_minutes", "silence", change.silence, stretch(SILENCE_MOST)),
             **self._given("answer_minutes", "answerWithin", change.answer_within, stretch(ANSWER_MOST)),
             **self._given("reopen_hours", "reopen", change.reopen, _hours),
         }

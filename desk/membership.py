@@ -6,6 +6,7 @@ Nothing closes because somebody leaves. Each of these changes nothing when it is
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from desk.closing import OWNER_LEFT, close_by_desk
 from desk.events import EventType, Origin, member_lane, record, record_shown
 from desk.exchange import SeenRole
 from desk.models import Ticket
@@ -22,6 +23,8 @@ def member_left(tx: Tx, origin: Origin, user_id: int) -> None:
             record_shown(tx, origin, EventType.MEMBER_LEFT, ticket, userId=str(user_id))
         if ticket.claimed_by == user_id:
             _release(tx, origin, ticket)
+        if owned:
+            _close(tx, origin, ticket)
     for ticket_id in tx.participants.tickets_of(origin.guild_id, user_id):
         tx.participants.remove(ticket_id, user_id)
 
@@ -89,6 +92,12 @@ def _changes(before: Mapping[int, SeenRole], now: Mapping[int, SeenRole]) -> lis
 def _pairs(some: Mapping[int, SeenRole], others: Mapping[int, SeenRole]) -> set[tuple[int, int]]:
     """Who holds a role in `some` and not in `others`, as (member, role)."""
     return {(user_id, role_id) for role_id, seen in some.items() for user_id in seen.holders - others[role_id].holders}
+
+
+def _close(tx: Tx, origin: Origin, ticket: Ticket) -> None:
+    category = tx.categories.get(ticket.guild_id, ticket.category_id)
+    if category is not None and category.settings.close_on_leave:
+        close_by_desk(tx, origin, ticket.id, OWNER_LEFT)
 
 
 def _release(tx: Tx, origin: Origin, ticket: Ticket) -> None:

@@ -143,7 +143,9 @@ class CategorySettings:
     `under_channel_id` is the Discord channel category for its places; `opener_role_ids` are the roles that may open
     in it, none for everybody; `cooldown_minutes` must pass between two tickets of one member; `reopen_hours` after
     closing the owner may reopen, None for always; `answer_minutes` of working time is how soon staff wants to answer,
-    None for one day; the channels are where audit lines, closed tickets and the live queue are posted.
+    None for one day; after `silence_minutes` of the member's silence a ticket is closed, None for never;
+    `called_role_ids` are the responder roles that are pinged when a ticket is opened; the channels are where audit
+    lines, closed tickets and the live queue are posted.
     """
 
     emoji: str | None = None
@@ -159,6 +161,9 @@ class CategorySettings:
     hours: WorkingHours | None = None
     form: tuple[Question, ...] = ()
     opener_role_ids: frozenset[int] = frozenset()
+    silence_minutes: int | None = None
+    close_on_leave: bool = False
+    called_role_ids: frozenset[int] = frozenset()
     log_channel_id: int | None = None
     archive_channel_id: int | None = None
     queue_channel_id: int | None = None

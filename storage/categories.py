@@ -12,12 +12,16 @@ _CATEGORIES: Final = """
 SELECT c.id, c.guild_id, c.name, c.description, c.color, c.ticket_limit, c.parent_channel_id, c.deleted_at,
     c.emoji, c.position, c.style, c.under_channel_id, c.opening_message, c.claim_mode, c.anonymous, c.cooldown_minutes,
     c.reopen_hours, c.answer_minutes, c.hours, c.form, c.log_channel_id, c.archive_channel_id, c.queue_channel_id,
+    c.silence_minutes, c.close_on_leave,
     r.role_id, r.part
 FROM category AS c LEFT JOIN (
     SELECT category_id, role_id, part FROM category_role
     UNION ALL SELECT category_id, role_id, 'opener' FROM category_opener
+    UNION ALL SELECT category_id, role_id, 'called' FROM category_called
 ) AS r ON r.category_id = c.id
 """
+
+_PARTS: Final = ("responder", "viewer", "opener", "called")
 
 _ORDER: Final = " ORDER BY c.position, c.id"
 
@@ -25,7 +29,7 @@ _SAVE: Final = """
 UPDATE category SET name = ?, description = ?, color = ?, ticket_limit = ?, deleted_at = ?, emoji = ?, position = ?,
     style = ?, under_channel_id = ?, opening_message = ?, claim_mode = ?, anonymous = ?, cooldown_minutes = ?,
     reopen_hours = ?, answer_minutes = ?, hours = ?, form = ?, log_channel_id = ?, archive_channel_id = ?,
-    queue_channel_id = ?
+    queue_channel_id = ?, silence_minutes = ?, close_on_leave = ?
 WHERE id = ?
 """
 
@@ -85,11 +89,14 @@ class SqlCategories:
                 it.log_channel_id,
                 it.archive_channel_id,
                 it.queue_channel_id,
+                it.silence_minutes,
+                int(it.close_on_leave),
                 category.id,
             ),
         )
         self._db.execute("DELETE FROM category_role WHERE category_id = ?", (category.id,))
         self._db.execute("DELETE FROM category_opener WHERE category_id = ?", (category.id,))
+        self._db.execute("DELETE FROM category_called WHERE category_id = ?", (category.id,))
         self._write_roles(category)
 
     def set_parent(self, category_id: int, channel_id: int | None) -> None:
@@ -108,13 +115,17 @@ class SqlCategories:
             "INSERT INTO category_opener VALUES (?, ?)",
             [(category.id, role_id) for role_id in category.settings.opener_role_ids],
         )
+        self._db.executemany(
+            "INSERT INTO category_called VALUES (?, ?)",
+            [(category.id, role_id) for role_id in category.settings.called_role_ids],
+        )
 
     def _all(self, where: str, *params: int) -> list[Category]:
         found: dict[int, rows.Row] = {}
         roles: dict[int, dict[str, set[int]]] = {}
         for row in self._db.execute(_CATEGORIES + where, params).fetchall():
             found[row[0]] = row
-            parts = roles.setdefault(row[0], {"responder": set(), "viewer": set(), "opener": set()})
+            parts = roles.setdefault(row[0], {each: set() for each in _PARTS})
             if row[-2] is not None:
                 parts[row[-1]].add(row[-2])
         return [_category(row, roles[row[0]]) for row in found.values()]
@@ -149,5 +160,8 @@ def _category(row: rows.Row, roles: dict[str, set[int]]) -> Category:
             log_channel_id=row[20],
             archive_channel_id=row[21],
             queue_channel_id=row[22],
+            silence_minutes=row[23],
+            close_on_leave=bool(row[24]),
+            called_role_ids=frozenset(roles["called"]),
         ),
     )

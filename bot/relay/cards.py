@@ -85,7 +85,8 @@ def card(drawing: Drawing, holder: str | None, marker: Marker, extra_mentions: s
         facts = _with_more(facts, drawing)
     opened = map(Text, told(drawing).texts)
     parts += [Text(facts), discord.ui.Separator(), *opened, discord.ui.Separator()]
-    if staff := words.staff(category.responder_role_ids | category.viewer_role_ids, extra_mentions):
+    role_ids = category.responder_role_ids | category.viewer_role_ids
+    if staff := words.staff(role_ids, extra_mentions, category.settings.called_role_ids):
         parts.append(Text(staff))
     buttons: discord.ui.ActionRow[Any] = discord.ui.ActionRow(*header_buttons(ticket))
     view = discord.ui.LayoutView(timeout=None)

@@ -13,6 +13,7 @@ from bot.relay.stage import Job, Stage
 from bot.relay.styles import style_of
 from bot.relay.threads import remove
 from cogs.views import rating_buttons, reopen_buttons
+from cogs.words.tickets import reason
 from desk import places
 from desk.models import Status
 from desk.places import Drawing
@@ -61,9 +62,10 @@ async def show_closed(stage: Stage, job: Job) -> None:
     if drawing is None or channel is None:
         return
     ticket = drawing.ticket
-    texts = [words.closed(_actor(channel, job))]
+    texts = [words.closed(_actor(channel, job)) if job.event.actor_id else words.closed_by_itself()]
     if ticket.status is Status.CLOSED and ticket.close_reason:
-        texts.append(framed(ticket.close_reason, REASON_ROOM) or ticket.close_reason)
+        why = reason(ticket.close_reason)
+        texts.append(framed(why, REASON_ROOM) or why)
     buttons = reopen_buttons(ticket) if ticket.status is Status.CLOSED else ()
     stars = rating_buttons(ticket) if ticket.status is Status.CLOSED else ()
     if stars:

@@ -13,7 +13,9 @@ from bot.relay import place_words, words
 from bot.relay.alerts import alert, settle
 from bot.relay.answers import post_answers
 from bot.relay.cards import card, told
+from bot.relay.held import held_by_blocks
 from bot.relay.markers import CARD, Marker, find
+from bot.relay.people import pinged
 from bot.relay.place import Channel, place_of
 from bot.relay.posting import post_parts
 from bot.relay.stage import GuildAway, Job, NotInGuild, Stage
@@ -22,7 +24,7 @@ from bot.relay.styles import STYLES, style_of, style_to_be
 from bot.relay.threads import remove
 from cogs.typed import line
 from desk import places
-from desk.events import Origin
+from desk.events import EventType, Origin
 from desk.faultpoint import faultpoint
 from desk.models import Place, PlaceState, Status
 from desk.places import Drawing
@@ -89,7 +91,7 @@ async def _channel(stage: Stage, job: Job, drawing: Drawing) -> Channel | None:
 async def _card(
     stage: Stage, job: Job, channel: Channel | None, drawing: Drawing, *, pinging: bool = True
 ) -> discord.Message | discord.PartialMessage | None:
-    """The header card, by which the owner is called in; None when the ticket was deleted meanwhile."""
+    """The header card, by which the owner is called in and new tickets ping staff; None for a deleted ticket."""
     if channel is None:
         return None
     ticket, marker = drawing.ticket, Marker(job.event.seq, CARD)
@@ -103,7 +105,7 @@ async def _card(
             allowed_mentions=discord.AllowedMentions(
                 everyone=False,
                 replied_user=False,
-                roles=False,
+                roles=await _pinged(stage, job, channel, drawing),
                 users=[discord.Object(ticket.owner_id)] if pinging else False,
             ),
         )
@@ -115,6 +117,14 @@ async def _card(
     settle(stage, _no_place(job))
     stage.decided(ticket.id, place)
     return message
+
+
+async def _pinged(stage: Stage, job: Job, channel: Channel, drawing: Drawing) -> list[discord.Role]:
+    """The roles to ping: once for each ticket, by the message that shows it first."""
+    if job.event.type != EventType.TICKET_OPENED or drawing.ticket.status is Status.CLOSED:
+        return []
+    blocked = await held_by_blocks(stage, drawing.ticket.guild_id)
+    return pinged(channel.guild, drawing.category, blocked)
 
 
 async def _kept(stage: Stage, channel: Channel, drawing: Drawing, place: Place) -> Channel | None:

@@ -33,13 +33,19 @@ def roles_of(guild: discord.Guild, category: Category) -> list[discord.Role]:
 
 def called(guild: discord.Guild, category: Category, blocked: Collection[int]) -> list[discord.Role]:
     """The roles that the card may call into a thread by their mention: none of which brings in who is blocked."""
-    shown = roles_shown([role.id for role in roles_of(guild, category)])
+    shown = roles_shown([role.id for role in roles_of(guild, category)], category.settings.called_role_ids)
     able = guild.me.guild_permissions.mention_everyone
     return [
         role
         for role in roles_of(guild, category)
         if role.id in shown and (able or role.mentionable) and not any(member.id in blocked for member in role.members)
     ]
+
+
+def pinged(guild: discord.Guild, category: Category, blocked: Collection[int]) -> list[discord.Role]:
+    """The roles that the opening of a ticket pings: those chosen, as far as they answer and the card may call them."""
+    chosen = category.settings.called_role_ids & category.responder_role_ids
+    return [role for role in called(guild, category, blocked) if role.id in chosen]
 
 
 def to_be_named(guild: discord.Guild, category: Category, blocked: Collection[int]) -> list[int]:

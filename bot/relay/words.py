@@ -116,14 +116,14 @@ def opening_deleted() -> str:
     return _small(say("The opening message was deleted."))
 
 
-def roles_shown(role_ids: Collection[int]) -> list[int]:
-    """The roles that a card names: all of them, unless they are more than it has room for."""
-    return sorted(role_ids)[:ROLES_SHOWN]
+def roles_shown(role_ids: Collection[int], first: Collection[int]) -> list[int]:
+    """The roles that a card names, `first` before others: all, unless they are more than it has room for."""
+    return sorted(role_ids, key=lambda each: (each not in first, each))[:ROLES_SHOWN]
 
 
-def staff(role_ids: Collection[int], entering: str) -> str:
+def staff(role_ids: Collection[int], entering: str, first: Collection[int] = ()) -> str:
     """Which roles answer and see the ticket, and who is named to enter; empty for none."""
-    named = " ".join(f"<@&{role}>" for role in roles_shown(role_ids))
+    named = " ".join(f"<@&{role}>" for role in roles_shown(role_ids, first))
     left = len(role_ids) - ROLES_SHOWN
     if left > 0:
         named = say_n("{roles} and {n} more", "{roles} and {n} more", left, roles=named)
@@ -166,6 +166,11 @@ def member_left(name: str) -> str:
 def closed(name: str) -> str:
     """The notice of closing."""
     return _small(say("**{member}** closed this ticket.", member=name))
+
+
+def closed_by_itself() -> str:
+    """The notice that a ticket was closed by nobody."""
+    return _small(say("This ticket was closed by itself."))
 
 
 def reopened(name: str) -> str:

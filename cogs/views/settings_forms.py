@@ -9,6 +9,7 @@ import discord
 from cogs.door import Door
 from cogs.language import button, hint, title
 from cogs.views import ids
+from cogs.views.ending import ending_change, ending_items
 from cogs.views.forms import FormItem, Values, form, ids_in, long_text, roles, short_text, text_in
 from cogs.views.pickers import channel_in, pick_channel, pick_one
 from desk.categories import TICKET_LIMIT
@@ -245,6 +246,7 @@ PARTS: Mapping[str, Part] = {
             reopen=text_in(values, "reopen"),
         ),
     ),
+    "ending": Part(lambda: button("Closing and calling"), ending_items, ending_change),
     "hours": Part(
         lambda: button("Working hours"),
         _hours,

@@ -35,6 +35,7 @@ def screen(category: Category) -> str:
             say("**Place** {place}", place=_place(it)),
             say("**Answering** {facts}", facts=_answering(category)),
             say("**Limits** {facts}", facts=_limits(category)),
+            say("**Closing and calling** {facts}", facts=_ending(it)),
             say("**Working hours** {hours}", hours=_hours(it)),
             say("**Channels** {channels}", channels=_channels(it)),
             say("**Form** {questions}", questions=questions(len(it.form))),
@@ -100,6 +101,17 @@ def _limits(category: Category) -> str:
     elif it.reopen_hours:
         facts.append(say("members reopen within {time}", time=spelled(it.reopen_hours * 60)))
     return " · ".join(facts) or say("none")
+
+
+def _ending(it: CategorySettings) -> str:
+    facts = []
+    if it.silence_minutes:
+        facts.append(say("closes after {time} without an answer", time=spelled(it.silence_minutes)))
+    if it.close_on_leave:
+        facts.append(say("closes when its owner leaves"))
+    if it.called_role_ids:
+        facts.append(say("pings {roles} at opening", roles=roles(it.called_role_ids)))
+    return " · ".join(facts) or say("nothing closes by itself, nobody is pinged")
 
 
 def _hours(it: CategorySettings) -> str:

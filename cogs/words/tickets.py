@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from cogs.language import mark, say, say_n
 from cogs.typed import flat, line, room, shortened
 from cogs.words.shared import moment, since
+from desk.closing import OWNER_LEFT
 from desk.following import PLACE_GONE
 from desk.merging import MERGED
 from desk.models import Place, PlaceState, Status, Ticket
@@ -149,6 +150,7 @@ REASONS: Mapping[str, str] = {
     "no_place": mark("Discord refused to make a place for it"),
     PLACE_GONE: mark("Its thread was deleted in Discord"),
     MERGED: mark("It goes on in another ticket"),
+    OWNER_LEFT: mark("Its owner left the server"),
 }
 
 

@@ -31,6 +31,18 @@ ALTER TABLE category ADD COLUMN queue_message_id INTEGER;
 ALTER TABLE category ADD COLUMN queue_shown_in INTEGER;
 CREATE INDEX category_with_queue ON category (id) WHERE queue_channel_id IS NOT NULL OR queue_message_id IS NOT NULL;
 
+-- After how many minutes of the member's silence a ticket is closed; NULL for never.
+ALTER TABLE category ADD COLUMN silence_minutes INTEGER CHECK (silence_minutes > 0);
+-- Whether a ticket is closed when its owner leaves the guild.
+ALTER TABLE category ADD COLUMN close_on_leave INTEGER NOT NULL DEFAULT 0 CHECK (close_on_leave IN (0, 1));
+
+-- Which of a category's responder roles are pinged when a ticket is opened in it.
+CREATE TABLE category_called (
+    category_id INTEGER NOT NULL REFERENCES category (id) ON DELETE CASCADE,
+    role_id INTEGER NOT NULL,
+    PRIMARY KEY (category_id, role_id)
+) STRICT, WITHOUT ROWID;
+
 -- Who may open tickets in a category; no row: everybody.
 CREATE TABLE category_opener (
     category_id INTEGER NOT NULL REFERENCES category (id) ON DELETE CASCADE,

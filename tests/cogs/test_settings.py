@@ -11,7 +11,7 @@ from desk.models import Category, ClaimMode, Style
 from desk.text import CATEGORY_DESCRIPTION
 from tests.cogs.world import World, buttons, said, shown
 
-PARTS = ("Look", "People", "Place", "Answering", "Limits", "Working hours", "Channels")
+PARTS = ("Look", "People", "Place", "Answering", "Limits", "Closing and calling", "Working hours", "Channels")
 
 
 async def category(world: World, name: str = "open") -> Category:
@@ -67,12 +67,15 @@ async def test_every_form_shows_what_is_there_and_is_sent_back_without_a_change(
         cooldown="90",
         reopen="0",
         answer_within="4h",
+        silence="3d",
+        close_on_leave=True,
+        called_role_ids=(world.roles["responder"].id,),
         hours=("Europe/Berlin", "Mon-Fri 9-17"),
         log_channel_id=text.id,
         archive_channel_id=under.id,
         queue_channel_id=text.id,
     )
-    around = Surroundings(world.assignable, parents={under.id: ()}, posts={text.id: ()})
+    around = Surroundings(world.assignable, parents={under.id: ()}, posts={text.id: ()}, pingable=world.assignable)
     actor, category_id = world.actor("definer"), world.category_ids["open"]
     await world.store.write(configuring.configure, actor, category_id, everything, around)
     before = await category(world)
@@ -116,6 +119,8 @@ async def test_people_places_limits_hours_and_channels_are_changed_each_in_its_f
     answering = {"opening": "Hello", "claiming": ["claimer"], "anonymous": ["yes"], "within": "4h"}
     await change(world, "Answering", answering)
     await change(world, "Limits", {"limit": "2", "cooldown": "1h", "reopen": "2d"})
+    ending = {"silence": "3d", "leaving": ["close"], "called": [world.roles["elsewhere"]]}
+    await change(world, "Closing and calling", ending)
     await change(world, "Working hours", {"zone": "Europe/Berlin", "hours": "Mon-Fri 9-17"})
     await change(world, "Channels", {"log": [log], "queue": [log]})
     words = said(await screen(world))
@@ -126,6 +131,7 @@ async def test_people_places_limits_hours_and_channels_are_changed_each_in_its_f
         f"a private channel for each ticket, in <#{under.id}>",
         "only who claimed it answers · names are hidden · within 4h",
         "at most 2 open each · 1h between two tickets · members reopen within 2d",
+        f"closes when its owner leaves · pings <@&{world.roles['elsewhere'].id}> at opening",
         "Europe/Berlin, Mon-Fri 09:00-17:00",
         f"log in <#{log.id}> · queue in <#{log.id}>",
     ):
@@ -181,6 +187,19 @@ async def test_a_channel_in_which_the_bot_cannot_post_is_refused(world: World) -
     await world.simulated.settle()
     answer = await change(world, "Channels", {"log": [closed]})
     assert "**Log**: the bot lacks **Send Messages** there." in told(answer)
+
+
+async def test_who_cannot_be_pinged_is_refused_with_what_to_do(world: World) -> None:
+    form = {"silence": "", "leaving": ["keep"]}
+    answer = await change(world, "Closing and calling", form | {"called": [world.roles["viewer"]]})
+    assert "**Roles to ping at opening** has a role that does not answer in this category" in told(answer)
+    able = discord.Permissions.all()
+    able.update(administrator=False, mention_everyone=False)
+    world.simulated.limit_bot(world.guild, able)
+    await world.simulated.settle()
+    answer = await change(world, "Closing and calling", form | {"called": [world.roles["responder"]]})
+    assert "has a role that the bot may not ping. Let anyone mention that role" in told(answer)
+    assert (await category(world)).settings.called_role_ids == frozenset()
 
 
 async def test_a_category_is_moved_in_the_order_of_menus(world: World) -> None:
