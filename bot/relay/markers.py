@@ -19,6 +19,8 @@ CARD = _PARTS - 1
 """The part that a header card is, so that it is never taken for an event's notice."""
 LOG = _PARTS - 2
 """The part that a message of the log is."""
+ARCHIVE = _PARTS - 3
+"""The part that the line in the archive is: Discord may know a nonce again in whatever channel it comes."""
 
 LOOK_BACK = 500
 """How many messages are searched; what the bot sent last is at the end of the history."""

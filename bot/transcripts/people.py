@@ -77,8 +77,9 @@ def answers(found: Transcript, names: Names) -> Iterator[Fact]:
 
 def _answer(field: Field, value: str, names: Names) -> str:
     """An answer as it was typed, or what the thing is called that was chosen."""
-    sign = _SIGNS.get(field.kind)
-    return value if sign is None else entities_told(sign.format(value), names)
+    if (sign := _SIGNS.get(field.kind)) is not None:
+        return entities_told(sign.format(value), names)
+    return value if field.kind is QuestionKind.LONG else flat(value)
 
 
 def moment(at: str) -> str:

@@ -1,0 +1,68 @@
+"""What is posted about closed tickets in the text channel that is their archive."""
+
+import discord
+import pytest
+
+from bot.demo.simulated import texts
+from desk import messages, tickets
+from desk.models import Ticket
+from tests.relay.in_channels import set_up
+from tests.relay.world import World
+
+
+@pytest.fixture
+async def archive(world: World) -> discord.TextChannel:
+    """A channel that staff alone reads, as the archive of the category `open`."""
+    made = world.guild.create_text_channel("archive")
+    await world.simulated.settle()
+    channel = world.simulated.bot.get_channel(made.id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.set_permissions(channel.guild.me, view_channel=True)
+    await channel.set_permissions(channel.guild.default_role, view_channel=False)
+    await set_up(world, archive_channel_id=made.id)
+    return channel
+
+
+async def close(world: World, ticket: Ticket) -> None:
+    """Have staff close it."""
+    await world.store.write(tickets.close, world.actor("responder"), ticket.id, "It went out.")
+    await world.simulated.settle()
+
+
+async def test_the_line_about_a_closed_ticket_has_its_transcript_without_notes(
+    world: World, archive: discord.TextChannel
+) -> None:
+    ticket = await world.open_ticket()
+    await world.reply(ticket, "Try water.")
+    await world.store.write(messages.note, world.actor("responder"), ticket.id, "Known liar")
+    await close(world, ticket)
+    [told] = world.simulated.messages(archive.id)
+    assert "Printer is on fire" in "".join(texts([told]))
+    [file] = told.attachments
+    assert file.filename == "ticket-0001.html"
+    page = (await file.read()).decode()
+    assert "Try water." in page
+    assert "closed this ticket." in page
+    assert "Known liar" not in page
+
+
+async def test_where_everybody_reads_the_archive_no_transcript_is_posted(
+    world: World, archive: discord.TextChannel
+) -> None:
+    """S02: what was said in private is not published by a setting."""
+    await archive.set_permissions(archive.guild.default_role, view_channel=True)
+    ticket = await world.open_ticket()
+    await close(world, ticket)
+    [told] = world.simulated.messages(archive.id)
+    assert "Printer is on fire" in "".join(texts([told]))
+    assert told.attachments == []
+
+
+async def test_where_the_bot_may_attach_nothing_the_line_stands_alone(
+    world: World, archive: discord.TextChannel
+) -> None:
+    await archive.set_permissions(archive.guild.me, view_channel=True, attach_files=False)
+    ticket = await world.open_ticket()
+    await close(world, ticket)
+    [told] = world.simulated.messages(archive.id)
+    assert told.attachments == []

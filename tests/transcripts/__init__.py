@@ -1,0 +1,1 @@
+"""Transcripts as they are read: in a browser, in a text editor, by a program."""
