@@ -4,17 +4,21 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
+from bot.demo.stories import FORM, REPLIES, STORIES, tell
 from bot.demo.world import MEMBERS, Town
-from desk import categories, grants, keys, messages, tickets
+from desk import audit, canned, categories, configuring, grants, keys, tickets
 from desk.actor import Actor, Grant, Identities, Scope, Via, identify
-from desk.categories import CategoryDraft
-from desk.clock import Clock, rfc3339
+from desk.clock import Clock, parse_rfc3339, rfc3339
+from desk.configuring import CategoryChange, Surroundings
 from desk.exchange import Slice, TicketFilter
 from desk.keys import KeyDraft
 from desk.models import Status, Ticket
 from desk.store import Store, Tx
-from desk.tickets import TicketDraft
+
+FIRST_DAY = timedelta(days=7)
+"""So long before its start the demo's server was set up."""
 
 BOTH = frozenset(Scope)
 KEYS: Mapping[str, tuple[str, frozenset[Scope]]] = {
@@ -22,15 +26,6 @@ KEYS: Mapping[str, tuple[str, frozenset[Scope]]] = {
     "readonly": ("owner", frozenset({Scope.READ})),
     "writeonly": ("owner", frozenset({Scope.WRITE})),
 }
-TICKETS = (
-    (
-        "My lantern does not light",
-        "I bought it on Monday. The switch clicks, and nothing happens.",
-        "Did you charge it?",
-    ),
-    ("Refund for order 4012", "It came twice. May I send one back?", None),
-    ("How do I change my name?", "The settings page only shows my address.", None),
-)
 
 
 @dataclass(frozen=True)
@@ -59,7 +54,7 @@ def _fill(tx: Tx, town: Town, at: str, secrets: Mapping[str, str]) -> tuple[Mapp
     admin = _actor(town, "admin", at)
     live = categories.list_categories(tx, admin).categories
     if not live:
-        _first(tx, town, admin)
+        _first(tx, town, at)
         live = categories.list_categories(tx, admin).categories
     for name, secret in secrets.items():
         holder, scopes = KEYS[name]
@@ -70,30 +65,46 @@ def _fill(tx: Tx, town: Town, at: str, secrets: Mapping[str, str]) -> tuple[Mapp
     return {category.name: category.id for category in live}, owned[0] if owned else None
 
 
-def _first(tx: Tx, town: Town, admin: Actor) -> None:
-    roles = {name: role.id for name, role in town.roles.items()}
+def _first(tx: Tx, town: Town, at: str) -> None:
+    def actors(name: str, ago: timedelta = timedelta()) -> Actor:
+        return _actor(town, name, rfc3339(parse_rfc3339(at) - ago))
+
+    admin, roles = actors("admin", FIRST_DAY), {name: role.id for name, role in town.roles.items()}
     grants.grant(tx, admin, roles["manager"], Grant.MANAGE_TICKETS)
     grants.grant(tx, admin, roles["definer"], Grant.DEFINE_TICKETS)
-    assignable = frozenset(roles.values())
-    open_draft = CategoryDraft(
+    audit.set_log_channel(tx, admin, town.log_channel.id)
+    category_id = _categories(tx, town, admin)
+    categories.post_panel(tx, admin, town.panel_channel.id)
+    for draft in REPLIES:
+        canned.add(tx, admin, draft)
+    for story in STORIES:
+        tell(tx, actors, story, category_id)
+
+
+def _categories(tx: Tx, town: Town, admin: Actor) -> int:
+    roles = {name: role.id for name, role in town.roles.items()}
+    queue_id = town.queue_channel.id
+    around = Surroundings(frozenset(roles.values()), parents={0: ()}, posts={queue_id: ()})
+    first = CategoryChange(
         "open",
-        description="Orders, lanterns and everything about them",
-        color="#5865f2",
+        "Orders, lanterns and everything about them",
+        "#5865f2",
+        emoji="🏮",
         responder_role_ids=(roles["responder"],),
         viewer_role_ids=(roles["viewer"],),
+        queue_channel_id=queue_id,
     )
-    other_draft = CategoryDraft(
-        "other", description="Whatever fits nowhere else", color="#3ba55d", responder_role_ids=(roles["elsewhere"],)
+    second = CategoryChange(
+        "other",
+        "Whatever fits nowhere else",
+        "#3ba55d",
+        emoji="💬",
+        responder_role_ids=(roles["elsewhere"],),
+        opening_message="Hello {member}, we have {ticket} and answer within a day.",
     )
-    category = categories.create(tx, admin, open_draft, assignable)
-    categories.create(tx, admin, other_draft, assignable)
-    categories.post_panel(tx, admin, town.panel_channel.id)
-    owner, responder = (_actor(town, name, admin.at) for name in ("owner", "responder"))
-    for title, message, answer in TICKETS:
-        ticket = tickets.open_ticket(tx, owner, TicketDraft(category.id, title, message))
-        if answer is not None:
-            tickets.claim(tx, responder, ticket.id)
-            messages.reply(tx, responder, ticket.id, answer)
+    made = configuring.create(tx, admin, first, around)
+    configuring.create(tx, admin, second, around, FORM)
+    return made.id
 
 
 def _actor(town: Town, name: str, at: str) -> Actor:

@@ -10,6 +10,10 @@ from desk.actor import Member
 
 GUILD = "Lantern Games"
 PANEL_CHANNEL = "support"
+QUEUE_CHANNEL = "ticket-queue"
+LOG_CHANNEL = "ticket-log"
+STAFF = ("viewer", "responder", "manager", "admin")
+"""The roles that see the two channels above."""
 ROLES = ("viewer", "responder", "elsewhere", "manager", "definer", "admin")
 MEMBERS: Mapping[str, str] = {
     "owner": "owns the tickets that are here: sees, answers, closes and reopens them",
@@ -31,6 +35,8 @@ class Town:
     members: Mapping[str, MemberActor]
     roles: Mapping[str, RoleHandle]
     panel_channel: ChannelHandle
+    queue_channel: ChannelHandle
+    log_channel: ChannelHandle
 
     def member(self, name: str) -> Member:
         """The member as the desk knows one."""
@@ -56,6 +62,8 @@ def build(world: Simulated) -> Town:
         members={name: members[name] for name in MEMBERS},
         roles={name: guild.roles[name] for name in ROLES},
         panel_channel=guild.channels[PANEL_CHANNEL],
+        queue_channel=_for_staff(world, guild, QUEUE_CHANNEL, "Who waits, and since when."),
+        log_channel=_for_staff(world, guild, LOG_CHANNEL, "What staff did."),
     )
 
 
@@ -69,3 +77,9 @@ def _built(world: Simulated) -> GuildHandle:
     for name in MEMBERS:
         world.add_member(guild, name, [guild.roles[name]] if name in ROLES else [])
     return guild
+
+
+def _for_staff(world: Simulated, guild: GuildHandle, name: str, topic: str) -> ChannelHandle:
+    """The channel of that name, made unless a recalled world has it."""
+    found = guild.channels.get(name)
+    return found or world.add_private_channel(guild, name, [guild.roles[role] for role in STAFF], topic)

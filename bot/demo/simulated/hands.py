@@ -30,6 +30,15 @@ class Hands(World):
         """Make a user and let them join."""
         return guild.add_member(self.env.create_user(name, global_name=display_name), roles=roles)
 
+    def add_private_channel(
+        self, guild: simcord.GuildHandle, name: str, roles: Sequence[simcord.RoleHandle], topic: str | None = None
+    ) -> simcord.ChannelHandle:
+        """A text channel that the bot and these roles see, and nobody else."""
+        roles_of_bots = [it for it in guild.roles.values() if self.backend.get_role(guild.id, it.id).managed]
+        sees, hidden = discord.PermissionOverwrite(view_channel=True), discord.PermissionOverwrite(view_channel=False)
+        overwrites = {guild.roles["@everyone"]: hidden, **dict.fromkeys((*roles, *roles_of_bots), sees)}
+        return guild.create_text_channel(name, overwrites=overwrites, topic=topic)
+
     def guild_named(self, name: str) -> simcord.GuildHandle | None:
         """The guild of that name, also one that was recalled and not made here."""
         found = (guild for guild in self.backend.guilds.values() if guild.name == name)
