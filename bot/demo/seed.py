@@ -52,15 +52,14 @@ def _derived(secret: bytes, name: str) -> bytes:
 
 def _fill(tx: Tx, town: Town, at: str, secrets: Mapping[str, str]) -> tuple[Mapping[str, int], Ticket | None]:
     admin = _actor(town, "admin", at)
-    live = categories.list_categories(tx, admin).categories
-    if not live:
-        _first(tx, town, at)
-        live = categories.list_categories(tx, admin).categories
     for name, secret in secrets.items():
         holder, scopes = KEYS[name]
         actor = _actor(town, holder, at)
         if name not in {key.name for key in keys.list_keys(tx, actor)}:
             keys.create(tx, actor, KeyDraft(name, scopes), secret)
+    if not categories.list_categories(tx, admin).categories:
+        _first(tx, town, at)
+    live = categories.list_categories(tx, admin).categories
     owned = tickets.list_tickets(tx, _actor(town, "owner", at), TicketFilter(status=Status.OPEN), Slice(1)).tickets
     return {category.name: category.id for category in live}, owned[0] if owned else None
 

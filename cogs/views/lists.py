@@ -81,7 +81,7 @@ def list_answer(shown: Shown, listed: Listed, number: int) -> Answer:
     embed = discord.Embed(title=words.tickets.listed(listed.status, page.total), description="\n".join(rows) or nothing)
     embed.set_footer(text=words.shared.page_of(number, pages))
     back = ListPageButton(f"list:{number - 1}:{listed.state}", button("Back")) if number else None
-    on = ListPageButton(f"list:{number + 1}:{listed.state}", button("On")) if page.more else None
+    on = ListPageButton(f"list:{number + 1}:{listed.state}", button("Next")) if page.more else None
     turning = [each for each in (back, on) if each is not None]
     for each in turning:
         each.item.row = 1

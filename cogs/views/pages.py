@@ -93,7 +93,7 @@ def categories_answer(shown: CategoryList, number: int = 0) -> Answer:
     )
     embed.set_footer(text=words.shared.page_of(number, pages))
     back = CategoryPageButton(ids.category_page(number - 1), button("Back")) if number else None
-    on = CategoryPageButton(ids.category_page(number + 1), button("On")) if more else None
+    on = CategoryPageButton(ids.category_page(number + 1), button("Next")) if more else None
     return Answer(embed=embed, view=row(*filter(None, (back, on))))
 
 

@@ -46,7 +46,7 @@ def queue_answer(page: QueuePage, wanted: Wanted, number: int) -> Answer:
     if number:
         buttons.append(QueuePageButton(ids.page(number - 1, wanted), button("Back")))
     if number + 1 < pages:
-        buttons.append(QueuePageButton(ids.page(number + 1, wanted), button("On")))
+        buttons.append(QueuePageButton(ids.page(number + 1, wanted), button("Next")))
     selects = (show_select(wanted), narrow_select(wanted, page))
     return Answer(embed=embed, view=row(*selects, *buttons))
 

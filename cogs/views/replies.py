@@ -76,7 +76,7 @@ def list_answer(shown: Shelf, page: int = 0, said: str | None = None) -> Answer:
     if page:
         buttons.append(_button("page", page - 1))
     if page + 1 < pages:
-        buttons.append(KeepButton(reply_ids.keep("page", page + 1), button("On")))
+        buttons.append(KeepButton(reply_ids.keep("page", page + 1), button("Next")))
     if not part:
         return Answer(said, embed=embed, view=row(*buttons))
     options = [

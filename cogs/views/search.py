@@ -58,7 +58,7 @@ def found_answer(found: Matches, sought: Sought, number: int) -> Answer:
     embed = discord.Embed(title=words.search.title(found.total), description=text)
     embed.set_footer(text=words.shared.page_of(number, pages))
     back = FoundPageButton(sought.page(number - 1), button("Back")) if number else None
-    on = FoundPageButton(sought.page(number + 1), button("On")) if number + 1 < pages else None
+    on = FoundPageButton(sought.page(number + 1), button("Next")) if number + 1 < pages else None
     return Answer(words.search.sought(sought.query), embed=embed, view=row(*filter(None, (back, on))))
 
 

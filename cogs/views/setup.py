@@ -42,7 +42,7 @@ async def begin(interaction: discord.Interaction, door: Door) -> None:
 class SetupButton(DeskButton, template=ids.SETUP):
     """Shows a step, or the form for names, or does it all."""
 
-    label = mark_button("On")
+    label = mark_button("Next")
 
     async def act(self, interaction: discord.Interaction, door: Door) -> None:
         """Do what the button is for."""

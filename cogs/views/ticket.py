@@ -48,7 +48,6 @@ class ReopenButton(DeskButton, template=ids.REOPEN):
     """Opens the ticket again."""
 
     label = mark_button("Reopen")
-    style = discord.ButtonStyle.primary
 
     async def act(self, interaction: discord.Interaction, door: Door) -> None:
         """Reopen it."""

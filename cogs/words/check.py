@@ -8,14 +8,14 @@ from cogs.typed import line
 from cogs.words.permissions import named
 from desk.findings import Finding, Matter, Verdict
 
+_MANY: Final = 10 * 1024
+
 SIGNS: Final = {Verdict.GOOD: "✅", Verdict.NOTE: "⚠️", Verdict.BAD: "❌"}
 
 
 def heading(wrong: int) -> str:
     """Over what was found."""
-    return (
-        say_n("{n} thing is to be looked at", "{n} things are to be looked at", wrong) if wrong else say("All is well")
-    )
+    return say_n("{n} thing to look at", "{n} things to look at", wrong) if wrong else say("All is well")
 
 
 def finding(found: Finding) -> str:
@@ -81,12 +81,11 @@ def _clock(found: Finding) -> str:
 
 
 def _disk(found: Finding) -> str:
-    free = found.id_of("free")
+    mebibytes = found.id_of("free")
+    free = say("{n} MiB", n=mebibytes) if mebibytes < _MANY else say("{n} GiB", n=mebibytes // 1024)
     if found.verdict is Verdict.GOOD:
-        return say("The disk has {free} MiB of room.", free=free)
-    return say(
-        "The disk has {free} MiB of room left. Make room: a full disk stops every change of a ticket.", free=free
-    )
+        return say("The disk has {free} of room.", free=free)
+    return say("The disk has {free} of room left. Make room: a full disk stops every change of a ticket.", free=free)
 
 
 def _sqlite(found: Finding) -> str:

@@ -18,7 +18,7 @@ TITLES: Final = {
     "preview": mark("Does it look right?"),
 }
 
-BACK, ON = mark_button("Back"), mark_button("On")
+BACK, ON = mark_button("Back"), mark_button("Next")
 NAMES, MAKE, LOOK_AGAIN = mark_button("Other names"), mark_button("Set it up"), mark_button("Look again")
 
 

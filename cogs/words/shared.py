@@ -14,9 +14,9 @@ def since(at: str) -> str:
     return f"<t:{int(parse_rfc3339(at).timestamp())}:R>"
 
 
-def page_of(page: int, pages: int) -> str:
-    """Which part of a list is shown."""
-    return say("Page {page} of {pages}", page=page + 1, pages=pages)
+def page_of(page: int, pages: int) -> str | None:
+    """Which part of a list is shown; None where the list is one page."""
+    return None if pages == 1 else say("Page {page} of {pages}", page=page + 1, pages=pages)
 
 
 def unexpected(request_id: str) -> str:

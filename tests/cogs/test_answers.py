@@ -157,7 +157,7 @@ async def test_an_error_on_a_page_that_is_turned_leaves_the_page_and_is_said_bes
     before = said(listed)
     world.door = replace(world.door, store=Broken())
     await world.simulated.restart(world.fresh_bot())
-    turned = await world.members["owner"].click(shown(listed), label="On")
+    turned = await world.members["owner"].click(shown(listed), label="Next")
     (beside,) = turned.followups
     assert beside.content.startswith("Something went wrong")
     assert beside.ephemeral

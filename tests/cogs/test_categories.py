@@ -93,7 +93,7 @@ async def test_a_list_of_more_than_25_categories_is_turned_page_by_page(world: W
     listed = await world.use("definer", "category list")
     names = said(listed)
     for _ in range(3):
-        await world.members["definer"].click(shown(listed), label="On")
+        await world.members["definer"].click(shown(listed), label="Next")
         names += said(listed)
     assert list(buttons(listed)) == ["Back"]
     assert all(f"kind {number:02}" in names for number in range(30))
@@ -106,7 +106,7 @@ async def test_the_longest_categories_fit_an_answer(world: World) -> None:
         draft = CategoryDraft(made.name, description="_" * 1000)
         await world.store.write(categories.edit, world.actor("admin"), made.id, draft, made.responder_role_ids)
     listed = await world.use("definer", "category list")
-    await world.members["definer"].click(shown(listed), label="On")
+    await world.members["definer"].click(shown(listed), label="Next")
     assert "and 4 more" in said(listed)
     panel = await world.panel()
     assert panel.components

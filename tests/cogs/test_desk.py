@@ -113,7 +113,7 @@ async def test_only_who_manages_tickets_blocks(world: World) -> None:
 async def test_who_defines_categories_is_led_through_setting_up_and_others_are_told_who_may(world: World) -> None:
     screen = await world.use("definer", "desk setup")
     assert "Who answers? (1 of 4)" in said(screen)
-    assert list(buttons(screen)) == ["Language of the server", "Roles that answer tickets", "On"]
+    assert list(buttons(screen)) == ["Language of the server", "Roles that answer tickets", "Next"]
     refused = await world.use("manager", "desk setup")
     assert "This is for those who define categories." in said(refused)
     assert buttons(refused) == {}

@@ -96,13 +96,13 @@ async def test_the_queue_has_pages_and_judges_anew_when_turned(world: World) -> 
     responder = world.members["responder"]
     assert shown(answer).embeds[0].footer.text == "Page 1 of 3"
     for _ in range(2):
-        await responder.click(shown(answer), label="On")
+        await responder.click(shown(answer), label="Next")
     assert shown(answer).embeds[0].footer.text == "Page 3 of 3"
     await responder.click(shown(answer), label="Back")
     await responder.click(shown(answer), label="Refresh")
     assert shown(answer).embeds[0].footer.text == "Page 1 of 3"
     await world.simulated.take_role(responder, world.roles["responder"])
-    await responder.click(shown(answer), label="On")
+    await responder.click(shown(answer), label="Next")
     assert "You answer in no category" in said(answer)
 
 
@@ -222,7 +222,7 @@ async def test_search_finds_and_shows_where_the_words_stand(world: World) -> Non
     assert "in a note: \N{FIRST STRONG ISOLATE}Refund refused" in staff
     pages = await world.use("owner", "ticket search", words="burns ticket", whose="mine", status="open")
     assert shown(pages).embeds[0].footer.text == "Page 1 of 2"
-    await world.members["owner"].click(shown(pages), label="On")
+    await world.members["owner"].click(shown(pages), label="Next")
     assert len(listed(said(pages))) == 2
     await world.members["owner"].click(shown(pages), label="Back")
     assert len(listed(said(pages))) == 5

@@ -43,9 +43,9 @@ async def test_a_list_has_pages_with_buttons_that_turn_it(world: World) -> None:
     assert "23 tickets" in said(listed)
     assert shown(listed).embeds[0].footer.text == "Page 1 of 3"
     filters = ["All", "Open", "Closed"]
-    assert list(buttons(listed)) == [*filters, "On"]
-    for page, labels in ((2, ["Back", "On"]), (3, ["Back"])):
-        await world.members["owner"].click(shown(listed), label="On")
+    assert list(buttons(listed)) == [*filters, "Next"]
+    for page, labels in ((2, ["Back", "Next"]), (3, ["Back"])):
+        await world.members["owner"].click(shown(listed), label="Next")
         assert shown(listed).embeds[0].footer.text == f"Page {page} of 3"
         assert list(buttons(listed)) == [*filters, *labels]
     assert f"`#{1}`" in said(listed)
@@ -59,7 +59,7 @@ async def test_turning_a_page_keeps_what_was_asked_for_and_judges_anew(world: Wo
     for number in range(1, 12):
         await world.use("responder", "ticket close", ticket=number)
     listed = await world.use("responder", "ticket list", status="closed", whose="all", category="open")
-    await world.members["responder"].click(shown(listed), label="On")
+    await world.members["responder"].click(shown(listed), label="Next")
     assert "11 closed tickets" in said(listed)
     await world.simulated.take_role(world.members["responder"], world.roles["responder"])
     await world.members["responder"].click(shown(listed), label="Back")

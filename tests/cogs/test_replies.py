@@ -72,7 +72,7 @@ async def test_many_replies_and_many_categories_have_room(world: World) -> None:
     manager = world.members["manager"]
     screen = await world.use("manager", "desk replies")
     assert shown(screen).embeds[0].footer.text == "Page 1 of 2"
-    await manager.click(shown(screen), label="On")
+    await manager.click(shown(screen), label="Next")
     assert "reply 29" in said(screen)
     form = await manager.click(shown(screen), label="Add")
     await manager.submit_modal(form, {"name": "last", "category": "NUMBER 29", "content": "Hi"})

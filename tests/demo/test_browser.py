@@ -47,7 +47,7 @@ async def test_a_ticket_lives_from_the_panel_s_button_to_close_through_both_door
     owner = await Tab.opened(context, index, "support", "owner")
     await owner.press("open")
     await owner.fill_in(title=title, message="It was due on Monday.")
-    await owner.sees("Your ticket #4 is open")
+    await owner.sees("Your ticket #8 is open")
     await owner.picture(tmp_path, "1-opened")
 
     responder = await Tab.opened(context, index, title, "responder")
@@ -83,7 +83,7 @@ async def test_a_ticket_opened_by_slash_command_shows_that_rest_closed_it(
     await owner.command("ticket open")
     await owner.press("open")
     await owner.fill_in(title=title, message="Which one is the green one?")
-    await owner.sees("Your ticket #4 is open")
+    await owner.sees("Your ticket #8 is open")
     thread = await Tab.opened(context, index, title, "owner")
     await thread.offers("Close")
     ticket = await demo.ticket("owner", title)
@@ -95,7 +95,7 @@ async def test_a_ticket_opened_by_slash_command_shows_that_rest_closed_it(
 async def test_what_is_said_by_rest_shows_in_the_browser_within_a_second(
     demo: RunningDemo, context: BrowserContext, index: Page
 ) -> None:
-    thread = await Tab.opened(context, index, "0002", "owner")
+    thread = await Tab.opened(context, index, "Refund for order 4012", "owner")
     ticket = await demo.ticket("owner", "Refund for order 4012")
     delays = []
     for word in ("first", "second", "third"):
@@ -110,7 +110,7 @@ async def test_what_is_said_by_rest_shows_in_the_browser_within_a_second(
 async def test_every_click_of_a_fast_hand_counts_while_the_page_moves_under_it(
     demo: RunningDemo, context: BrowserContext, index: Page
 ) -> None:
-    responder = await Tab.opened(context, index, "0002", "responder")
+    responder = await Tab.opened(context, index, "Refund for order 4012", "responder")
     ticket = await demo.ticket("responder", "Refund for order 4012")
     for turn in range(4):
         await demo.call("owner", "POST", "/messages", {"ticketId": ticket["id"], "content": f"word {turn}"})

@@ -94,15 +94,15 @@ async def test_a_first_visit_leads_to_an_answered_ticket_in_few_steps(newcomer: 
     world = newcomer.world
     await newcomer.begin()
     await newcomer.pick("roles", [newcomer.staff])
-    await newcomer.press("On")
-    await newcomer.press("On")
-    await newcomer.press("On")
+    await newcomer.press("Next")
+    await newcomer.press("Next")
+    await newcomer.press("Next")
     assert "General support" in newcomer.words
     await newcomer.press("Set it up")
     assert "❌" not in newcomer.words
     assert newcomer.words.count("✅") == 4
     assert "Your desk is ready." in newcomer.words
-    assert newcomer.steps == ["/desk setup", "roles", "On", "On", "On", "Set it up"]
+    assert newcomer.steps == ["/desk setup", "roles", "Next", "Next", "Next", "Set it up"]
 
     panel = await newcomer.panel()
     assert labels(panel) == ["General support"]
@@ -127,10 +127,10 @@ async def filled(form: InteractionResult) -> dict[str, str]:
 
 async def test_the_bot_makes_its_channels_in_one_place_and_the_test_ticket_leaves_nothing(newcomer: Newcomer) -> None:
     await newcomer.begin()
-    await newcomer.press("On")
+    await newcomer.press("Next")
     await newcomer.pick("templates", ["general", "reports"])
-    await newcomer.press("On")
-    await newcomer.press("On")
+    await newcomer.press("Next")
+    await newcomer.press("Next")
     await newcomer.press("Set it up")
     found = newcomer.channels()
     assert found["open-a-ticket"] == "Tickets"
@@ -148,12 +148,12 @@ async def test_what_is_chosen_is_kept_over_a_restart_and_any_step_may_be_come_ba
     await newcomer.pick("language", ["de"])
     await newcomer.pick("roles", [newcomer.staff])
     await newcomer.world.restart()
-    await newcomer.press("On")
+    await newcomer.press("Next")
     await newcomer.pick("templates", ["general", "applications"])
     form = await newcomer.press("Other names")
     await newcomer.admin.submit_modal(form, {"general": "Fragen", "applications": ""})
     assert "Fragen" in newcomer.words
-    await newcomer.press("On")
+    await newcomer.press("Next")
     await newcomer.pick("style", ["channel"])
     await newcomer.pick("panel", [newcomer.hall])
     await newcomer.press("Back")
@@ -162,7 +162,7 @@ async def test_what_is_chosen_is_kept_over_a_restart_and_any_step_may_be_come_ba
     kept = await newcomer.world.store.read(lambda tx: tx.setups.get(newcomer.guild.id, newcomer.admin.id))
     assert kept is not None
     for _ in range(3):
-        await newcomer.press("On")
+        await newcomer.press("Next")
     await newcomer.press("Set it up")
     live = await newcomer.world.store.read(places.live_categories, newcomer.guild.id)
     assert [it.name for it in live][:1] == ["Fragen"]
@@ -187,10 +187,10 @@ async def test_running_it_again_changes_nothing_that_is_there(newcomer: Newcomer
     world = newcomer.world
     for _ in range(2):
         await newcomer.begin()
-        await newcomer.press("On")
+        await newcomer.press("Next")
         await newcomer.pick("templates", ["general"])
-        await newcomer.press("On")
-        await newcomer.press("On")
+        await newcomer.press("Next")
+        await newcomer.press("Next")
         await newcomer.press("Set it up")
         assert "❌" not in newcomer.words
     assert "was there already, and stays as it is." in newcomer.words
@@ -205,10 +205,10 @@ async def test_a_right_that_the_bot_lacks_is_named_before_anything_is_made(newco
     newcomer.world.simulated.limit_bot(newcomer.guild, lacking)
     await newcomer.world.simulated.settle()
     await newcomer.begin()
-    await newcomer.press("On")
+    await newcomer.press("Next")
     await newcomer.pick("templates", ["general"])
-    await newcomer.press("On")
-    await newcomer.press("On")
+    await newcomer.press("Next")
+    await newcomer.press("Next")
     assert "The bot lacks **Manage Channels**." in newcomer.words
     assert "Set it up" not in labels(newcomer.shown)
     newcomer.world.simulated.limit_bot(newcomer.guild, discord.Permissions(PERMISSIONS))
@@ -222,11 +222,11 @@ async def test_a_right_that_the_bot_lacks_is_named_before_anything_is_made(newco
 async def test_what_discord_refuses_is_told_with_what_to_do(newcomer: Newcomer) -> None:
     world = newcomer.world
     await newcomer.begin()
-    await newcomer.press("On")
+    await newcomer.press("Next")
     await newcomer.pick("templates", ["general"])
-    await newcomer.press("On")
+    await newcomer.press("Next")
     await newcomer.pick("panel", [newcomer.hall])
-    await newcomer.press("On")
+    await newcomer.press("Next")
     world.simulated.refuse("POST", f"/channels/{newcomer.hall.id}/messages", status=403, code=50013, times=None)
     await newcomer.press("Set it up")
     assert f"❌ The panel is posted in <#{newcomer.hall.id}>. Discord refused it." in newcomer.words

@@ -7,6 +7,7 @@ from typing import Any
 
 import simcord
 from simcord.preview import Preview
+from simcord.preview._markdown import _FIELD_POLICIES
 
 from bot.demo.simulated.base import RETRY_SECONDS, World
 from bot.demo.simulated.sight import Sight
@@ -16,6 +17,10 @@ CALM_SECONDS = 0.02
 WINDOWS_AT_ONCE = 24
 RECORDS_KEPT = 20_000
 _log = logging.getLogger(__name__)
+
+# Discord shows whom and what an embed's text names, and small print in it; SimCord's Preview would show ids and signs.
+for _field in ("embed_description", "embed_field_value"):
+    _FIELD_POLICIES[_field].update(mentions=True, subtext=True)
 
 
 class NoViewer(Exception):
