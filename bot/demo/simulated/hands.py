@@ -36,7 +36,8 @@ class Hands(World):
         """A text channel that the bot and these roles see, and nobody else."""
         roles_of_bots = [it for it in guild.roles.values() if self.backend.get_role(guild.id, it.id).managed]
         sees, hidden = discord.PermissionOverwrite(view_channel=True), discord.PermissionOverwrite(view_channel=False)
-        overwrites = {guild.roles["@everyone"]: hidden, **dict.fromkeys((*roles, *roles_of_bots), sees)}
+        overwrites: dict[Any, discord.PermissionOverwrite] = dict.fromkeys((*roles, *roles_of_bots), sees)
+        overwrites[guild.roles["@everyone"]] = hidden
         return guild.create_text_channel(name, overwrites=overwrites, topic=topic)
 
     def guild_named(self, name: str) -> simcord.GuildHandle | None:
