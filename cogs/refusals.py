@@ -107,6 +107,7 @@ FIELDS: Mapping[str, str] = {
     "answerWithin": mark("Answer within"),
     "zone": mark("Time zone"),
     "hours": mark("Working hours"),
+    "after": mark("After"),
     "silence": mark("Close after silence of"),
     "calledRoleIds": mark("Roles to ping at opening"),
     "logChannelId": mark("Log"),

@@ -21,7 +21,7 @@ from cogs.views.lists import STATUSES, Listed, show_list
 from cogs.views.opening import choice, plain_form, send_form
 from cogs.views.pages import messages_answer, messages_of
 from cogs.views.ticket import ask_delete, closed
-from desk import messages, tickets
+from desk import closing, messages, tickets
 from desk.models import Category, Status
 
 
@@ -140,15 +140,32 @@ class TicketCog(
         await answer(interaction, words.tickets.released(done))
 
     @app_commands.command(name="close", description="Close a ticket")
-    @app_commands.describe(reason="Why; you can add it afterwards, too", ticket=WHICH)
+    @app_commands.describe(
+        reason="Why; you can add it afterwards, too",
+        after="Only after that time, such as 4h or 2d, unless its member writes before",
+        ask="Ask its owner whether it can be closed",
+        ticket=WHICH,
+    )
     @app_commands.autocomplete(ticket=tickets_to_pick(Status.OPEN))
     async def close(
-        self, interaction: discord.Interaction, reason: Reason | None = None, ticket: Number | None = None
+        self,
+        interaction: discord.Interaction,
+        reason: Reason | None = None,
+        after: app_commands.Range[str, 1, 20] | None = None,
+        ask: Literal["owner"] | None = None,
+        ticket: Number | None = None,
     ) -> None:
-        """Close it."""
-        actor = await self.door.enter(interaction)
-        done = await self.door.store.write(on_ticket, actor, ticket, interaction.channel_id, tickets.close, reason)
-        await answer(interaction, closed(done, actor))
+        """Close it now, later, or when its owner agrees."""
+        actor, where = await self.door.enter(interaction), interaction.channel_id
+        if ask is not None:
+            await self.door.store.write(on_ticket, actor, ticket, where, closing.ask, reason)
+            await answer(interaction, words.tickets.asked_to_close())
+        elif after is not None:
+            planned = await self.door.store.write(on_ticket, actor, ticket, where, closing.plan, after, reason)
+            await answer(interaction, words.tickets.closes(planned))
+        else:
+            done = await self.door.store.write(on_ticket, actor, ticket, where, tickets.close, reason)
+            await answer(interaction, closed(done, actor))
 
     @app_commands.command(name="reopen", description="Open a closed ticket again")
     @app_commands.describe(ticket=WHICH)

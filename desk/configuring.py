@@ -102,6 +102,8 @@ def configure(tx: Tx, actor: Actor, category_id: int, change: CategoryChange, ar
     after = _Work(before, change, around).done()
     if after.settings.log_channel_id is not None:
         audit.begin(tx, actor.guild_id)
+    if after.settings.silence_minutes != before.settings.silence_minutes:
+        tx.endings.drop_silent(category_id)
     return changed(tx, actor, before, after)
 
 

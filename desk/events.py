@@ -33,6 +33,8 @@ class EventType(StrEnum):
     TICKET_RATED = "ticket.rated"
     TICKET_DELETED = "ticket.deleted"
     ALARM_SET = "alarm.set"
+    CLOSING_ANNOUNCED = "closing.announced"
+    CLOSING_CANCELLED = "closing.cancelled"
     PARTICIPANT_ADDED = "participant.added"
     PARTICIPANT_REMOVED = "participant.removed"
     MESSAGE_CREATED = "message.created"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from desk import silence
 from desk.actor import Actor, Via
 from desk.asking import Sight, demand, demand_no_block, look, look_to, sight_of
 from desk.errors import ClaimerAnswers, Forbidden, Invalid, NotFound, TicketClosed
@@ -256,6 +257,10 @@ def _replied(tx: Tx, actor: Actor, sight: Sight) -> None:
     by_staff = _as_staff(sight)
     after = after_reply(sight.ticket, sight.category.settings, actor.at, by_staff=by_staff)
     woken = after.snoozed_until is not None and not by_staff
+    if by_staff:
+        silence.interrupted(tx, after.id)
+    else:
+        silence.ended(tx, actor, after)
     _touch(tx, replace(after, snoozed_until=None) if woken else after, actor.at)
     if by_staff:
         staff_replied(tx, actor, after)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from desk import silence
 from desk.actor import Actor
 from desk.asking import look_to
 from desk.changes import TicketChange
@@ -71,6 +72,7 @@ def wake_due(tx: Tx, origin: Origin, ticket_id: int) -> Ticket | None:
         return None
     after = replace(ticket, snoozed_until=None, version=ticket.version + 1)
     tx.tickets.save(after, expected_version=ticket.version)
+    silence.begins_anew(tx, ticket_id, origin.at)
     record_shown(tx, origin, EventType.TICKET_WOKEN, after, why="time")
     return after
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from desk.actor import Identities
+from desk.ending import Endings
 from desk.exchange import (
     NewEvent,
     NewMessage,
@@ -283,6 +284,8 @@ class Tx(Protocol):
     def canned(self) -> Canned: ...  # noqa: D102 -- as above
     @property
     def setups(self) -> Setups: ...  # noqa: D102 -- as above
+    @property
+    def endings(self) -> Endings: ...  # noqa: D102 -- as above
     @property
     def places(self) -> Places: ...  # noqa: D102 -- as above
     @property

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from desk import silence
 from desk.actor import Actor
 from desk.asking import guild_standing, look, sight_of
 from desk.changes import Changed, TicketChange
@@ -47,6 +48,9 @@ def carry_out(tx: Tx, actor: Actor, ticket: Ticket, event: EventType, data: Data
         _carry_link(tx, actor, ticket, event, int(str(data["otherId"])))
     elif event is EventType.TICKET_SNOOZED:
         set_alarm(tx, actor, ticket, str(data["until"]))
+        silence.interrupted(tx, ticket.id)
+    elif event is EventType.TICKET_WOKEN:
+        silence.begins_anew(tx, ticket.id, actor.at)
 
 
 def could_claim(tx: Tx, member: Actor, ticket: Ticket, category: Category) -> bool:

@@ -9,6 +9,7 @@ from storage.canned import SqlCanned
 from storage.categories import SqlCategories
 from storage.choices import SqlChoices
 from storage.drafts import SqlDrafts, SqlUploads
+from storage.endings import SqlEndings
 from storage.events import SqlEvents
 from storage.figures import SqlFigures
 from storage.identities import SqlGrants, SqlKeys, load_identities
@@ -40,6 +41,7 @@ class SqlTx:
         self.figures = SqlFigures(db)
         self.canned = SqlCanned(db)
         self.setups = SqlSetups(db)
+        self.endings = SqlEndings(db)
         self.places = SqlPlaces(db)
         self.events = SqlEvents(db)
         self.keys = SqlKeys(db)

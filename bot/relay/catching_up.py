@@ -60,9 +60,20 @@ class CatchingUp(commands.Cog, name="catching_up"):
     @commands.Cog.listener("on_connect")
     async def begun_anew(self) -> None:
         """A session begins that knows nothing of the one before; a resumed session does not come by here."""
+        self._gate.deaf = False
         self._gate.close()
         self._session += 1
         self._waiting.clear()
+
+    @commands.Cog.listener("on_disconnect")
+    async def lost(self) -> None:
+        """Until a session begins or goes on, nobody knows what is said."""
+        self._gate.deaf = True
+
+    @commands.Cog.listener("on_resumed")
+    async def went_on(self) -> None:
+        """What was said meanwhile has been told."""
+        self._gate.deaf = False
 
     @commands.Cog.listener("on_ready")
     async def ready(self) -> None:

@@ -16,6 +16,8 @@ class Gate:
     def __init__(self) -> None:
         self._awaited: dict[int, set[int]] = {}
         self._held: dict[tuple[int, int], deque[Act]] = {}
+        self.deaf = False
+        """Whether Discord tells nothing at the moment, so that much may be said that nobody knows of yet."""
 
     def close(self) -> None:
         """Hold whatever is told of any place from now on."""
@@ -31,6 +33,12 @@ class Gate:
         """The desk has caught up with that place: let through what was held, in its order, and all that follows."""
         await self._drain(guild_id, channel_id)
         self._awaited.get(guild_id, set()).discard(channel_id)
+
+    def lets_through(self, guild_id: int, channel_id: int) -> bool:
+        """Whether all that was said in that place is known, as far as Discord tells."""
+        awaited = self._awaited.get(guild_id)
+        there = awaited is not None and channel_id not in awaited and (guild_id, channel_id) not in self._held
+        return there and not self.deaf
 
     async def pass_or_hold(self, guild_id: int, channel_id: int, act: Act) -> None:
         """Do `act` now if the place is caught up with; else it is done later, behind what was held before it."""

@@ -28,6 +28,8 @@ LINES: Final[Mapping[str, str]] = MappingProxyType(
         EventType.TICKET_UNLINKED: mark("{member} parted {ticket} from another ticket."),
         EventType.TICKET_SNOOZED: mark("{member} let {ticket} rest."),
         EventType.TICKET_WOKEN: mark("{ticket} is back in the queue."),
+        EventType.CLOSING_ANNOUNCED: mark("{member} announced that {ticket} is to close."),
+        EventType.CLOSING_CANCELLED: mark("{member} kept {ticket} open."),
         EventType.TICKET_RATED: mark("{member} rated {ticket}."),
         EventType.PARTICIPANT_ADDED: mark("{member} added {other} to {ticket}."),
         EventType.PARTICIPANT_REMOVED: mark("{member} removed {other} from {ticket}."),

@@ -17,6 +17,7 @@ from weakref import WeakValueDictionary
 import discord
 
 from bot.relay.catching_up import CatchingUp
+from bot.relay.endings import Endings
 from bot.relay.gate import Gate
 from bot.relay.languages import language_of
 from bot.relay.live_queues import SPACING, LiveQueues
@@ -78,6 +79,7 @@ class Relay:
         self._stage = Stage(store, client, clock, transcriber, self.waiting.decided)
         self.gate = Gate()
         self.catching_up = CatchingUp(self._stage, self.gate, pause)
+        self._endings = Endings(self._stage, self.gate)
         self._logbook = Logbook(self._stage, pause)
         self.live_queues = LiveQueues(self._stage, spacing)
         self._store = store
@@ -167,6 +169,7 @@ class Relay:
             while not self._stop.is_set():
                 self._wake.clear()
                 await self._end_blocks()
+                await self._endings.look()
                 await self._wait(await self._begin_due())
 
     async def _client_is_ready(self) -> None:

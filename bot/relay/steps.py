@@ -22,6 +22,7 @@ from bot.relay.changes import (
 )
 from bot.relay.coming_and_going import show_member_joined, show_member_left
 from bot.relay.definitions import show_category, show_guild, show_panel
+from bot.relay.endings import show_announced, show_cancelled
 from bot.relay.later import show_due
 from bot.relay.mirror import show_message, show_message_deleted, show_message_refused, show_note_taken
 from bot.relay.notices import show_notice
@@ -50,6 +51,8 @@ STEPS: Mapping[str, Step] = MappingProxyType(
         EventType.TICKET_SNOOZED: show_changed,
         EventType.TICKET_WOKEN: show_woken,
         EventType.ALARM_SET: wake_if_due,
+        EventType.CLOSING_ANNOUNCED: show_announced,
+        EventType.CLOSING_CANCELLED: show_cancelled,
         EventType.PARTICIPANT_ADDED: show_added,
         EventType.PARTICIPANT_REMOVED: show_removed,
         EventType.CARD_GONE: show_card_gone,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from cogs.language import say, say_n
 from cogs.typed import line
-from cogs.words.shared import moment
+from cogs.words.shared import moment, since
 from desk.actor import Via
 from desk.models import Category, Status, Ticket
 
@@ -171,6 +171,43 @@ def closed(name: str) -> str:
 def closed_by_itself() -> str:
     """The notice that a ticket was closed by nobody."""
     return _small(say("This ticket was closed by itself."))
+
+
+def closes_by_silence(ticket: Ticket, _name: str, due_at: str | None) -> str:
+    """The notice before silence closes a ticket."""
+    return say(
+        "{member}, is there more to say? This ticket closes {when}. Write here, or keep it open.",
+        member=f"<@{ticket.owner_id}>",
+        when=since(due_at or ticket.updated_at),
+    )
+
+
+def closes_as_planned(ticket: Ticket, name: str, due_at: str | None) -> str:
+    """The notice that staff has a ticket close later."""
+    return say(
+        "{member}, **{staff}** has this ticket close {when}. Write here before if there is more to say.",
+        member=f"<@{ticket.owner_id}>",
+        staff=name,
+        when=since(due_at or ticket.updated_at),
+    )
+
+
+def may_it_be_closed(ticket: Ticket, name: str, due_at: str | None) -> str:
+    """The question to the owner; without an answer it closes then, if ever."""
+    member = f"<@{ticket.owner_id}>"
+    if due_at is None:
+        return say("{member}, **{staff}** asks: can this ticket be closed?", member=member, staff=name)
+    return say(
+        "{member}, **{staff}** asks: can this ticket be closed? Without an answer it closes {when}.",
+        member=member,
+        staff=name,
+        when=since(due_at),
+    )
+
+
+def kept_open(name: str) -> str:
+    """The notice that a ticket does not close after all."""
+    return _small(say("**{member}** keeps this ticket open.", member=name))
 
 
 def reopened(name: str) -> str:

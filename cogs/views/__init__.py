@@ -13,6 +13,7 @@ from cogs.views.category import CATEGORY_FORM, DeleteCategoryButton
 from cogs.views.check import MendButton
 from cogs.views.filling import FILL_FORM, ContinueButton
 from cogs.views.forms import Form
+from cogs.views.keeping_open import AgreeButton, KeepOpenButton, ending_buttons
 from cogs.views.lists import ListFilterButton, ListPageButton
 from cogs.views.members import MEMBER_ITEMS, MEMBER_NOTE_FORM
 from cogs.views.merging import MergeButton
@@ -57,6 +58,7 @@ __all__ = [
     "DYNAMIC_ITEMS",
     "FORMS",
     "LIVE_SHOWN",
+    "ending_buttons",
     "header_buttons",
     "live_buttons",
     "live_embed",
@@ -72,6 +74,8 @@ DYNAMIC_ITEMS: tuple[type[discord.ui.DynamicItem[Any]], ...] = (
     MoreCategories,
     ClaimButton,
     CloseButton,
+    KeepOpenButton,
+    AgreeButton,
     ReopenButton,
     ReasonButton,
     DeleteTicketButton,

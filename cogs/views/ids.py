@@ -27,6 +27,8 @@ PREVIEW = re.compile(f"preview:{_ID}:([0-9])")
 PREVIEW_FORM = re.compile(f"preview-form:{_ID}:([0-9])")
 CLAIM = re.compile(f"claim:{_ID}")
 CLOSE = re.compile(f"close:{_ID}")
+KEEP_OPEN = re.compile(f"keep-open:{_ID}")
+AGREE = re.compile(f"agree:{_ID}")
 REOPEN = re.compile(f"reopen:{_ID}")
 REASON = re.compile(f"reason:{_ID}")
 REASON_FORM = re.compile(f"reason-form:{_ID}")
@@ -126,6 +128,16 @@ def claim(ticket_id: int) -> str:
 def close(ticket_id: int) -> str:
     """The button that closes the ticket."""
     return f"close:{ticket_id}"
+
+
+def keep_open(ticket_id: int) -> str:
+    """The button that keeps the ticket open."""
+    return f"keep-open:{ticket_id}"
+
+
+def agree(ticket_id: int) -> str:
+    """The button that closes the ticket as staff asked."""
+    return f"agree:{ticket_id}"
 
 
 def reopen(ticket_id: int) -> str:

@@ -10,11 +10,13 @@ from cogs.door import Door
 from cogs.language import button, hint, mark_button
 from cogs.views import ids
 from cogs.views.buttons import DeskButton, row
+from cogs.views.keeping_open import ask_to_close
 from cogs.views.selects import DeskSelect
 from cogs.views.sorting import ask_move, ask_priority, ask_rest
 from cogs.views.sorting_forms import ask_note, ask_people, ask_tags, ask_title
 from cogs.views.transcript import ask_transcript
 from desk.doable import Doable, doable
+from desk.models import Status
 
 Ask = Callable[[discord.Interaction, Door, int], Awaitable[None]]
 
@@ -25,6 +27,7 @@ SORTS: Mapping[str, str] = {
     "move": mark_button("Move to another category"),
     "rest": mark_button("Let it rest"),
 }
+ASK = {"ask": mark_button("Ask whether it can be closed")}
 NOTE = {"note": mark_button("Write a note")}
 RENAME = {"rename": mark_button("Rename")}
 TRANSCRIPT = {"transcript": mark_button("Transcript")}
@@ -35,6 +38,7 @@ ASKS: Mapping[str, Ask] = {
     "people": ask_people,
     "move": ask_move,
     "rest": ask_rest,
+    "ask": ask_to_close,
     "note": ask_note,
     "rename": ask_title,
     "transcript": ask_transcript,
@@ -62,7 +66,8 @@ class MoreSelect(DeskSelect, template=ids.MORE_SELECT):
 
 def more(found: Doable) -> Answer:
     """The choice of what that member may do; the rules are asked again when they do it."""
-    kinds = ((SORTS, found.sort), (NOTE, found.note), (RENAME, found.rename), (TRANSCRIPT, True))
+    asks = found.sort and found.ticket.status is Status.OPEN
+    kinds = ((SORTS, found.sort), (ASK, asks), (NOTE, found.note), (RENAME, found.rename), (TRANSCRIPT, True))
     offered = {value: label for kind, may in kinds if may for value, label in kind.items()}
     options = [discord.SelectOption(label=button(label), value=value) for value, label in offered.items()]
     select = MoreSelect(ids.more_select(found.ticket.id), hint("Choose what to do"), options)

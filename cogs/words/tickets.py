@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from cogs.language import mark, say, say_n
 from cogs.typed import flat, line, room, shortened
 from cogs.words.shared import moment, since
-from desk.closing import OWNER_LEFT
+from desk.closing import INACTIVE, OWNER_LEFT
+from desk.ending import Ending
 from desk.following import PLACE_GONE
 from desk.merging import MERGED
 from desk.models import Place, PlaceState, Status, Ticket
@@ -81,6 +82,21 @@ def closed(ticket: Ticket) -> str:
     return say("Ticket #{number} is closed. Reopen brings it back.", number=ticket.number)
 
 
+def closes(ending: Ending) -> str:
+    """After staff put closing off."""
+    return say("The ticket closes {when}, unless its member writes before.", when=since(ending.due_at or ending.at))
+
+
+def asked_to_close() -> str:
+    """After staff had the owner asked."""
+    return say("Its owner is asked whether the ticket can be closed.")
+
+
+def stays_open(ticket: Ticket) -> str:
+    """After somebody kept a ticket open."""
+    return say("Ticket #{number} stays open.", number=ticket.number)
+
+
 def reason_kept() -> str:
     """After the reason of closing was given."""
     return say("The reason is noted.")
@@ -150,6 +166,7 @@ REASONS: Mapping[str, str] = {
     "no_place": mark("Discord refused to make a place for it"),
     PLACE_GONE: mark("Its thread was deleted in Discord"),
     MERGED: mark("It goes on in another ticket"),
+    INACTIVE: mark("Its member did not answer"),
     OWNER_LEFT: mark("Its owner left the server"),
 }
 

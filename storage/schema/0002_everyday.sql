@@ -106,6 +106,22 @@ CREATE TABLE seen_role (
     PRIMARY KEY (guild_id, role_id)
 ) STRICT, WITHOUT ROWID;
 
+-- Tickets that are to close by themselves; a row of the kind 'kept' says since when a member's silence counts anew.
+-- `due_at` is when, NULL where only the owner's word closes it; `shown_at` when its notice was seen first.
+CREATE TABLE ending (
+    ticket_id INTEGER PRIMARY KEY REFERENCES ticket (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL CHECK (kind IN ('silence', 'planned', 'asked', 'kept')),
+    at TEXT NOT NULL,
+    due_at TEXT,
+    shown_at TEXT,
+    reason TEXT
+) STRICT;
+CREATE INDEX ending_due ON ending (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX category_with_silence ON category (id) WHERE silence_minutes IS NOT NULL;
+CREATE TRIGGER ticket_ended AFTER UPDATE OF status ON ticket WHEN old.status <> new.status BEGIN
+    DELETE FROM ending WHERE ticket_id = new.id;
+END;
+
 -- Forms that a member has begun to fill in, until the ticket is opened or a day is over.
 CREATE TABLE draft (
     guild_id INTEGER NOT NULL,

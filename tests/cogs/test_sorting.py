@@ -140,7 +140,8 @@ async def test_a_ticket_is_renamed_by_command_and_by_form_its_owner_too(world: W
 
 async def test_more_offers_each_person_what_they_may_do(world: World) -> None:
     ticket = await world.ticket()
-    everything = ["Priority", "Tags", "People", "Move to another category", "Let it rest", "Write a note"]
+    asked = "Ask whether it can be closed"
+    everything = ["Priority", "Tags", "People", "Move to another category", "Let it rest", asked, "Write a note"]
     owners, readers = ["Rename", "Transcript"], ["Transcript"]
     rights = {"responder": everything + owners, "manager": everything + owners, "owner": owners, "viewer": readers}
     for name, offers in rights.items():
