@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from cogs.language import mark, say
-from cogs.typed import block, line
+from cogs.typed import between_characters, block, line
 from cogs.words.replies import team
 from cogs.words.shared import since
 from desk.messages import HIDDEN, MessagePage
@@ -29,13 +29,16 @@ def deleted() -> str:
 
 def one(message: Message, most: int) -> str:
     """One message of a ticket, as its author wrote it; what is longer than `most` characters is cut and says so."""
+    shown = message.content
+    if len(shown) > most:
+        shown = shown[: between_characters(shown, most)]
     facts = [f"**{author(message)}**", say(KINDS[message.kind]), since(message.created_at)]
     if message.anonymous and message.author_id != HIDDEN:
         facts.append(say("shown without the name"))
     if message.edited_at:
         facts.append(say("edited"))
-    lines = [" · ".join(facts), block(message.content[:most])]
-    if len(message.content) > most:
+    lines = [" · ".join(facts), block(shown)]
+    if shown != message.content:
         lines.append(f"-# {say('The rest is in the thread.')}")
     lines += [f"-# {say('file {name}', name=line(file.name, 60))}" for file in message.attachments]
     return "\n".join(lines)

@@ -4,6 +4,7 @@ import pytest
 
 from cogs import typed
 from desk import blocks, messages, tickets
+from desk.messages import SeenMessage
 from desk.models import MessageKind
 from tests.cogs.world import World, buttons, said, shown
 from tests.town import NAMES
@@ -182,3 +183,16 @@ async def test_a_blocked_responder_sees_their_own_tickets_alone(world: World) ->
     listed = said(await world.use("responder", "ticket list"))
     assert "`#2`" in listed
     assert "`#1`" not in listed
+
+
+async def test_c01_four_thousand_characters_are_kept_whole_and_shown_cut_between_two_characters(world: World) -> None:
+    """Who has Nitro may write as many."""
+    ticket = await world.ticket()
+    family = "\N{MAN}\N{ZERO WIDTH JOINER}\N{WOMAN}\N{ZERO WIDTH JOINER}\N{GIRL}"
+    seen = SeenMessage(ticket.place.channel_id or 0, 10**17, family * 800, (), ticket.created_at)
+    await world.store.write(messages.record_seen, world.actor("owner"), seen)
+    assert (await world.detail(1)).messages[-1].content == family * 800
+    read = said(await world.use("owner", "ticket show", ticket=1))
+    assert "The rest is in the thread." in read
+    assert read.count(family) > 200
+    assert not set(read.replace(family, "")) & set(family)
