@@ -8,11 +8,13 @@ from desk.actor import Actor
 from desk.asking import demand_in_guild
 from desk.categories import may_edit, post_panel
 from desk.configuring import CategoryChange, Surroundings, create
+from desk.errors import Invalid
 from desk.events import EventType, category_lane, guild_lane, panel_lane, record
 from desk.exchange import Unshown
 from desk.models import Category, GuildSettings, Panel, Question, Style
 from desk.permissions import Action, allowed
 from desk.store import Tx
+from desk.text import BadText, category_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,13 @@ def present(tx: Tx, actor: Actor) -> Present:
 
 
 def choose(tx: Tx, actor: Actor, draft: SetupDraft) -> None:
-    """Keep what the actor has chosen so far. Raises MissingGrant."""
+    """Keep what the actor has chosen so far. Raises MissingGrant, Invalid for a name that no category can have."""
     demand_in_guild(tx, actor, Action.DEFINE_CATEGORIES)
+    for name in filter(None, draft.names.values()):
+        try:
+            category_name(name)
+        except BadText as bad:
+            raise Invalid({"name": bad.fault}) from bad
     tx.setups.put(actor.guild_id, actor.user_id, json.dumps(asdict(draft)))
 
 

@@ -76,6 +76,12 @@ class Newcomer:
         return {each.name: names.get(each.parent_id or 0, "") for each in mine if "thread" not in each.kind}
 
 
+def buttons_of(message: discord.Message) -> list[discord.Button]:
+    """The buttons under a message, however deep they lie."""
+    rows = [each for each in message.components if isinstance(each, discord.ActionRow)]
+    return [item for each in rows for item in each.children if isinstance(item, discord.Button)]
+
+
 @pytest.fixture
 async def newcomer(world: World) -> Newcomer:
     """A server of its own in the same process, with the rights that the invite link asks for."""
@@ -143,7 +149,27 @@ async def test_the_bot_makes_its_channels_in_one_place_and_the_test_ticket_leave
     assert not newcomer.world.simulated.can_write(newcomer.member.id, hall.id)
 
 
+async def test_a_name_that_no_category_can_have_is_refused_when_it_is_typed_not_when_all_is_made(
+    newcomer: Newcomer,
+) -> None:
+    """P03."""
+    await newcomer.begin()
+    await newcomer.press("Next")
+    form = await newcomer.press("Other names")
+    refused = await newcomer.admin.submit_modal(form, {"general": "\N{BRAILLE PATTERN BLANK}"})
+    assert "**Name** is empty" in refused.followups[0].content
+    form = await newcomer.press("Other names")
+    await newcomer.admin.submit_modal(form, {"general": "x" * 100})
+    await newcomer.press("Next")
+    await newcomer.press("Next")
+    await newcomer.press("Set it up")
+    live = await newcomer.world.store.read(places.live_categories, newcomer.guild.id)
+    assert [len(it.name) for it in live] == [100]
+    assert [it.label for it in buttons_of(await newcomer.panel())] == ["x" * 79 + "…"]
+
+
 async def test_what_is_chosen_is_kept_over_a_restart_and_any_step_may_be_come_back_to(newcomer: Newcomer) -> None:
+    """P06."""
     await newcomer.begin()
     await newcomer.pick("language", ["de"])
     await newcomer.pick("roles", [newcomer.staff])
@@ -151,6 +177,7 @@ async def test_what_is_chosen_is_kept_over_a_restart_and_any_step_may_be_come_ba
     await newcomer.press("Next")
     await newcomer.pick("templates", ["general", "applications"])
     form = await newcomer.press("Other names")
+    await newcomer.world.restart()
     await newcomer.admin.submit_modal(form, {"general": "Fragen", "applications": ""})
     assert "Fragen" in newcomer.words
     await newcomer.press("Next")
@@ -163,6 +190,7 @@ async def test_what_is_chosen_is_kept_over_a_restart_and_any_step_may_be_come_ba
     assert kept is not None
     for _ in range(3):
         await newcomer.press("Next")
+    await newcomer.world.restart()
     await newcomer.press("Set it up")
     live = await newcomer.world.store.read(places.live_categories, newcomer.guild.id)
     assert [it.name for it in live][:1] == ["Fragen"]
