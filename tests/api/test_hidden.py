@@ -1,13 +1,16 @@
 """What one may not see, by part, guild or block, is as if it were not."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+
+import pytest
 
 from desk import blocks, categories, tickets
 from desk.clock import rfc3339
 from tests.api.client import Client
 from tests.api.test_ticket_opening import ticket_body
 from tests.api.world import OTHER_GUILD, Desk
-from tests.people import actor
+from tests.people import ROLES, actor
 
 URL = "/api/tickets"
 
@@ -42,9 +45,18 @@ async def block(desk: Desk, name: str) -> None:
     await desk.store.write(blocks.block, actor("manager", at=rfc3339(desk.time())), actor(name))
 
 
-async def test_a_blocked_member_sees_and_closes_and_no_more(call: Client, desk: Desk, ticket: str) -> None:
+async def block_role(desk: Desk, name: str) -> None:
+    """Give that person a role, and block all who hold it."""
+    desk.people.give(name, "definer")
+    await desk.store.write(blocks.block_role, actor("manager", at=rfc3339(desk.time())), ROLES["definer"])
+
+
+@pytest.mark.parametrize("hold", [block, block_role])
+async def test_a_blocked_member_sees_and_closes_and_no_more(
+    call: Client, desk: Desk, ticket: str, hold: Callable[[Desk, str], Awaitable[None]]
+) -> None:
     """P6, A1, B5."""
-    await block(desk, "owner")
+    await hold(desk, "owner")
     reply = await call("POST", URL, "owner", json=ticket_body(desk, categoryId="999"))
     assert (reply.status, reply.error["code"]) == (403, "blocked")
     assert (await call.write("owner", ticket)).status == 403
