@@ -51,7 +51,7 @@ def _about_notes(found: MemberCard) -> list[DeskButton]:
 
 def _turning(found: MemberCard, page: int) -> list[DeskButton]:
     back = [CardButton(ids.card(found.user_id, page - 1), button("Back"))] if page else []
-    return [*back, *([CardButton(ids.card(found.user_id, page + 1), button("On"))] if found.page.more else [])]
+    return [*back, *([CardButton(ids.card(found.user_id, page + 1), button("Next"))] if found.page.more else [])]
 
 
 def _notes_answer(user_id: int, notes: Sequence[MemberNote], page: int) -> Answer:
@@ -61,7 +61,7 @@ def _notes_answer(user_id: int, notes: Sequence[MemberNote], page: int) -> Answe
     embed = discord.Embed(title=words.members.notes_title(), description=f"<@{user_id}>\n\n{text}")
     back = [NotesButton(ids.notes(user_id, page - 1), button("Back"))] if page else []
     more = len(notes) > (page + 1) * NOTES_SHOWN
-    on = [NotesButton(ids.notes(user_id, page + 1), button("On"))] if more else []
+    on = [NotesButton(ids.notes(user_id, page + 1), button("Next"))] if more else []
     view = rows([CardButton(ids.card(user_id, 0), button("Member card"))], [*back, *on])
     if part:
         select = PickNoteSelect(ids.pick_note(user_id, page), hint("Delete a note"), list(map(_option, part)))

@@ -48,7 +48,7 @@ async def test_a_card_of_many_tickets_is_turned(world: World) -> None:
         await world.ticket(f"Ticket {number}")
     card = await world.use("manager", "ticket member", member=world.members["owner"])
     assert shown(card).embeds[0].footer.text == "Page 1 of 2"
-    card = await world.members["manager"].click(shown(card), label="On")
+    card = await world.members["manager"].click(shown(card), label="Next")
     assert shown(card).embeds[0].footer.text == "Page 2 of 2"
     assert "Back" in buttons(card)
 
@@ -103,5 +103,5 @@ async def test_the_fullest_card_and_notes_fit_what_discord_takes(world: World) -
     card = await world.use("manager", "ticket member", member=owner)
     notes = await world.members["manager"].click(shown(card), label="Notes (9)")
     assert "Delete a note" in buttons(notes)
-    notes = await world.members["manager"].click(shown(notes), label="On")
-    assert {"Back", "On", "Member card"} <= set(buttons(notes))
+    notes = await world.members["manager"].click(shown(notes), label="Next")
+    assert {"Back", "Next", "Member card"} <= set(buttons(notes))
