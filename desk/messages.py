@@ -241,7 +241,7 @@ def _insert(
 
 def _as_staff(sight: Sight) -> bool:
     """Whether the actor is in the ticket as its staff alone, and not as one whose matter it is."""
-    return sight.with_notes and sight.who.isdisjoint({Who.OWNER, Who.PARTICIPANT})
+    return sight.with_notes and Who.OWNER not in sight.who
 
 
 def _demand_turn(sight: Sight, actor: Actor) -> None:

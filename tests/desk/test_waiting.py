@@ -31,6 +31,12 @@ def test_an_answer_of_staff_gives_the_member_the_turn(tx: Tx, ticket: Ticket) ->
     assert answered.first_reply_at == LATER
 
 
+def test_staff_who_was_added_to_the_ticket_answers_as_staff(tx: Tx, ticket: Ticket) -> None:
+    tx.participants.add(GUILD, ticket.id, actor("responder").user_id, LATER)
+    messages.reply(tx, actor("responder", at=LATER), ticket.id, "Try this")
+    assert turn(tx, ticket) == (Waiting.MEMBER, LATER, None)
+
+
 def test_who_waits_for_staff_does_not_wait_anew_with_each_message(tx: Tx, ticket: Ticket) -> None:
     messages.reply(tx, actor("owner", at=LATER), ticket.id, "Anybody there?")
     assert turn(tx, ticket) == (Waiting.STAFF, ticket.created_at, ticket.due_at)
