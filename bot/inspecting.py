@@ -56,8 +56,10 @@ def _category(guild: discord.Guild, category: Category, managers: set[int]) -> I
     it, facts = category.settings, {"category": category.id, "name": category.name}
     for name in _POSTING:
         yield from _posting(guild, getattr(it, name))
-    for group_id in (it.under_channel_id, it.archive_channel_id):
-        yield from _group(guild, group_id)
+    yield from _group(guild, it.under_channel_id)
+    archive = guild.get_channel(it.archive_channel_id or 0)
+    lists = isinstance(archive, discord.TextChannel)
+    yield from (_posting if lists else _group)(guild, it.archive_channel_id)
     gone = _gone(guild, category.responder_role_ids | category.viewer_role_ids | it.opener_role_ids)
     if gone:
         yield Finding(Verdict.BAD, Matter.ROLES_GONE, facts | {"roles": gone}, tuple(map(str, gone)), mendable=True)

@@ -178,7 +178,7 @@ class _Work:
         parents, posts = self.around.parents, self.around.posts
         for name, where, chosen, lacking in (
             ("log_channel_id", "logChannelId", change.log_channel_id, posts),
-            ("archive_channel_id", "archiveChannelId", change.archive_channel_id, parents),
+            ("archive_channel_id", "archiveChannelId", change.archive_channel_id, {**parents, **posts}),
             ("queue_channel_id", "queueChannelId", change.queue_channel_id, posts),
         ):
             if not isinstance(chosen, Unset):

@@ -17,12 +17,12 @@ def pick_one(custom_id: str, label: str, ways: Mapping[str, str], chosen: str) -
 
 
 def pick_channel(
-    custom_id: str, label: str, about: str, kind: discord.ChannelType, chosen: discord.abc.GuildChannel | None
+    custom_id: str, label: str, about: str, chosen: discord.abc.GuildChannel | None, *kinds: discord.ChannelType
 ) -> FormItem:
-    """One channel of that kind, or none."""
+    """One channel of those kinds, or none."""
     select: discord.ui.ChannelSelect[Any] = discord.ui.ChannelSelect(
         custom_id=custom_id,
-        channel_types=[kind],
+        channel_types=[*kinds],
         required=False,
         min_values=0,
         default_values=[discord.SelectDefaultValue.from_channel(chosen)] if chosen else [],

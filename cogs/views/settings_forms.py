@@ -105,15 +105,16 @@ def _place(category: Category, guild: discord.Guild, _assignable: frozenset[int]
             "under",
             title("Channel category"),
             hint("Where Discord lists the places. Without one, at the top."),
-            discord.ChannelType.category,
             guild.get_channel(it.under_channel_id or 0),
+            discord.ChannelType.category,
         ),
         pick_channel(
             "archive",
             title("Archive"),
-            hint("The channel category to which channels of closed tickets move."),
-            discord.ChannelType.category,
+            hint("A channel category to which channels of closed tickets move, or a channel that lists them."),
             guild.get_channel(it.archive_channel_id or 0),
+            discord.ChannelType.category,
+            discord.ChannelType.text,
         ),
     ]
 
@@ -195,7 +196,7 @@ def _channels(category: Category, guild: discord.Guild, _assignable: frozenset[i
         ("queue", title("Live queue"), hint("A list of its open tickets that follows by itself"), it.queue_channel_id),
     )
     text = discord.ChannelType.text
-    return [pick_channel(name, label, about, text, guild.get_channel(held or 0)) for name, label, about, held in kinds]
+    return [pick_channel(name, label, about, guild.get_channel(held or 0), text) for name, label, about, held in kinds]
 
 
 PARTS: Mapping[str, Part] = {

@@ -181,3 +181,12 @@ def test_categories_are_moved_up_and_down_and_stay_so(tx: Tx) -> None:
 def test_only_who_defines_categories_changes_their_settings(tx: Tx, category: Category, name: str) -> None:
     with pytest.raises(MissingGrant):
         configuring.configure(tx, actor(name), category.id, CategoryChange(emoji="🙂"), AROUND)
+
+
+def test_closed_tickets_are_kept_in_a_channel_category_or_listed_in_a_channel(tx: Tx, category: Category) -> None:
+    for channel_id in (70, 80):
+        kept = configure(tx, category, CategoryChange(archive_channel_id=channel_id))
+        assert kept.settings.archive_channel_id == channel_id
+    with pytest.raises(Invalid) as refused:
+        configure(tx, category, CategoryChange(archive_channel_id=90))
+    assert refused.value.fields["archiveChannelId"].code == "no_such_channel"
