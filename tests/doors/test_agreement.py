@@ -5,6 +5,7 @@ small model that knows the printed rules and nothing of the code.
 """
 
 import asyncio
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
@@ -148,6 +149,7 @@ class Histories(RuleBasedStateMachine):
 
     runner: ClassVar[asyncio.Runner]
     doors: ClassVar[BothDoors]
+    numbers: ClassVar[Iterator[int]] = itertools.count(1)
 
     def __init__(self) -> None:
         super().__init__()
@@ -174,7 +176,8 @@ class Histories(RuleBasedStateMachine):
     async def _open(self, door: Door, owner: str, category: str) -> None:
         doors = self.doors
         category_id = str(doors.demo.seeded.categories[category])
-        said = {"title": "A random ticket", "message": "It came about by chance."}
+        # The same words twice within a minute would be one intention, and open one ticket.
+        said = {"title": f"Random ticket {next(self.numbers)}", "message": "It came about by chance."}
         if door == "rest":
             status, _ = await doors.rest(owner, "POST", json={**said, "categoryId": category_id})
             assert status == 201

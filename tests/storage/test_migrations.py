@@ -1,5 +1,6 @@
 """The upgrades: each step whole or not at all, whatever stops it, and a copy of the store before the first."""
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -121,14 +122,17 @@ def shape(path: Path) -> list[tuple[str, str]]:
         return db.execute("SELECT name, sql FROM sqlite_schema ORDER BY name").fetchall()
 
 
-def test_the_first_start_of_the_real_store_can_be_struck_down_after_any_statement(tmp_path: Path) -> None:
-    """D02, for each statement of each step there is."""
-    steps = known_migrations()
-    whole = tmp_path / "whole"
-    whole.mkdir()
+@pytest.mark.parametrize("number", [step.number for step in known_migrations()])
+def test_a_start_of_the_real_store_can_be_struck_down_after_any_statement(tmp_path: Path, number: int) -> None:
+    """D02, for each statement of each step there is, begun with the store of the version before."""
+    steps = known_migrations()[:number]
+    before = tmp_path / "before"
+    before.mkdir()
+    if number > 1:
+        prepare(before / "desk.db", steps[:-1])
+    whole = shutil.copytree(before, tmp_path / "whole")
     for place in range(places_of(steps, whole)):
-        folder = tmp_path / str(place)
-        folder.mkdir()
+        folder = shutil.copytree(before, tmp_path / str(place))
         left = place
 
         def strike(_name: str) -> None:
@@ -143,7 +147,7 @@ def test_the_first_start_of_the_real_store_can_be_struck_down_after_any_statemen
         faultpoint.install(None)
         prepare(folder / "desk.db", steps)
         assert shape(folder / "desk.db") == shape(whole / "desk.db")
-        assert version(folder / "desk.db") == len(steps)
+        assert version(folder / "desk.db") == number
 
 
 def test_a_row_that_breaks_a_new_constraint_leaves_the_old_version_whole(path: Path) -> None:
