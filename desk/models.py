@@ -144,8 +144,8 @@ class CategorySettings:
     in it, none for everybody; `cooldown_minutes` must pass between two tickets of one member; `reopen_hours` after
     closing the owner may reopen, None for always; `answer_minutes` of working time is how soon staff wants to answer,
     None for one day; after `silence_minutes` of the member's silence a ticket is closed, None for never;
-    `called_role_ids` are the responder roles that are pinged when a ticket is opened; the channels are where the log and
-    the live queue are posted, and where channels of closed tickets move, or else those are listed.
+    `called_role_ids` are the responder roles that are pinged when a ticket is opened; the channels are where the log
+    and the live queue are posted, and where channels of closed tickets move, or else those are listed.
     """
 
     emoji: str | None = None
