@@ -32,8 +32,7 @@ def member_left(tx: Tx, origin: Origin, user_id: int) -> None:
 def member_joined(tx: Tx, origin: Origin, user_id: int) -> bool:
     """The member is there (again): they are to come into the places of the tickets that they own, if they own any."""
     owned = owned_open(tx, origin.guild_id, user_id)
-    for ticket in owned:
-        tx.people.left(ticket.id, None)
+    tx.people.back(origin.guild_id, user_id)
     if owned:
         lane = member_lane(origin.guild_id, user_id)
         record(tx, origin, EventType.MEMBER_JOINED, lane=lane, userId=str(user_id))

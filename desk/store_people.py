@@ -41,8 +41,11 @@ class People(Protocol):
     def left_owners(self, guild_id: int) -> frozenset[int]:
         """The ids of the owners of open tickets who are known to have left."""
 
-    def left(self, ticket_id: int, at: str | None) -> bool:
-        """The ticket's owner left at that time, or (None) is there again; False when that was known."""
+    def left(self, ticket_id: int, at: str) -> bool:
+        """The ticket's owner left at that time; False when that was known."""
+
+    def back(self, guild_id: int, owner_id: int) -> None:
+        """That owner is there again, of open tickets and closed ones."""
 
     def seen_roles(self, guild_id: int) -> Mapping[int, SeenRole]:
         """By role id, who held the roles that matter when Discord told of it last."""

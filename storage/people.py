@@ -72,10 +72,15 @@ class SqlPeople:
         sql = "SELECT owner_id FROM ticket WHERE guild_id = ? AND state IN (0, 1) AND owner_left_at IS NOT NULL"
         return frozenset(row[0] for row in self._db.execute(sql, (guild_id,)).fetchall())
 
-    def left(self, ticket_id: int, at: str | None) -> bool:
+    def left(self, ticket_id: int, at: str) -> bool:
         """See desk.store_people.People."""
-        sql = "UPDATE ticket SET owner_left_at = ?1 WHERE id = ?2 AND (owner_left_at IS NULL) <> (?1 IS NULL)"
+        sql = "UPDATE ticket SET owner_left_at = ? WHERE id = ? AND owner_left_at IS NULL"
         return self._db.execute(sql, (at, ticket_id)).rowcount == 1
+
+    def back(self, guild_id: int, owner_id: int) -> None:
+        """See desk.store_people.People."""
+        sql = "UPDATE ticket SET owner_left_at = NULL WHERE guild_id = ? AND owner_id = ? AND owner_left_at IS NOT NULL"
+        self._db.execute(sql, (guild_id, owner_id))
 
     def seen_roles(self, guild_id: int) -> Mapping[int, SeenRole]:
         """See desk.store_people.People."""

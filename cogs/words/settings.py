@@ -23,7 +23,7 @@ def place_of(place: int, count: int) -> str:
 
 
 def screen(category: Category) -> str:
-    """All settings of a category, a line or two for each button below them: at most 2600 characters."""
+    """All settings of a category, a line or two for each button below them: at most 3000 characters."""
     it = category.settings
     openers = roles(it.opener_role_ids) if it.opener_role_ids else say("everybody")
     return "\n".join(

@@ -70,6 +70,24 @@ async def test_only_the_opener_s_leaving_closes_a_ticket_l03(world: World, *, aw
     assert (await world.store.write(tickets.reopen, world.actor("manager"), ticket.id)).status is Status.OPEN
 
 
+async def test_an_owner_who_comes_back_and_leaves_again_closes_a_reopened_ticket_l03(world: World) -> None:
+    """L03: but staff may reopen the ticket of somebody who is gone, and it stays so."""
+    await set_up(world, close_on_leave=True)
+    ticket, owner = await world.open_ticket(), world.members["owner"]
+    await world.simulated.leave(owner)
+    await world.simulated.settle()
+    await world.store.write(tickets.reopen, world.actor("responder"), ticket.id)
+    await world.restart()
+    assert (await world.seen(ticket.id)).status is Status.OPEN
+    await world.store.write(tickets.close, world.actor("responder"), ticket.id)
+    await world.simulated.come_back(owner)
+    await world.store.write(tickets.reopen, world.actor("responder"), ticket.id)
+    await world.simulated.settle()
+    await world.simulated.leave(owner)
+    await world.simulated.settle()
+    assert (await world.seen(ticket.id)).close_reason == "owner_left"
+
+
 @pytest.mark.parametrize("style", list(Style))
 async def test_a_new_ticket_pings_the_chosen_roles_once_and_never_again(world: World, style: Style) -> None:
     responder = world.roles["responder"].id
