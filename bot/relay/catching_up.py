@@ -123,7 +123,7 @@ class CatchingUp(commands.Cog, name="catching_up"):
                         self._waiting.add(guild_id)
                         await self._breathe(self._pause(1))
                     elif failed is not None:
-                        await self._gate.expect(guild_id, ())
+                        await self._gate.give_up(guild_id)
                 if not self._wake.is_set():
                     self._calm.set()
                     await self._wake.wait()
@@ -163,17 +163,17 @@ class CatchingUp(commands.Cog, name="catching_up"):
 
     async def _one(self, place: KnownPlace, *, thoroughly: bool) -> bool:
         """Catch up with one place and let through what was told of it meanwhile; False when it is to be tried again."""
-        ticket = place.ticket
+        ticket, read = place.ticket, False
 
         async def catch_up() -> None:
+            nonlocal read
             known = await self._stage.store.read(catching_up.known_place, ticket.guild_id, ticket.id)
-            if known is not None:
-                await catch_up_with(self._stage, known, thoroughly=thoroughly)
+            read = known is None or await catch_up_with(self._stage, known, thoroughly=thoroughly)
 
         failed = await self._attempt(f"ticket {ticket.number} of guild {ticket.guild_id}", catch_up)
         if isinstance(failed, Again) and failed.tries is None:
             return False
-        await self._gate.open(ticket.guild_id, place.channel_id)
+        await self._gate.open(ticket.guild_id, place.channel_id, read=read)
         return True
 
     async def _through_panels(self, session: int, panels: Sequence[Panel]) -> None:

@@ -26,8 +26,10 @@ WINDOW: Final = 100
 """How many of a place's last messages are looked through for edits and deletions."""
 
 
-async def catch_up_with(stage: Stage, place: KnownPlace, *, thoroughly: bool) -> None:
-    """Record what happened in the place since it was last heard of. Raises what Discord answers.
+async def catch_up_with(stage: Stage, place: KnownPlace, *, thoroughly: bool) -> bool:
+    """Record what happened in the place since it was last heard of; False where the bot may not read it.
+
+    Raises what Discord answers.
 
     Edits and deletions are looked for where something was said meanwhile, and elsewhere if `thoroughly`.
     """
@@ -35,15 +37,16 @@ async def catch_up_with(stage: Stage, place: KnownPlace, *, thoroughly: bool) ->
     channel = await look_up(stage.guild(guild_id), channel_id)
     if channel is None:
         await keep(stage.store, following.channel_gone, _origin(stage, place, channel_id), channel_id)
-        return
+        return True
     if not _readable(channel):
         log.warning("channel %d cannot be read: Read Message History is missing there", channel.id)
-        return
+        return False
     news = (channel.last_message_id or 0) > place.heard
     if news or thoroughly:
         await _follow_changes(stage, place, channel)
     if news:
         await _read_on(stage, place, channel)
+    return True
 
 
 def _readable(channel: Channel) -> bool:

@@ -121,6 +121,26 @@ async def test_a_member_who_answered_the_notice_while_the_desk_was_away_keeps_th
     assert (await world.seen(ticket.id)).status is Status.OPEN
 
 
+async def test_nothing_closes_where_what_was_missed_cannot_be_read_a01(world: World) -> None:
+    await begin(world)
+    ticket = await answered(world)
+    await hours_pass(world, 12)
+    guild = world.simulated.bot.get_guild(world.guild.id)
+    parent_id = next(it.parent_id for it in world.simulated.places() if it.id == ticket.place.channel_id)
+    channel = guild.get_channel(parent_id or 0) if guild else None
+    assert isinstance(channel, discord.TextChannel)
+    with world.simulated.time_context():
+        await channel.set_permissions(channel.guild.me, view_channel=True, read_message_history=False)
+    async with world.away():
+        await world.simulated.advance(30 * 3600)
+    await hours_pass(world, 1)
+    assert (await world.seen(ticket.id)).status is Status.OPEN
+    async with world.away():
+        world.simulated.allow_everything(parent_id or 0)
+    await hours_pass(world, 1)
+    assert (await world.seen(ticket.id)).status is Status.CLOSED
+
+
 async def test_while_discord_tells_nothing_nothing_closes_a01(world: World) -> None:
     await begin(world)
     ticket = await answered(world)
