@@ -62,6 +62,7 @@ FAULTS: Final[dict[str, Callable[[int | None], str]]] = {
     "too_many_choices": lambda most: f"must have at most {most} choices",
     "too_many_chosen": lambda most: f"must have at most {most} of them",
     "too_many_files": lambda most: f"must ask for at most {most} files together",
+    "too_many_notes": lambda most: f"must be at most {most} notes",
     "too_many_questions": lambda most: f"must have at most {most} questions",
     "too_many": lambda most: f"must be at most {most}",
     "too_many_links": lambda most: f"must be at most {most} tickets",
@@ -76,6 +77,7 @@ FAULTS: Final[dict[str, Callable[[int | None], str]]] = {
     "unknown_role": lambda _: "must be the id of a role of this guild that members can be given, and not of everyone",
     "unknown_zone": lambda _: "must be a time zone such as Europe/Berlin",
     "unstorable": lambda _: "holds a character that cannot be stored",
+    "yourself": lambda _: "must be another member",
 }
 """Words that follow the field's name; they are given the limit that the fault carries."""
 

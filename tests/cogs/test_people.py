@@ -79,7 +79,7 @@ async def test_the_owner_who_closes_gives_stars_at_one_tap_and_says_more_if_they
     ticket = await world.ticket()
     owner = world.members["owner"]
     closed = await owner.click(world.card(ticket), label="Close")
-    assert list(buttons(closed)) == ["Say why", "Reopen", "1 ★", "2 ★", "3 ★", "4 ★", "5 ★"]
+    assert list(buttons(closed)) == ["Say why", "Reopen", "Transcript", "1 ★", "2 ★", "3 ★", "4 ★", "5 ★"]
     rated = await owner.click(shown(closed), label="4 ★")
     assert said(rated).startswith("Thank you: ★★★★☆ for ticket #1.")
     form = await owner.click(shown(rated), label="Add a comment")

@@ -7,7 +7,7 @@ small model that knows the printed rules and nothing of the code.
 import asyncio
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal
 
 import aiohttp
@@ -18,6 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from bot.demo.run import Demo, open_demo
 from bot.demo.simulated import texts
+from desk.store import Tx
 
 PEOPLE = ("owner", "outsider", "viewer", "responder", "elsewhere", "manager", "definer", "admin")
 MANAGERS = {"manager", "admin"}
@@ -284,6 +285,16 @@ class Histories(RuleBasedStateMachine):
                 await self.doors.rest("manager", "DELETE", ticketId=ticket.id)
 
 
+async def ask_nothing(demo: Demo) -> None:
+    """Have no category ask anything, so that a command opens a ticket by itself."""
+
+    def clear(tx: Tx) -> None:
+        for category in tx.categories.live(demo.town.guild.id):
+            tx.categories.save(replace(category, settings=replace(category.settings, form=())))
+
+    await demo.parts.store.write(clear)
+
+
 @pytest.fixture
 def doors() -> Iterator[None]:
     """The shared desk, up for as long as the histories run."""
@@ -295,6 +306,7 @@ def doors() -> Iterator[None]:
             return aiohttp.ClientSession()
 
         session = runner.run(connect())
+        runner.run(ask_nothing(demo))
         Histories.runner, Histories.doors = runner, BothDoors(demo, session)
         yield
         runner.run(session.close())
