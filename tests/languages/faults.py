@@ -9,7 +9,7 @@ from babel.messages.catalog import Message
 from tests.languages.code import PLACE
 from tests.languages.texts import NAMES, Key, Text
 
-_TYPED = re.compile(r"`[^`{}]+`")
+_SPAN = re.compile(r"`[^`]+`")
 _STANDS_AS_IS = re.compile(r"^\s*|\s*$")
 
 
@@ -35,7 +35,7 @@ def _faults(text: Text, said: str) -> Iterator[str]:
     # A form for one thing may do without the number.
     if (set(PLACE.findall(said)) | ({"n"} & wanted)) != wanted:
         yield f"its places are to be {sorted(wanted)}"
-    if sorted(_TYPED.findall(said)) != sorted(_TYPED.findall(text.many or text.one)):
+    if _typed(said) != _typed(text.many or text.one):
         yield "what stands between backticks is to stay as it is"
     if _STANDS_AS_IS.findall(said) != _STANDS_AS_IS.findall(text.one):
         yield "its blanks at both ends are to stay as they are"
@@ -43,6 +43,11 @@ def _faults(text: Text, said: str) -> Iterator[str]:
         yield f"it is {len(said)} characters long, and at most {text.limit} are shown"
     if set(text.kinds) & set(NAMES) and not is_name(said):
         yield "it is no name: small letters of any script, digits, - and _, and no blanks"
+
+
+def _typed(text: str) -> list[str]:
+    """What is typed as it stands between backticks; spans with places for values are judged as places."""
+    return sorted(span for span in _SPAN.findall(text) if "{" not in span)
 
 
 def is_name(name: str) -> bool:
