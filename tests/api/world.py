@@ -22,6 +22,7 @@ from desk.keys import KeyDraft
 from desk.tickets import TicketDraft
 from storage.desk_store import DeskStore, open_desk
 from tests.people import GUILD, ROLES, USERS, actor, member
+from tests.stores import store_in
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 OTHER_GUILD = GUILD + 1
@@ -102,7 +103,7 @@ class Desk:
 async def running_desk(path: Path, limits: Limits | None = None) -> AsyncIterator[Desk]:
     """A desk with the two categories and all the people of the demo's world, each with a key."""
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(open_desk(path / "desk.db"))
+        store = await stack.enter_async_context(open_desk(store_in(path)))
         people, time, ready = People(), Time(), {"discord": True}
         made = await _categories(store)
         serving = await stack.enter_async_context(AsyncExitStack())

@@ -7,12 +7,13 @@ import pytest
 
 from storage.desk_store import open_desk
 from tests.cogs.world import World
+from tests.stores import store_in
 
 
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     """A server whose bot is nothing but the Discord door, on a store of its own."""
-    async with open_desk(tmp_path / "desk.sqlite3") as store:
+    async with open_desk(store_in(tmp_path)) as store:
         built = World(store)
         await built.build()
         yield built

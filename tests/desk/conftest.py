@@ -11,8 +11,8 @@ from desk.categories import CategoryDraft
 from desk.models import Category, Ticket
 from desk.store import Tx
 from storage.tx import SqlTx
-from tests.memory import fresh
 from tests.people import ROLES, actor
+from tests.stores import fresh
 
 ASSIGNABLE = frozenset(ROLES.values())
 

@@ -12,6 +12,7 @@ from tests.cogs.world import World as DoorWorld
 from tests.languages.catalogues import plurals_of, update, wanted
 from tests.languages.texts import Text
 from tests.relay.world import World as RelayWorld
+from tests.stores import store_in
 
 
 def bracketed(text: Text) -> Message:
@@ -35,7 +36,7 @@ def brackets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 async def door(tmp_path: Path) -> AsyncIterator[DoorWorld]:
     """The Discord door alone."""
-    async with open_desk(tmp_path / "desk.db") as store:
+    async with open_desk(store_in(tmp_path)) as store:
         built = DoorWorld(store)
         await built.build()
         yield built
@@ -48,7 +49,7 @@ async def door(tmp_path: Path) -> AsyncIterator[DoorWorld]:
 @pytest.fixture
 async def relay(tmp_path: Path) -> AsyncIterator[RelayWorld]:
     """The whole Discord side of the desk."""
-    async with open_desk(tmp_path / "desk.db") as store:
+    async with open_desk(store_in(tmp_path)) as store:
         built = RelayWorld(store)
         await built.build()
         yield built

@@ -13,6 +13,7 @@ async def test_a_ticket_whose_card_was_deleted_by_hand_is_still_closed_for_all_t
     ticket = await world.open_ticket()
     assert ticket.place.card_id is not None
     await world.simulated.delete_message(world.thread(ticket).id, ticket.place.card_id)
+    await world.simulated.settle()
     await world.store.write(tickets.close, world.actor("owner"), ticket.id)
     await world.simulated.settle()
     assert "closed this ticket" in world.said(ticket)[-1]

@@ -14,7 +14,7 @@ from desk.models import Category, Priority, Status, Ticket, Waiting
 from desk.permissions import Visibility
 from storage.tx import SqlTx
 from storage.visibility import page_sql, scopes_of, states_of
-from tests.memory import fresh
+from tests.stores import fresh
 
 GUILDS = (1, 2)
 OWNERS = (10, 11, 12)
