@@ -70,6 +70,6 @@ def merge(tx: Tx, actor: Actor, ticket_id: int, into_id: int) -> Merge:
     tx.tickets.save(after, expected_version=duplicate.version)
     if was_open:
         record(tx, actor, EventType.TICKET_CLOSED, ticket=after)
-    record_shown(tx, actor, EventType.TICKET_MERGED, after, into=str(target.id))
+    record_shown(tx, actor, EventType.TICKET_MERGED, after, into=str(target.id), closed=was_open)
     record_shown(tx, actor, EventType.TICKET_MERGED, target, duplicate=str(after.id))
     return Merge(after, target, plan.people)

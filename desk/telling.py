@@ -7,7 +7,7 @@ from typing import Final
 from desk.actor import Actor
 from desk.clock import parse_rfc3339, rfc3339
 from desk.events import EventType, Origin, notice_lane, record, set_notice
-from desk.models import Message, MessageKind, Ticket
+from desk.models import Message, MessageKind, Ticket, Waiting
 from desk.store import Tx
 
 AWAY: Final = timedelta(minutes=5)
@@ -79,11 +79,15 @@ def refused(tx: Tx, origin: Origin, it: Notice) -> None:
 
 
 def _unseen(tx: Tx, ticket: Ticket) -> Message | None:
-    """The last reply of staff after all that the owner wrote."""
+    """The last reply of staff after all that the owner wrote.
+
+    Where it is the owner's turn, staff wrote last, be it by somebody who was added to the ticket as well.
+    """
+    answered = ticket.waiting is Waiting.MEMBER
     for message in reversed(_last(tx, ticket)):
         if message.author_id == ticket.owner_id:
             return None
-        by_staff = not tx.participants.has(ticket.id, message.author_id)
+        by_staff = answered or not tx.participants.has(ticket.id, message.author_id)
         if message.kind is MessageKind.REPLY and not message.opening and by_staff:
             return message
     return None

@@ -1,6 +1,7 @@
 """What happens around a ticket, shown in its place: moved, merged, who is added and removed, back after a rest."""
 
 from bot.relay import words
+from bot.relay.archive import tell_archive
 from bot.relay.cards import redraw
 from bot.relay.later import keep_or_later
 from bot.relay.people import name_of
@@ -60,7 +61,7 @@ async def show_removed(stage: Stage, job: Job) -> None:
 
 
 async def show_merged(stage: Stage, job: Job) -> None:
-    """In the duplicate say where it goes on, and seal it; in the other ticket say what came in."""
+    """In the duplicate say where it goes on, seal it and list it as closed; in the other ticket say what came in."""
     drawing = await redraw(stage, job, job.ticket_id)
     if drawing is None or (channel := await _channel(stage, drawing)) is None:
         return
@@ -70,6 +71,8 @@ async def show_merged(stage: Stage, job: Job) -> None:
         tell = words.merged_into if "into" in job.event.data else words.merged_here
         await post(channel, stage.me, job, [tell(_actor(channel, job), link(other.ticket))])
     await keep_or_later(stage, job, drawing.ticket)
+    if job.event.data.get("closed") and drawing.ticket.status is Status.CLOSED:
+        await tell_archive(stage, job, drawing)
 
 
 async def show_woken(stage: Stage, job: Job) -> None:

@@ -4,7 +4,7 @@ import discord
 import pytest
 
 from bot.demo.simulated import texts
-from desk import messages, tickets
+from desk import merging, messages, tickets
 from desk.models import Ticket
 from tests.relay.in_channels import set_up
 from tests.relay.world import World
@@ -66,3 +66,16 @@ async def test_where_the_bot_may_attach_nothing_the_line_stands_alone(
     await close(world, ticket)
     [told] = world.simulated.messages(archive.id)
     assert told.attachments == []
+
+
+async def test_a_duplicate_that_is_merged_is_listed_once_as_any_closed_ticket(
+    world: World, archive: discord.TextChannel
+) -> None:
+    staff = world.actor("responder")
+    duplicate, closed_before, target = [await world.open_ticket(each) for each in ("Twice", "Long closed", "Once")]
+    await close(world, closed_before)
+    for each in (duplicate, closed_before):
+        await world.store.write(merging.merge, staff, each.id, target.id)
+    await world.simulated.settle()
+    listed = ["".join(texts([it])) for it in world.simulated.messages(archive.id)]
+    assert [[title in it for title in ("Long closed", "Twice")] for it in listed] == [[True, False], [False, True]]

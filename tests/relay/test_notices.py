@@ -5,7 +5,7 @@ from datetime import timedelta
 import discord
 
 from bot.demo.simulated import texts
-from desk import audit, faultpoint, messages, telling, tickets
+from desk import audit, faultpoint, messages, people, telling, tickets
 from desk.models import Status, Ticket
 from tests.relay.test_log import told, write_into
 from tests.relay.world import World
@@ -122,3 +122,14 @@ async def test_who_has_left_is_told_nothing_and_holds_up_nothing(world: World) -
     await world.reply(ticket, "Try water")
     assert received(world) == []
     assert await world.set_aside() == []
+
+
+async def test_staff_that_was_added_to_the_ticket_is_staff_to_its_owner_and_a_friend_is_not(world: World) -> None:
+    ticket = await wanting(world)
+    for name in ("responder", "outsider"):
+        await world.store.write(people.add_person, world.actor("manager"), ticket.id, world.members[name].id)
+    await world.reply(ticket, "I know that printer", by="outsider")
+    assert received(world) == []
+    await world.reply(ticket, "Try water")
+    [shown] = received(world)
+    assert "Try water" in shown
