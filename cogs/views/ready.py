@@ -44,10 +44,11 @@ def preview_answer(shown: Preview, said: str | None = None) -> Answer:
         title=line(shown.heading, HEADING_ROOM),
         description=framed if room(framed) <= EMBED_ROOM else to_copy(shown.text),
     )
-    buttons = (
+    buttons = [
         ReadyButton(reply_ids.ready(act, shown.ticket.id, shown.reply.id, _sum(shown.text)), button(label))
         for act, label in LABELS.items()
-    )
+    ]
+    buttons[0].item.style = discord.ButtonStyle.primary
     return Answer(said or words.replies.preview(shown.ticket.number), embed=embed, view=row(*buttons))
 
 

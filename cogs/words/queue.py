@@ -5,7 +5,7 @@ from typing import Final
 
 from cogs.language import button, mark_button, say, say_n
 from cogs.typed import line
-from cogs.words.shared import since
+from cogs.words.shared import numbered, since
 from cogs.words.sorting import EMOJI
 from desk.models import Category, Ticket, Waiting
 from desk.queue import Line, Show
@@ -26,12 +26,10 @@ _MINUTES, _HOURS, _DAYS = 60, 60 * 60, 24 * 60 * 60
 
 def row(ticket: Ticket, now: str) -> str:
     """A ticket as two lines of the queue: what it is and where; whose turn, since when, and who has it."""
-    place = f" <#{ticket.place.channel_id}>" if ticket.place.channel_id else ""
     facts = [_turn(ticket, now)]
     if ticket.claimed_by:
         facts.append(f"<@{ticket.claimed_by}>")
-    emoji = EMOJI[ticket.priority]
-    return f"{emoji} `#{ticket.number}` **{line(ticket.title, 60)}**{place}\n-# {' · '.join(facts)}"
+    return f"{EMOJI[ticket.priority]} {numbered(ticket)} **{line(ticket.title, 60)}**\n-# {' · '.join(facts)}"
 
 
 def _turn(ticket: Ticket, now: str) -> str:

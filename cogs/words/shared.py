@@ -2,6 +2,7 @@
 
 from cogs.language import say
 from desk.clock import parse_rfc3339
+from desk.models import Ticket
 
 
 def moment(at: str) -> str:
@@ -12,6 +13,13 @@ def moment(at: str) -> str:
 def since(at: str) -> str:
     """A stored time as the stretch that has passed since, or is still to pass."""
     return f"<t:{int(parse_rfc3339(at).timestamp())}:R>"
+
+
+def numbered(ticket: Ticket) -> str:
+    """A ticket's number in a list, leading to its place: a mention of that would say the title once more."""
+    if ticket.place.channel_id is None:
+        return f"`#{ticket.number}`"
+    return f"[`#{ticket.number}`](https://discord.com/channels/{ticket.guild_id}/{ticket.place.channel_id})"
 
 
 def page_of(page: int, pages: int) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from cogs.language import mark, say, say_n
 from cogs.typed import flat, line, room, shortened
-from cogs.words.shared import moment, since
+from cogs.words.shared import moment, numbered, since
 from desk.closing import INACTIVE, OWNER_LEFT
 from desk.ending import Ending
 from desk.following import PLACE_GONE
@@ -124,12 +124,11 @@ def deleted(ticket: Ticket) -> str:
 
 def row(ticket: Ticket) -> str:
     """A ticket as a row of a list."""
-    place = f" <#{ticket.place.channel_id}>" if ticket.place.channel_id else ""
     facts = [_category(ticket, 40), say(STATES[ticket.status])]
     if ticket.claimed_by:
         facts.append(f"<@{ticket.claimed_by}>")
     facts.append(since(ticket.updated_at))
-    return f"`#{ticket.number}` **{line(ticket.title, 60)}**{place}\n{' · '.join(facts)}"
+    return f"{numbered(ticket)} **{line(ticket.title, 60)}**\n{' · '.join(facts)}"
 
 
 def to_pick(ticket: Ticket) -> str:

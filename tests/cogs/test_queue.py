@@ -43,8 +43,8 @@ async def test_a_moderator_reads_what_presses_most_first(world: World) -> None:
     assert listed(text) == [2, 1]
     first = next(part for part in text.split("⚪")[:1])
     assert "2 tickets in the queue" in text
-    assert "🔴 `#2`" in first
-    assert f"<#{urgent.place.channel_id}>" in first
+    assert "🔴 [`#2`](https://discord.com/channels/" in first
+    assert f"/{urgent.place.channel_id})" in first
     assert f"Waiting for us since <t:{int(world.now.timestamp())}:R> · <@{world.members['manager'].id}>" in first
     assert list(buttons(answer))[-2:] == ["Claim next", "Refresh"]
 

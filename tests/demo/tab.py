@@ -50,11 +50,14 @@ class Tab:
         await self.page.locator("#channel-composer-input").fill(text)
         await self.page.locator("#send-message").click()
 
-    async def command(self, words: str) -> None:
-        """Use a slash command without options."""
+    async def command(self, words: str, **options: str) -> None:
+        """Use a slash command, choosing what is offered for each of these options."""
         await self.page.locator("#channel-composer-input").press_sequentially(f"/{words}")
         await self.page.get_by_role("option").filter(has_text=f"/{words}").first.click()
         await expect(self.page.locator(".command-chip")).to_have_text(f"/{words}")
+        for name, value in options.items():
+            await self.page.locator(f"input[data-option={name}]").press_sequentially(value)
+            await self.page.get_by_role("listbox").get_by_role("option", name=value).click()
         await self.page.locator("#send-message").click()
 
     async def sees(self, text: str, within: float = 15 * SECOND) -> None:

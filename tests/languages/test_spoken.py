@@ -20,7 +20,7 @@ from tests.relay.world import World as RelayWorld
 WORD = re.compile(r"[^\W\d_]{2,}")
 INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
 # What Discord cut to its limit has lost its closing bracket; mentions, times, code and links are no words.
-REST = re.compile(r"⟦[^⟦⟧]*…$|<[^>]*>|```.*?```|`[^`]*`|#[0-9a-f]{6}", re.DOTALL)
+REST = re.compile(r"⟦[^⟦⟧]*…$|<[^>]*>|```.*?```|`[^`]*`|#[0-9a-f]{6}|\(https:[^)]*\)", re.DOTALL)
 READ = ("content", "title", "description", "label", "placeholder", "topic", "text")
 # What people of these tests have typed, and the names that they have.
 TYPED = frozenset(

@@ -96,41 +96,6 @@ async def newcomer(world: World) -> Newcomer:
     return Newcomer(world, guild, simulated.owner_of(guild), staff, helper, member, hall)
 
 
-async def test_a_first_visit_leads_to_an_answered_ticket_in_few_steps(newcomer: Newcomer) -> None:
-    world = newcomer.world
-    await newcomer.begin()
-    await newcomer.pick("roles", [newcomer.staff])
-    await newcomer.press("Next")
-    await newcomer.press("Next")
-    await newcomer.press("Next")
-    assert "General support" in newcomer.words
-    await newcomer.press("Set it up")
-    assert "❌" not in newcomer.words
-    assert newcomer.words.count("✅") == 4
-    assert "Your desk is ready." in newcomer.words
-    assert newcomer.steps == ["/desk setup", "roles", "Next", "Next", "Next", "Set it up"]
-
-    panel = await newcomer.panel()
-    assert labels(panel) == ["General support"]
-    form = await newcomer.member.click(panel, label="General support")
-    sent = await newcomer.member.submit_modal(form, await filled(form))
-    await world.simulated.settle()
-    assert "is open" in "\n".join(filter(None, texts([sent.response.message] if sent.response else [])))
-    [thread] = [it for it in world.simulated.places() if it.kind == "private thread"]
-    assert {newcomer.helper.id, newcomer.member.id} <= set(thread.members)
-    await newcomer.helper.send(world.simulated.channel(thread.id), "Have you tried water?")
-    await world.simulated.settle()
-    read = world.simulated.messages(thread.id, newcomer.member)
-    assert read[-1].content == "Have you tried water?"
-
-
-async def filled(form: InteractionResult) -> dict[str, str]:
-    """Something in every field of a form."""
-    assert form.modal is not None
-    parts = [each["component"] for each in form.modal["components"]]
-    return {each["custom_id"]: "The printer is on fire." for each in parts}
-
-
 async def test_the_bot_makes_its_channels_in_one_place_and_the_test_ticket_leaves_nothing(newcomer: Newcomer) -> None:
     await newcomer.begin()
     await newcomer.press("Next")
