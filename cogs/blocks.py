@@ -8,7 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs import words
-from cogs.answers import Answer, answer
+from cogs.answers import Answer, answer, hand_back
 from cogs.door import Door
 from cogs.subjects import subject
 from desk import blocks
@@ -39,6 +39,7 @@ class BlockCommands(commands.Cog):
         reason: app_commands.Range[str, 1, CLOSE_REASON[1]] | None = None,
     ) -> None:
         """Block them, or list those who are blocked."""
+        hand_back(interaction, reason or "")
         actor = await self.door.enter(interaction)
         until = rfc3339(parse_rfc3339(actor.at) + timedelta(hours=hours)) if hours else None
         if member is not None and role is not None:

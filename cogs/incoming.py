@@ -7,10 +7,11 @@ import discord
 from discord.ext import commands
 
 from cogs import words
-from cogs.answers import answer, answering
+from cogs.answers import answer, answering, hand_back
 from cogs.door import Door
 from cogs.views import DYNAMIC_ITEMS, FORMS
 from cogs.views.forms import values_of
+from cogs.views.questions import texts_in
 
 
 class IncomingCog(commands.Cog, name="incoming"):
@@ -41,6 +42,8 @@ def _custom_ids(components: Iterable[Any]) -> Iterable[str]:
 
 
 async def _send(interaction: discord.Interaction, door: Door, custom_id: str) -> None:
+    # Discord takes what was typed away; a form that hands back less says so itself.
+    hand_back(interaction, *texts_in(interaction))
     for form in FORMS:
         if match := form.template.fullmatch(custom_id):
             await form.act(interaction, door, match, values_of(interaction))

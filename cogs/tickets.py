@@ -156,6 +156,7 @@ class TicketCog(
         ticket: Number | None = None,
     ) -> None:
         """Close it now, later, or when its owner agrees."""
+        hand_back(interaction, reason or "")
         actor, where = await self.door.enter(interaction), interaction.channel_id
         if ask is not None:
             await self.door.store.write(on_ticket, actor, ticket, where, closing.ask, reason)

@@ -76,6 +76,12 @@ def note(tx: Tx, actor: Actor, ticket_id: int, content: str) -> Message:
     return message
 
 
+def is_out_of_turn(sight: Sight, actor: Actor) -> bool:
+    """Whether only the holder of the claim answers in the ticket, and the actor is other staff of it."""
+    others = sight.ticket.claimed_by not in {None, actor.user_id}
+    return sight.category.settings.claim_mode is ClaimMode.CLAIMER and others and _as_staff(sight)
+
+
 def is_anonymous(sight: Sight) -> bool:
     """Whether a reply of who meets the ticket so stands there without their name."""
     return sight.category.settings.anonymous and _as_staff(sight)
@@ -245,11 +251,8 @@ def _as_staff(sight: Sight) -> bool:
 
 
 def _demand_turn(sight: Sight, actor: Actor) -> None:
-    """Raise ClaimerAnswers where only the holder of the claim answers, and the actor is other staff."""
-    ticket = sight.ticket
-    others = ticket.claimed_by not in {None, actor.user_id}
-    if sight.category.settings.claim_mode is ClaimMode.CLAIMER and others and _as_staff(sight):
-        raise ClaimerAnswers(ticket.id, holder_id=ticket.claimed_by or 0)
+    if is_out_of_turn(sight, actor):
+        raise ClaimerAnswers(sight.ticket.id, holder_id=sight.ticket.claimed_by or 0)
 
 
 def _replied(tx: Tx, actor: Actor, sight: Sight) -> None:

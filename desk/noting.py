@@ -6,7 +6,7 @@ from typing import Final
 
 from desk import messages
 from desk.actor import Actor, Via
-from desk.asking import demand, sight_of
+from desk.asking import Sight, demand, sight_of
 from desk.errors import Forbidden, NotFound
 from desk.events import EventType, note_lane, record
 from desk.exchange import NewMessage
@@ -25,13 +25,18 @@ _IN_LOG: Final = re.compile(r"//[ ]?#?([0-9]{1,15})[ \n]+(\S.*)", re.DOTALL)
 def hear(tx: Tx, actor: Actor, seen: SeenMessage) -> Message | None:
     """Keep what a member wrote in a ticket's place, as `record_seen` does; of staff, what begins with `//` as a note.
 
+    A note as well is what staff writes where only another of them answers: it is to go, and must not be lost.
     The note is kept before the bot is asked to take the message out. From anybody else it is a message as any other.
     """
+    ticket = tx.tickets.by_channel(actor.guild_id, seen.channel_id)
+    sight = None if ticket is None or seen.author_left else _noting(tx, actor, ticket)
+    if sight is None:
+        return messages.record_seen(tx, actor, seen)
     text = seen.content.removeprefix(PREFIX).strip()
-    if seen.content.startswith(PREFIX) and text and not (seen.forwarded or seen.author_left):
-        ticket = tx.tickets.by_channel(actor.guild_id, seen.channel_id)
-        if ticket is not None and _may_note(tx, actor, ticket):
-            return _keep(tx, actor, ticket, seen, text)
+    if seen.content.startswith(PREFIX) and text and not seen.forwarded:
+        return _keep(tx, actor, sight.ticket, seen, text)
+    if messages.is_out_of_turn(sight, actor):
+        return _keep(tx, actor, sight.ticket, seen, seen.content)
     return messages.record_seen(tx, actor, seen)
 
 
@@ -50,7 +55,7 @@ def hear_in_log(tx: Tx, actor: Actor, seen: SeenMessage) -> bool | None:
     if found is None or not _is_log(tx, actor.guild_id, seen.channel_id) or tx.messages.buried(seen.discord_id):
         return None
     ticket = tx.tickets.by_number(actor.guild_id, int(found[1]))
-    if ticket is None or not _may_note(tx, actor, ticket):
+    if ticket is None or _noting(tx, actor, ticket) is None:
         return False
     tx.messages.bury(seen.discord_id, actor.at)
     kept = _insert(tx, actor, ticket, seen, found[2].strip())
@@ -88,16 +93,19 @@ def _insert(tx: Tx, actor: Actor, ticket: Ticket, seen: SeenMessage, text: str) 
             content=cleaned(text),
             at=seen.written_at,
             attachments=tuple(replace(file, name=cleaned(file.name)) for file in seen.attachments),
+            forwarded=seen.forwarded,
         )
     )
 
 
-def _may_note(tx: Tx, actor: Actor, ticket: Ticket) -> bool:
+def _noting(tx: Tx, actor: Actor, ticket: Ticket) -> Sight | None:
+    """The ticket as one meets it who may write notes to it; None for who may not."""
     try:
-        demand(tx, actor, Action.NOTE, sight_of(tx, actor, ticket).who)
+        sight = sight_of(tx, actor, ticket)
+        demand(tx, actor, Action.NOTE, sight.who)
     except (NotFound, Forbidden):
-        return False
-    return True
+        return None
+    return sight
 
 
 def _is_log(tx: Tx, guild_id: int, channel_id: int) -> bool:

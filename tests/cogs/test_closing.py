@@ -3,11 +3,28 @@
 from desk import tickets
 from desk.models import Status, Ticket
 from tests.cogs.test_sorting import choose
-from tests.cogs.world import World, said
+from tests.cogs.world import World, said, shown
 
 
 async def seen(world: World, ticket: Ticket) -> Ticket:
     return (await world.store.read(tickets.show, world.actor("admin"), ticket.id)).ticket
+
+
+async def test_a_reason_and_a_rating_s_comment_that_come_too_late_are_handed_back_to_be_copied(world: World) -> None:
+    """What was typed at length is not lost because the ticket changed meanwhile."""
+    ticket = await world.ticket()
+    owner = world.members["owner"]
+    closed = shown(await world.use("owner", "ticket close", ticket=ticket.number))
+    rated = shown(await owner.click(closed, label="4 ★"))
+    why, how = await owner.click(closed, label="Say why"), await owner.click(rated, label="Add a comment")
+    await world.store.write(tickets.reopen, world.actor("owner"), ticket.id)
+    refused = [
+        await owner.submit_modal(why, {"reason": "It went out"}),
+        await owner.submit_modal(how, {"comment": "Fine"}),
+    ]
+    assert ["It went out" in said(refused[0]), "Fine" in said(refused[1])] == [True, True]
+    lost = await world.use("outsider", "ticket close", ticket=ticket.number, reason="Nobody answered me")
+    assert "Nobody answered me" in said(lost)
 
 
 async def test_a_ticket_is_closed_later_and_who_asked_hears_when(world: World) -> None:

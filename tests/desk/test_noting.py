@@ -4,8 +4,9 @@ import pytest
 
 from desk import audit, blocks, noting, tickets
 from desk.messages import SeenMessage
-from desk.models import MessageKind, Place, PlaceState, Ticket
+from desk.models import Category, ClaimMode, MessageKind, Place, PlaceState, Ticket
 from desk.store import Tx
+from tests.desk.around import set_up
 from tests.people import GUILD, USERS, actor
 
 THREAD, LOG = 555, 777
@@ -65,6 +66,23 @@ def test_what_only_looks_like_the_prefix_is_a_message(tx: Tx, placed: Ticket, co
 def test_what_is_forwarded_is_no_note_whatever_it_begins_with(tx: Tx, placed: Ticket) -> None:
     noting.hear(tx, actor("responder"), said("// a line of code", forwarded=True))
     assert [kind for kind, _ in kinds(tx, placed)] == [MessageKind.REPLY]
+
+
+@pytest.mark.parametrize("forwarded", [False, True])
+def test_what_staff_writes_where_only_the_claimer_answers_is_kept_as_a_note(
+    tx: Tx, category: Category, placed: Ticket, *, forwarded: bool
+) -> None:
+    set_up(tx, category, claim_mode=ClaimMode.CLAIMER)
+    tickets.claim(tx, actor("manager"), placed.id)
+    for name, discord_id in (("responder", 41), ("manager", 42), ("owner", 43)):
+        noting.hear(tx, actor(name, at=LATER), said(f"Said by {name}", discord_id, forwarded=forwarded))
+    assert kinds(tx, placed) == [
+        (MessageKind.NOTE, "Said by responder"),
+        (MessageKind.REPLY, "Said by manager"),
+        (MessageKind.REPLY, "Said by owner"),
+    ]
+    taken = [each.event.data for each in tx.events.due("9999", 100) if each.event.type == "note.created"]
+    assert [each["discordId"] for each in taken] == ["41"]
 
 
 def test_a_blocked_responder_writes_no_note(tx: Tx, placed: Ticket) -> None:
