@@ -26,7 +26,7 @@ class BlockCommands(commands.Cog):
     @app_commands.command(name="block", description="Keep a member or a role from opening and writing, or see who is")
     @app_commands.describe(
         member="Who; without member and role, all who are blocked are listed",
-        role="All who hold it",
+        role="A role whose members are all blocked",
         hours="For how many hours; without end if left out",
         reason="Why, for staff",
     )
@@ -55,7 +55,7 @@ class BlockCommands(commands.Cog):
             await answer(interaction, blocked_list(await self.door.store.read(blocks.list_blocks, actor)))
 
     @app_commands.command(name="unblock", description="Let a blocked member or role open and write again")
-    @app_commands.describe(member="Who", role="All who hold it")
+    @app_commands.describe(member="Who", role="The role whose block is lifted")
     async def unblock(
         self,
         interaction: discord.Interaction,

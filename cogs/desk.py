@@ -58,7 +58,7 @@ class DeskCog(
         await answer(interaction, findings_answer(await look(interaction, self.door, actor)))
 
     @app_commands.command(name="grant", description="Give a role the right to manage tickets or to define categories")
-    @app_commands.describe(role="Whose members get it", what="Manage all tickets, or define categories")
+    @app_commands.describe(role="The role whose members get the right", what="Manage all tickets, or define categories")
     async def grant(self, interaction: discord.Interaction, role: discord.Role, what: Right) -> None:
         """Give it."""
         actor = await self.door.enter(interaction)
@@ -66,7 +66,9 @@ class DeskCog(
         await answer(interaction, words.access.granted(role.id, Grant(what), changed=changed))
 
     @app_commands.command(name="revoke", description="Take a right from a role")
-    @app_commands.describe(role="Whose members lose it", what="Manage all tickets, or define categories")
+    @app_commands.describe(
+        role="The role whose members lose the right", what="Manage all tickets, or define categories"
+    )
     async def revoke(self, interaction: discord.Interaction, role: discord.Role, what: Right) -> None:
         """Take it."""
         actor = await self.door.enter(interaction)

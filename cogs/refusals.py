@@ -56,8 +56,8 @@ GRANTS: Mapping[str, str] = {
 
 MISSING: Mapping[str, str] = {
     "ticket": mark(
-        "There is no such ticket that you can see. Use this in the ticket's thread, or pick one of those offered at "
-        "`ticket`."
+        "There is no such ticket, or you cannot see it. Use this in the ticket's thread or channel, or pick one of "
+        "those offered at `ticket`."
     ),
     "message": mark("That is no message of a ticket that you can see. Pick a message in a ticket's thread."),
     "category": mark(
@@ -77,10 +77,10 @@ FIELDS: Mapping[str, str] = {
     "title": mark("Title"),
     "category": mark("Category"),
     "label": mark("What do you ask?"),
-    "hint": mark("Hint below it"),
+    "hint": mark("Help text"),
     "choices": mark("Choices"),
-    "least": mark("Least characters"),
-    "most": mark("The greatest number"),
+    "least": mark("Fewest characters"),
+    "most": mark("Maximum"),
     "questions": mark("The form"),
     "message": mark("Message"),
     "content": mark("Message"),
@@ -96,12 +96,12 @@ FIELDS: Mapping[str, str] = {
     "channel": mark("Channel"),
     "closeReason": mark("Reason"),
     "scopes": mark("Scopes"),
-    "expiresAt": mark("End"),
+    "expiresAt": mark("Expiry"),
     "page": mark("Page"),
     "emoji": mark("Emoji"),
     "openerRoleIds": mark("Who may open"),
     "underChannelId": mark("Channel category"),
-    "openingMessage": mark("Opening message"),
+    "openingMessage": mark("Greeting"),
     "cooldown": mark("Time between two tickets"),
     "reopen": mark("Members may reopen within"),
     "answerWithin": mark("Answer within"),
@@ -118,7 +118,7 @@ FIELDS: Mapping[str, str] = {
     "participants": mark("People"),
     "links": mark("Links"),
     "into": mark("Ticket"),
-    "snoozedUntil": mark("Rest"),
+    "snoozedUntil": mark("Snooze until"),
     "rating": mark("Stars"),
     "ratingComment": mark("Comment"),
     "note": mark("Note"),
@@ -161,9 +161,9 @@ FAULTS: Mapping[str, str] = {
     "manages_tickets": mark("**{field}** manages tickets and cannot be blocked; take that from their roles first."),
     "yourself": mark("**{field}** is yourself: notes about you are for others."),
     "too_many_notes": mark("**{field}**: {limit} are kept about one member. Delete one first."),
-    "one_alone": mark("**{field}** and a member are two; name one of them."),
-    "only_when_closing": mark("**{field}** belongs to a closed ticket; close it first."),
-    "too_deep": mark("**{field}** is too far down; narrow the list with `status` and `category`."),
+    "one_alone": mark("Choose a member or a role, not both."),
+    "only_when_closing": mark("**{field}** is for a closed ticket; close it first."),
+    "too_deep": mark("That page is too far on; narrow the list."),
     "no_place_for_it": mark(
         "**{field}** is no place for a panel; choose a text channel in which the bot may see and write."
     ),
@@ -174,16 +174,16 @@ FAULTS: Mapping[str, str] = {
     "unknown_zone": mark("**{field}** is not known; write one like `Europe/Berlin`."),
     "near_zone": mark("**{field}** is not known. Do you mean `{names}`?"),
     "no_such_channel": mark("**{field}** is gone; choose another channel."),
-    "bot_lacks": mark("**{field}**: the bot lacks {permissions} there. Give it that, or choose another place."),
+    "bot_lacks": mark("**{field}**: the bot lacks {permissions} there. Give it that, or choose another channel."),
     "open_to_all": mark(
         "**{field}**: nothing can be private here, as @everyone is an Administrator. Take that away first."
     ),
     "no_words": mark("**{field}** holds no letter or digit; write a word."),
     "missing": mark("**{field}** is missing; choose one."),
     "past": mark("**{field}** is over already; choose a later time."),
-    "too_many_tags": mark("**{field}** are too many: a ticket has at most {limit}."),
-    "too_many_people": mark("**{field}** are too many: a ticket has at most {limit} beside its owner and staff."),
-    "too_many_links": mark("**{field}** are too many: a ticket has at most {limit}."),
+    "too_many_tags": mark("A ticket has at most {limit} tags. Take some off."),
+    "too_many_people": mark("A ticket has at most {limit} people beside its owner and staff. Take some out."),
+    "too_many_links": mark("A ticket is linked to at most {limit} others. Take one link away first."),
     "same_ticket": mark("**{field}** is the same ticket; pick another."),
     "bad_rest": mark("**{field}** is no stretch of time; write it like `1h30m`, `3d` or `tomorrow`."),
     "out_of_stars": mark("**{field}** are from 1 to {limit}."),
@@ -278,15 +278,15 @@ WORDS: Mapping[type[Exception], str | Callable[[Any], str]] = {
     ),
     errors.TicketOpen: mark("This ticket is open. It is rated once it is closed: `/ticket close`."),
     errors.ReopenOver: lambda error: say_n(
-        "This ticket can be reopened for one hour after it was closed, and that is over. Open a new one: "
+        "This ticket could be reopened for one hour after it was closed; that time is over. Open a new one: "
         "`/ticket open`.",
-        "This ticket can be reopened for {n} hours after it was closed, and they are over. Open a new one: "
+        "This ticket could be reopened for {n} hours after it was closed; that time is over. Open a new one: "
         "`/ticket open`.",
         error.hours,
     ),
     errors.RatingFinal: lambda error: say_n(
-        "You rated this ticket already. That can be changed for one day.",
-        "You rated this ticket already. That can be changed for {n} days.",
+        "You rated this ticket already. That could be changed for one day, which is over.",
+        "You rated this ticket already. That could be changed for {n} days, which are over.",
         error.days,
     ),
     errors.TicketClosed: mark("This ticket is closed. Reopen it first: `/ticket reopen`."),
@@ -294,7 +294,7 @@ WORDS: Mapping[type[Exception], str | Callable[[Any], str]] = {
     errors.StaleVersion: mark("Somebody changed the ticket at the same moment. Try again in a moment."),
     errors.TooSoon: _too_soon,
     errors.FormChanged: mark("Somebody else has changed this form meanwhile. Look at it again: `/category form`."),
-    errors.KeyReused: mark("This was asked before in another way. Try again in a moment."),
+    errors.KeyReused: mark("This was sent already, with something else in it. Open it anew and send it again."),
     errors.Unavailable: mark("The desk cannot do this now. Try again in a moment."),
     errors.RolesUnknown: mark("Discord does not say at the moment who holds which role. Try again in a moment."),
     errors.StoreBusy: mark("The desk is busy. Nothing was changed. Try again in a moment."),

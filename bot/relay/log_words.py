@@ -25,8 +25,8 @@ LINES: Final[Mapping[str, str]] = MappingProxyType(
         EventType.TICKET_MOVED: mark("{member} moved {ticket} to another category."),
         EventType.TICKET_MERGED: mark("{member} merged {ticket} with another ticket."),
         EventType.TICKET_LINKED: mark("{member} linked {ticket} to another ticket."),
-        EventType.TICKET_UNLINKED: mark("{member} parted {ticket} from another ticket."),
-        EventType.TICKET_SNOOZED: mark("{member} let {ticket} rest."),
+        EventType.TICKET_UNLINKED: mark("{member} unlinked {ticket} from another ticket."),
+        EventType.TICKET_SNOOZED: mark("{member} snoozed {ticket}."),
         EventType.TICKET_WOKEN: mark("{ticket} is back in the queue."),
         EventType.CLOSING_ANNOUNCED: mark("{member} announced that {ticket} is to close."),
         EventType.CLOSING_CANCELLED: mark("{member} kept {ticket} open."),
@@ -46,8 +46,8 @@ LINES: Final[Mapping[str, str]] = MappingProxyType(
         EventType.REPLY_SAVED: mark("{member} saved a ready reply."),
         EventType.REPLY_REMOVED: mark("{member} deleted a ready reply."),
         EventType.PANEL_POSTED: mark("{member} posted a panel."),
-        EventType.PLACE_FAILED: mark("Discord refused {ticket} a place."),
-        EventType.PLACE_GONE: mark("The place of {ticket} was deleted in Discord."),
+        EventType.PLACE_FAILED: mark("Discord refused {ticket} a thread or channel."),
+        EventType.PLACE_GONE: mark("The thread or channel of {ticket} was deleted in Discord."),
         EventType.GRANT_GIVEN: mark("{member} gave {role} the grant {grant}."),
         EventType.GRANT_TAKEN: mark("{member} took the grant {grant} from {role}."),
         EventType.KEY_CREATED: mark("{member} made an API key."),
@@ -79,7 +79,7 @@ UNTOLD: Final[Mapping[str, str]] = MappingProxyType(
 """Types of event that the log leaves out, and why."""
 
 _THEMSELVES: Final = mark("{member} claimed {ticket}.")
-_BY_NOBODY: Final = mark("the desk")
+_BY_NOBODY: Final = mark("The desk")
 
 
 def entry(it: Entry) -> str | None:

@@ -51,12 +51,12 @@ def no_place(error: str) -> str:
     """Discord refuses new tickets their place; `error` is what it answered."""
     if error.endswith(f" {GUILD_FULL}"):
         return say(
-            "This server has as many channels as Discord allows, so new tickets get no place. "
+            "This server has as many channels as Discord allows, so nobody can open a ticket. "
             "Delete channels that are no longer needed, or let tickets be threads."
         )
     return say(
-        "Discord refuses new tickets their place ({error}), so nobody can open one. "
-        "Use /desk check to see what is wrong.",
+        "Discord refuses to make new tickets a thread or channel ({error}), so nobody can open one. "
+        "Use `/desk check` to see what is wrong.",
         error=error,
     )
 

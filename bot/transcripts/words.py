@@ -23,10 +23,10 @@ HAPPENED: Final[Mapping[str, str]] = {
     EventType.TICKET_CLOSED: mark("{member} closed this ticket."),
     EventType.TICKET_REOPENED: mark("{member} reopened this ticket."),
     EventType.TICKET_MERGED: mark("{member} merged another ticket into this one."),
-    EventType.TICKET_SNOOZED: mark("{member} let this ticket rest."),
+    EventType.TICKET_SNOOZED: mark("{member} snoozed this ticket."),
     EventType.TICKET_WOKEN: mark("This ticket is back in the queue."),
     EventType.TICKET_LINKED: mark("{member} linked this ticket to another one."),
-    EventType.TICKET_UNLINKED: mark("{member} took a link to another ticket away."),
+    EventType.TICKET_UNLINKED: mark("{member} unlinked this ticket from another one."),
     EventType.PARTICIPANT_ADDED: mark("{member} added {person} to this ticket."),
     EventType.PARTICIPANT_REMOVED: mark("{member} removed {person} from this ticket."),
 }

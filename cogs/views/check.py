@@ -47,7 +47,7 @@ def findings_answer(found: Sequence[Finding], note: str | None = None) -> Answer
 class MendButton(DeskButton, template=ids.MEND):
     """Mends what the bot can mend itself."""
 
-    label = mark_button("Mend")
+    label = mark_button("Fix")
     style = discord.ButtonStyle.primary
 
     async def act(self, interaction: discord.Interaction, door: Door) -> None:

@@ -25,7 +25,7 @@ SORTS: Mapping[str, str] = {
     "tags": mark_button("Tags"),
     "people": mark_button("People"),
     "move": mark_button("Move to another category"),
-    "rest": mark_button("Let it rest"),
+    "rest": mark_button("Snooze"),
 }
 ASK = {"ask": mark_button("Ask whether it can be closed")}
 NOTE = {"note": mark_button("Write a note")}

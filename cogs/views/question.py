@@ -20,7 +20,7 @@ def question_form(category: Category, mark: str, place: int | None, question: Qu
     """The form of that question, or of a new one of its kind when it has no place yet."""
     parts = [
         short_text("label", title("What do you ask?"), question.label, max_length=LABEL[1]),
-        short_text("hint", title("Hint below it"), question.hint or "", required=False, max_length=HINT[1]),
+        short_text("hint", title("Help text"), question.hint or "", required=False, max_length=HINT[1]),
         _required(question),
         *_limits(question),
     ]
@@ -38,7 +38,7 @@ def _limits(question: Question) -> list[FormItem]:
     if kind in TEXTS:
         about = hint("Leave it empty for no limit of your own; {most} is the most.", most=ANSWER_AT_MOST)
         return [
-            _number("least", title("Least characters"), question.least, about),
+            _number("least", title("Fewest characters"), question.least, about),
             _number("most", title("Most characters"), question.most, about),
         ]
     if kind is QuestionKind.SELECT:

@@ -100,11 +100,11 @@ def _place(category: Category, guild: discord.Guild, _assignable: frozenset[int]
         Style.CHANNEL.value: button("A private channel for each ticket"),
     }
     return [
-        pick_one("style", title("Kind of place"), ways, it.style),
+        pick_one("style", title("Thread or channel"), ways, it.style),
         pick_channel(
             "under",
             title("Channel category"),
-            hint("Where Discord lists the places. Without one, at the top."),
+            hint("Where Discord lists the channels of tickets. Without one, at the top."),
             guild.get_channel(it.under_channel_id or 0),
             discord.ChannelType.category,
         ),
@@ -130,11 +130,11 @@ def _answering(category: Category, _guild: discord.Guild, _assignable: frozenset
     return [
         long_text(
             "opening",
-            title("Opening message"),
+            title("Greeting"),
             it.opening_message or "",
             required=False,
             max_length=GREETING[1],
-            placeholder=hint("{names} are filled in.", names="{member} {ticket} {category}"),
+            placeholder=hint("Filled in: {names}", names="{member} {ticket} {category}"),
         ),
         pick_one("claiming", title("Who answers a claimed ticket"), claiming, it.claim_mode),
         pick_one("anonymous", title("How staff replies appear"), names, YES if it.anonymous else NO),
@@ -180,7 +180,7 @@ def _hours(category: Category, _guild: discord.Guild, _assignable: frozenset[int
         ),
         long_text(
             "hours",
-            title("Hours, a line for some days; empty: always"),
+            title("Working hours, one line each; empty: always"),
             typed(hours),
             required=False,
             max_length=500,
@@ -201,7 +201,7 @@ def _channels(category: Category, guild: discord.Guild, _assignable: frozenset[i
 
 PARTS: Mapping[str, Part] = {
     "look": Part(
-        lambda: button("Look"),
+        lambda: button("Appearance"),
         _look,
         lambda values: CategoryChange(
             name=text_in(values, "name"),
@@ -220,7 +220,7 @@ PARTS: Mapping[str, Part] = {
         ),
     ),
     "place": Part(
-        lambda: button("Place"),
+        lambda: button("Thread or channel"),
         _place,
         lambda values: CategoryChange(
             style=Style(text_in(values, "style")),
@@ -247,7 +247,7 @@ PARTS: Mapping[str, Part] = {
             reopen=text_in(values, "reopen"),
         ),
     ),
-    "ending": Part(lambda: button("Closing and calling"), ending_items, ending_change),
+    "ending": Part(lambda: button("Closing and pings"), ending_items, ending_change),
     "hours": Part(
         lambda: button("Working hours"),
         _hours,

@@ -31,7 +31,7 @@ def saved(category: Category, *, new: bool) -> str:
 
 def _roles(role_ids: Collection[int], most: int = 50) -> str:
     if not role_ids:
-        return say("none")
+        return say("no roles")
     shown = ", ".join(f"<@&{role}>" for role in sorted(role_ids)[:most])
     left = len(role_ids) - most
     return say_n("{roles} and {n} more", "{roles} and {n} more", left, roles=shown) if left > 0 else shown

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from cogs.language import button, say, say_n
+from cogs.language import say, say_n
 from cogs.typed import line
 from cogs.words.permissions import named
 from desk.findings import Finding, Matter, Verdict
@@ -25,17 +25,17 @@ def finding(found: Finding) -> str:
 
 def more(count: int) -> str:
     """When not all of them fit."""
-    return say_n("{n} more; mend these first.", "{n} more; mend these first.", count)
+    return say_n("{n} more; fix these first.", "{n} more; fix these first.", count)
 
 
 def mend(count: int) -> str:
     """The button that mends what the bot can."""
-    return button("Mend {count} of these", count=count)
+    return say_n("Fix {n} of these", "Fix {n} of these", count)
 
 
 def mended() -> str:
     """After mending."""
-    return say("Mended as far as the bot can. What is left needs you.")
+    return say("The bot fixed what it can. What is left needs you.")
 
 
 def _names(found: Finding) -> str:
@@ -65,8 +65,8 @@ def _strangers(found: Finding) -> str:
             "{names} can read the ticket {channel} although nobody let them. The bot can put them out.", **values
         )
     return say(
-        "{names} can read all tickets of category {category}, by **Manage Threads**. Take that from the role, or make "
-        "it a viewer in `/category edit`.",
+        "{names} can read all tickets of category {category}, because of **Manage Threads**. Take that from the role, or "
+        "make it a viewer in `/category edit`.",
         **values,
     )
 
@@ -76,8 +76,16 @@ def _clock(found: Finding) -> str:
     if found.verdict is Verdict.GOOD:
         return say("The clock is right.")
     if ahead > 0:
-        return say("The clock of the bot's machine is {n} seconds fast. Have it set by the network.", n=ahead)
-    return say("The clock of the bot's machine is {n} seconds slow. Have it set by the network.", n=-ahead)
+        return say_n(
+            "The clock of the bot's machine is {n} second fast. Have it set by the network.",
+            "The clock of the bot's machine is {n} seconds fast. Have it set by the network.",
+            ahead,
+        )
+    return say_n(
+        "The clock of the bot's machine is {n} second slow. Have it set by the network.",
+        "The clock of the bot's machine is {n} seconds slow. Have it set by the network.",
+        -ahead,
+    )
 
 
 def _disk(found: Finding) -> str:
@@ -133,8 +141,8 @@ _TOLD: Mapping[Matter, Callable[[Finding], str]] = {
         category=_category(it),
     ),
     Matter.PARKED: lambda it: say_n(
-        "{n} thing is not shown, as Discord refused it for good ({errors}). Mend the cause; the bot can try it again.",
-        "{n} things are not shown, as Discord refused them for good ({errors}). Mend the cause; the bot can try again.",
+        "{n} thing is not shown, as Discord refused it for good ({errors}). Fix the cause; the bot can try it again.",
+        "{n} things are not shown, as Discord refused them for good ({errors}). Fix the cause; the bot can try again.",
         it.id_of("count"),
         errors=_names(it),
     ),

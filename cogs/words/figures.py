@@ -32,23 +32,35 @@ def text(shown: Figures) -> str:
 def _now(shown: Figures) -> list[str]:
     load, opened, closed = shown.load, [day[0] for day in shown.days], [day[1] for day in shown.days]
     most = max(1, *opened, *closed)
+    unclaimed = say_n("{n} unclaimed", "{n} unclaimed", load.unclaimed)
     return [
-        say(
-            "**Now** {open} open, {unclaimed} unclaimed, {overdue} overdue",
-            open=load.open,
-            unclaimed=load.unclaimed,
-            overdue=load.overdue,
-        ),
-        say(
-            "**Last {days} days** {opened} opened, {closed} closed",
-            days=WEEK,
-            opened=sum(opened[-WEEK:]),
-            closed=sum(closed[-WEEK:]),
-        ),
-        say("**Last {days} days** {opened} opened, {closed} closed", days=DAYS, opened=sum(opened), closed=sum(closed)),
+        say("**Now** {facts}", facts=" · ".join([_open(load.open), unclaimed, _overdue(load.overdue)])),
+        _lately(WEEK, sum(opened[-WEEK:]), sum(closed[-WEEK:])),
+        _lately(DAYS, sum(opened), sum(closed)),
         say("`{bars}` opened each day, at most {most}", bars=_bars(opened, most), most=max(opened)),
         say("`{bars}` closed each day, at most {most}", bars=_bars(closed, most), most=max(closed)),
     ]
+
+
+def _lately(days: int, opened: int, closed: int) -> str:
+    facts = f"{_opened(opened)} · {_closed(closed)}"
+    return say_n("**Last {n} day** {facts}", "**Last {n} days** {facts}", days, facts=facts)
+
+
+def _open(count: int) -> str:
+    return say_n("{n} open", "{n} open", count)
+
+
+def _overdue(count: int) -> str:
+    return say_n("{n} overdue", "{n} overdue", count)
+
+
+def _opened(count: int) -> str:
+    return say_n("{n} opened", "{n} opened", count)
+
+
+def _closed(count: int) -> str:
+    return say_n("{n} closed", "{n} closed", count)
 
 
 def _answers(whole: Line) -> list[str]:
@@ -83,15 +95,15 @@ def _answers(whole: Line) -> list[str]:
 
 def _category(one: OfCategory) -> str:
     name = say("Deleted category") if one.name is None else line(one.name, 40)
-    facts = [say("{n} open", n=one.load.open)]
+    facts = [_open(one.load.open)]
     if one.load.overdue:
-        facts.append(say("{n} overdue", n=one.load.overdue))
-    facts.append(say("{n} opened", n=one.line.opened))
+        facts.append(_overdue(one.load.overdue))
+    facts.append(_opened(one.line.opened))
     return f"{name}: {' · '.join([*facts, *_measures(one.line)])}"
 
 
 def _responder(user_id: int, one: Line) -> str:
-    return f"<@{user_id}>: {' · '.join([say('{n} closed', n=one.closed), *_measures(one)])}"
+    return f"<@{user_id}>: {' · '.join([_closed(one.closed), *_measures(one)])}"
 
 
 def _measures(one: Line) -> list[str]:

@@ -40,9 +40,9 @@ def _person(user_id: int, member: discord.Member | None) -> str:
         return say("{member} is not in this server.", member=f"<@{user_id}>")
     account = _since(member.created_at)
     if member.joined_at is None:
-        return say("{member}\nOn Discord since {account}", member=f"<@{user_id}>", account=account)
+        return say("{member}\nAccount made {account}", member=f"<@{user_id}>", account=account)
     return say(
-        "{member}\nHere since {joined}, on Discord since {account}",
+        "{member}\nJoined {joined} · account made {account}",
         member=f"<@{user_id}>",
         joined=_since(member.joined_at),
         account=account,
@@ -56,8 +56,8 @@ def _since(at: datetime) -> str:
 def _tickets(found: MemberCard) -> str:
     if not found.page.total:
         return say("No tickets that you can see.")
-    head = say_n("**{n} ticket, {open} open**", "**{n} tickets, {open} open**", found.page.total, open=found.open)
-    return "\n".join([head, *map(tickets.row, found.page.tickets)])
+    head = [say_n("{n} ticket", "{n} tickets", found.page.total), say_n("{n} open", "{n} open", found.open)]
+    return "\n".join([f"**{' · '.join(head)}**", *map(tickets.row, found.page.tickets)])
 
 
 def _ratings(ratings: tuple[int, ...]) -> str:

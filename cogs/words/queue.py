@@ -36,13 +36,13 @@ def _turn(ticket: Ticket, now: str) -> str:
     if ticket.snoozed_until == UNTIL_MESSAGE:
         return say("💤 Snoozed until the member writes")
     if ticket.snoozed_until is not None:
-        return say("💤 Snoozed until {when}", when=since(ticket.snoozed_until))
+        return say("💤 Snoozed, back {when}", when=since(ticket.snoozed_until))
     waiting = since(ticket.waiting_since or ticket.created_at)
     if ticket.due_at is not None and ticket.due_at <= now:
-        return say("⏰ Overdue: waiting for us since {when}", when=waiting)
+        return say("⏰ Overdue · waiting for us · {when}", when=waiting)
     if ticket.waiting is Waiting.MEMBER:
-        return say("Waiting for the member since {when}", when=waiting)
-    return say("Waiting for us since {when}", when=waiting)
+        return say("Waiting for the member · {when}", when=waiting)
+    return say("Waiting for us · {when}", when=waiting)
 
 
 def title(total: int) -> str:

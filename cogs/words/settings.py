@@ -28,14 +28,14 @@ def screen(category: Category) -> str:
     openers = roles(it.opener_role_ids) if it.opener_role_ids else say("everybody")
     return "\n".join(
         (
-            say("**Look** {look}", look=_look(category)),
+            say("**Appearance** {look}", look=_look(category)),
             say("**Responders** {roles}", roles=roles(category.responder_role_ids)),
             say("**Viewers** {roles}", roles=roles(category.viewer_role_ids)),
             say("**Who may open** {roles}", roles=openers),
-            say("**Place** {place}", place=_place(it)),
+            say("**Thread or channel** {place}", place=_place(it)),
             say("**Answering** {facts}", facts=_answering(category)),
             say("**Limits** {facts}", facts=_limits(category)),
-            say("**Closing and calling** {facts}", facts=_ending(it)),
+            say("**Closing and pings** {facts}", facts=_ending(it)),
             say("**Working hours** {hours}", hours=_hours(it)),
             say("**Channels** {channels}", channels=_channels(it)),
             say("**Form** {questions}", questions=questions(len(it.form))),
@@ -46,7 +46,7 @@ def screen(category: Category) -> str:
 def roles(role_ids: Collection[int], most: int = 10) -> str:
     """Some roles by their mentions."""
     if not role_ids:
-        return say("none")
+        return say("no roles")
     shown = " ".join(f"<@&{role}>" for role in sorted(role_ids)[:most])
     left = len(role_ids) - most
     return say_n("{roles} and {n} more", "{roles} and {n} more", left, roles=shown) if left > 0 else shown
@@ -100,7 +100,7 @@ def _limits(category: Category) -> str:
         facts.append(say("members do not reopen"))
     elif it.reopen_hours:
         facts.append(say("members reopen within {time}", time=spelled(it.reopen_hours * 60)))
-    return " · ".join(facts) or say("none")
+    return " · ".join(facts) or say("no limits")
 
 
 def _ending(it: CategorySettings) -> str:
@@ -126,4 +126,4 @@ def _channels(it: CategorySettings) -> str:
         facts.append(say("log in {channel}", channel=f"<#{it.log_channel_id}>"))
     if it.queue_channel_id:
         facts.append(say("queue in {channel}", channel=f"<#{it.queue_channel_id}>"))
-    return " · ".join(facts) or say("none")
+    return " · ".join(facts) or say("no channels")

@@ -101,7 +101,7 @@ def working() -> str:
 
 def done(*, whole: bool) -> str:
     """Over the list of what was done."""
-    return say("Your desk is ready.") if whole else say("Not everything is well yet. Mend it, then set it up again.")
+    return say("Your desk is ready.") if whole else say("Not everything is well yet. Fix it, then set it up again.")
 
 
 def channels_made(*, made: bool) -> str:
@@ -140,12 +140,12 @@ def late() -> str:
 
 def refused() -> str:
     """When Discord refuses something for good."""
-    return say("Discord refused it. `/desk check` names what is missing; mend that, then set it up again.")
+    return say("Discord refused it. `/desk check` names what is missing; fix that, then set it up again.")
 
 
 def test_ticket_failed() -> str:
     """That a test ticket got no place."""
-    return say("A test ticket got no place in Discord.")
+    return say("A test ticket got no thread or channel.")
 
 
 def test_title() -> str:

@@ -83,8 +83,8 @@ def rating(ticket: Ticket) -> list[str]:
 
 def _resting(until: str) -> str:
     if until == UNTIL_MESSAGE:
-        return say("**Resting** until the member writes")
-    return say("**Resting** until {when}", when=moment(until))
+        return say("**Snoozed** until the member writes")
+    return say("**Snoozed** until {when}", when=moment(until))
 
 
 def _people(participants: Sequence[int]) -> str:
@@ -119,7 +119,7 @@ def renamed(ticket: Ticket, follows_at: str | None) -> str:
     if follows_at is None:
         return say("The title is {title} now.", title=line(ticket.title))
     return say(
-        "The title is {title} now. Discord lets the name of its place follow {when}; there is nothing to do.",
+        "The title is {title} now. Discord lets its thread or channel take the name {when}; there is nothing to do.",
         title=line(ticket.title),
         when=since(follows_at),
     )
@@ -157,9 +157,9 @@ def snoozed(ticket: Ticket) -> str:
     if ticket.snoozed_until is None:
         return say("Ticket #{number} is back in the queue.", number=ticket.number)
     if ticket.snoozed_until == UNTIL_MESSAGE:
-        return say("Ticket #{number} rests until the member writes.", number=ticket.number)
+        return say("Ticket #{number} is snoozed until the member writes.", number=ticket.number)
     return say(
-        "Ticket #{number} rests until {when}, or until the member writes.",
+        "Ticket #{number} is snoozed until {when}, or until the member writes.",
         number=ticket.number,
         when=moment(ticket.snoozed_until),
     )
@@ -220,4 +220,4 @@ def choose_category() -> str:
 
 def choose_rest() -> str:
     """Over the times for which a ticket can rest."""
-    return say("How long shall it rest? It comes back by itself, and when the member writes.")
+    return say("Snooze it for how long? It comes back by itself, and when the member writes.")

@@ -23,7 +23,7 @@ def place_link(place: Place) -> str:
     if place.error == PLACE_GONE:
         return say("Its thread was deleted in Discord; it is in `/ticket show`.")
     if place.state is PlaceState.FAILED:
-        return say("It has no place in Discord; it is in `/ticket show`.")
+        return say("It has no thread or channel; it is in `/ticket show`.")
     return say("It appears in a moment.")
 
 
@@ -36,7 +36,7 @@ def opened(ticket: Ticket, place: Place) -> str:
                 "Tell an administrator of this server, and try again when there is room."
             )
         return say(
-            "Your ticket could not be opened: Discord refused the desk a place for it, so nothing was opened. "
+            "Your ticket could not be opened: Discord refused to make a thread or channel for it. "
             "Tell an administrator of this server that the bot lacks a permission, and try again."
         )
     return say("Your ticket #{number} is open. {where}", number=ticket.number, where=place_link(place))
@@ -110,7 +110,7 @@ def reopened(ticket: Ticket) -> str:
 def ask_delete(ticket: Ticket) -> str:
     """Before a ticket is deleted."""
     return say(
-        "Delete ticket #{number} {title} with all its messages, its notes and its place in Discord? "
+        "Delete ticket #{number} {title} with all its messages, its notes and its thread or channel? "
         "Nobody can bring it back.",
         number=ticket.number,
         title=line(ticket.title, 80),
@@ -162,7 +162,7 @@ def none_of_yours() -> str:
 
 
 REASONS: Mapping[str, str] = {
-    "no_place": mark("Discord refused to make a place for it"),
+    "no_place": mark("Discord refused to make a thread or channel for it"),
     PLACE_GONE: mark("Its thread was deleted in Discord"),
     MERGED: mark("It goes on in another ticket"),
     INACTIVE: mark("Its member did not answer"),
@@ -181,11 +181,17 @@ def head(ticket: Ticket, more: Sequence[str] = ()) -> str:
         say("**Opened by** {member} {when}", member=f"<@{ticket.owner_id}>", when=since(ticket.created_at)),
         say("**Category** {category}", category=_category(ticket, 120)),
         say("**Status** {status}", status=say(STATES[ticket.status])),
-        say("**Claim** {member}", member=f"<@{ticket.claimed_by}>") if ticket.claimed_by else say("**Claim** nobody"),
+        _claim(ticket),
     ]
     lines += more
     if ticket.close_reason:
         lines.append(say("**Reason** {reason}", reason=line(reason(ticket.close_reason), 500)))
     if ticket.place.channel_id:
-        lines.append(say("**Place** {place}", place=f"<#{ticket.place.channel_id}>"))
+        lines.append(say("**Where** {place}", place=f"<#{ticket.place.channel_id}>"))
     return "\n".join(lines)
+
+
+def _claim(ticket: Ticket) -> str:
+    if ticket.claimed_by is None:
+        return say("**Not claimed yet**")
+    return say("**Claimed by** {member}", member=f"<@{ticket.claimed_by}>")
