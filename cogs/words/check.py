@@ -65,8 +65,8 @@ def _strangers(found: Finding) -> str:
             "{names} can read the ticket {channel} although nobody let them. The bot can put them out.", **values
         )
     return say(
-        "{names} can read all tickets of category {category}, because of **Manage Threads**. Take that from the role, or "
-        "make it a viewer in `/category edit`.",
+        "{names} can read all tickets of category {category}, because of **Manage Threads**. Take that from the role, "
+        "or make it a viewer in `/category edit`.",
         **values,
     )
 

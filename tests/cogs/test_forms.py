@@ -123,7 +123,7 @@ async def test_what_cannot_be_asked_is_refused_with_limit_and_length_and_given_b
     typed: dict[str, Any] = {"label": "Which?", "required": True, "choices": choices}
     new = await definer.select(shown(built), ["select"], custom_id=buttons(built)["Add a question"])
     result = await definer.submit_modal(new, typed | {"most": "x"})
-    assert "**The greatest number** is no number" in result.followups[0].content
+    assert "**Maximum** is no number" in result.followups[0].content
     new = await definer.select(shown(built), ["select"], custom_id=buttons(built)["Add a question"])
     refused = (await definer.submit_modal(new, typed)).followups[0]
     assert "**Choices** has 26 lines; Discord shows at most 25." in refused.content

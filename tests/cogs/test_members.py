@@ -17,8 +17,8 @@ async def rated(world: World) -> None:
 async def test_staff_reads_tickets_ratings_and_since_when_a_member_is_here(world: World) -> None:
     await rated(world)
     card = said(await world.use("responder", "ticket member", member=world.members["owner"]))
-    assert card.startswith(f"Member card\n<@{world.members['owner'].id}>\nHere since <t:")
-    assert "**2 tickets, 1 open**" in card
+    assert card.startswith(f"Member card\n<@{world.members['owner'].id}>\nJoined <t:")
+    assert "**2 tickets · 1 open**" in card
     assert "Flood in the cellar" in card
     assert "**4.0 ★** in 1 rating" in card
     assert "No tickets that you can see." in said(
@@ -31,7 +31,7 @@ async def test_staff_reads_tickets_ratings_and_since_when_a_member_is_here(world
 async def test_the_menu_of_a_member_shows_the_card(world: World) -> None:
     await rated(world)
     card = await world.members["manager"].context_menu(world.hall, "Member card", world.members["owner"])
-    assert "**2 tickets, 1 open**" in said(card)
+    assert "**2 tickets · 1 open**" in said(card)
     refused = await world.members["outsider"].context_menu(world.hall, "Member card", world.members["owner"])
     assert "The member card is for responders" in said(refused)
 

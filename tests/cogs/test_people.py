@@ -7,7 +7,7 @@ from desk.models import CategorySettings, ClaimMode, Status
 from tests.cogs.test_sorting import choose
 from tests.cogs.world import World, buttons, said, shown
 
-NO_TICKET = "There is no such ticket that you can see."
+NO_TICKET = "There is no such ticket, or you cannot see it."
 
 
 async def set_up(world: World, settings: CategorySettings) -> None:

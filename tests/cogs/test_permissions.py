@@ -17,7 +17,7 @@ Cell = Callable[[World, str], Awaitable[tuple[str, bool]]]
 STAFF = {"responder", "manager", "admin"}
 SEES = STAFF | {"owner", "viewer"}
 WAYS_ON = ("Ask a responder", "Use `/ticket reply`", "Only responders", "/desk grant", "Only ")
-NO_TICKET = "There is no such ticket that you can see."
+NO_TICKET = "There is no such ticket, or you cannot see it."
 
 
 async def _see(world: World, name: str) -> tuple[str, bool]:
@@ -122,8 +122,8 @@ async def _delete_the_responder_s_message(world: World, name: str) -> tuple[str,
 
 async def _edit_category(world: World, name: str) -> tuple[str, bool]:
     result = await world.use(name, "category edit", category="open")
-    if "Look" in buttons(result):
-        form = await world.members[name].click(shown(result), label="Look")
+    if "Appearance" in buttons(result):
+        form = await world.members[name].click(shown(result), label="Appearance")
         await world.members[name].submit_modal(form, {"name": "renamed"})
     return said(result), "renamed" in [it.name for it in await world.live()]
 

@@ -45,7 +45,7 @@ async def test_a_moderator_reads_what_presses_most_first(world: World) -> None:
     assert "2 tickets in the queue" in text
     assert "🔴 [`#2`](https://discord.com/channels/" in first
     assert f"/{urgent.place.channel_id})" in first
-    assert f"Waiting for us since <t:{int(world.now.timestamp())}:R> · <@{world.members['manager'].id}>" in first
+    assert f"Waiting for us · <t:{int(world.now.timestamp())}:R> · <@{world.members['manager'].id}>" in first
     assert list(buttons(answer))[-2:] == ["Claim next", "Refresh"]
 
 
@@ -55,8 +55,8 @@ async def test_what_is_overdue_says_so_and_what_is_answered_waits_for_the_member
     await world.store.write(messages.reply, world.actor("responder"), answered.id, "Try this.")
     world.now += timedelta(days=2)
     text = said(await world.use("responder", "ticket queue"))
-    assert "⏰ Overdue: waiting for us since" in text
-    assert "Waiting for the member since" in text
+    assert "⏰ Overdue · waiting for us · " in text
+    assert "Waiting for the member · " in text
     assert listed(said(await world.use("responder", "ticket queue", show="overdue"))) == [1]
     await change(world, await world.seen(1), TicketChange(snoozed_until=UNTIL_MESSAGE))
     resting = said(await world.use("responder", "ticket queue", show="snoozed"))
@@ -247,8 +247,8 @@ async def test_figures_are_read_by_who_manages_tickets(world: World) -> None:
     await world.ticket()
     text = said(await world.use("manager", "desk stats"))
     for part in (
-        "**Now** 1 open, 1 unclaimed, 0 overdue",
-        "**Last 7 days** 2 opened, 1 closed",
+        "**Now** 1 open · 1 unclaimed · 0 overdue",
+        "**Last 7 days** 2 opened · 1 closed",
         "**First answer** 40 min, the median of 1 ticket",
         "**Resolved** 2 h, the median of 1 ticket",
         "**Rated** none yet",

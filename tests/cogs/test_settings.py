@@ -11,7 +11,16 @@ from desk.models import Category, ClaimMode, Style
 from desk.text import CATEGORY_DESCRIPTION
 from tests.cogs.world import World, buttons, said, shown
 
-PARTS = ("Look", "People", "Place", "Answering", "Limits", "Closing and calling", "Working hours", "Channels")
+PARTS = (
+    "Appearance",
+    "People",
+    "Thread or channel",
+    "Answering",
+    "Limits",
+    "Closing and pings",
+    "Working hours",
+    "Channels",
+)
 
 
 async def category(world: World, name: str = "open") -> Category:
@@ -46,7 +55,7 @@ async def test_all_settings_stand_on_one_screen_with_a_button_for_each_part(worl
     assert f"**Responders** <@&{world.roles['responder'].id}>" in words
     assert f"**Viewers** <@&{world.roles['viewer'].id}>" in words
     assert "**Who may open** everybody" in words
-    assert "**Place** a private thread for each ticket" in words
+    assert "**Thread or channel** a private thread for each ticket" in words
     assert list(buttons(opened)) == [*PARTS, "Form", "Move down"]
 
 
@@ -104,10 +113,10 @@ def held(world: World, part: dict[str, Any]) -> Any:
 
 async def test_a_change_is_kept_and_shown_on_the_same_screen_at_once(world: World) -> None:
     opened = await screen(world)
-    form = await world.members["definer"].click(shown(opened), label="Look")
+    form = await world.members["definer"].click(shown(opened), label="Appearance")
     values = {"name": "Billing", "description": "Invoices", "emoji": "🧾", "color": "#3BF"}
     await world.members["definer"].submit_modal(form, values)
-    assert "**Look** 🧾 \u2068Billing\u2069 `#33bbff`" in said(opened)
+    assert "**Appearance** 🧾 \u2068Billing\u2069 `#33bbff`" in said(opened)
     assert (await category(world)).settings.emoji == "🧾"
 
 
@@ -115,18 +124,18 @@ async def test_people_places_limits_hours_and_channels_are_changed_each_in_its_f
     log, under = world.guild.create_text_channel("log"), world.guild.create_category("Support")
     people = {"responders": [world.roles["elsewhere"]], "viewers": [], "openers": [world.roles["viewer"]]}
     await change(world, "People", people)
-    await change(world, "Place", {"style": ["channel"], "under": [under]})
+    await change(world, "Thread or channel", {"style": ["channel"], "under": [under]})
     answering = {"opening": "Hello", "claiming": ["claimer"], "anonymous": ["yes"], "within": "4h"}
     await change(world, "Answering", answering)
     await change(world, "Limits", {"limit": "2", "cooldown": "1h", "reopen": "2d"})
     ending = {"silence": "3d", "leaving": ["close"], "called": [world.roles["elsewhere"]]}
-    await change(world, "Closing and calling", ending)
+    await change(world, "Closing and pings", ending)
     await change(world, "Working hours", {"zone": "Europe/Berlin", "hours": "Mon-Fri 9-17"})
     await change(world, "Channels", {"log": [log], "queue": [log]})
     words = said(await screen(world))
     for fact in (
         f"**Responders** <@&{world.roles['elsewhere'].id}>",
-        "**Viewers** none",
+        "**Viewers** no roles",
         f"**Who may open** <@&{world.roles['viewer'].id}>",
         f"a private channel for each ticket, in <#{under.id}>",
         "only who claimed it answers · names are hidden · within 4h",
@@ -141,7 +150,7 @@ async def test_people_places_limits_hours_and_channels_are_changed_each_in_its_f
 async def test_what_cannot_be_taken_is_said_beside_the_screen_and_nothing_is_lost(world: World) -> None:
     before = await category(world)
     for part, values, word in (
-        ("Look", {"name": "Billing", "emoji": "ab"}, "**Emoji** is no emoji"),
+        ("Appearance", {"name": "Billing", "emoji": "ab"}, "**Emoji** is no emoji"),
         ("Limits", {"limit": "51"}, "**Limit** is out of range; at most 50, or 0 for none."),
         ("Limits", {"cooldown": "31d"}, "**Time between two tickets** is too long; at most `30d`."),
         ("Working hours", {"zone": "Berlin", "hours": "Mon 9-17"}, "Do you mean `Europe/Berlin`?"),
@@ -161,9 +170,9 @@ async def test_a_place_that_could_not_be_private_is_refused_with_what_the_bot_la
     able.update(administrator=False, manage_roles=False)
     world.simulated.limit_bot(world.guild, able)
     await world.simulated.settle()
-    answer = await change(world, "Place", {"style": ["channel"], "under": [under]})
+    answer = await change(world, "Thread or channel", {"style": ["channel"], "under": [under]})
     assert told(answer).endswith(
-        "**Channel category**: the bot lacks **Manage Permissions** there. Give it that, or choose another place."
+        "**Channel category**: the bot lacks **Manage Permissions** there. Give it that, or choose another channel."
     )
     assert (await category(world)).settings.under_channel_id is None
 
@@ -191,13 +200,13 @@ async def test_a_channel_in_which_the_bot_cannot_post_is_refused(world: World) -
 
 async def test_who_cannot_be_pinged_is_refused_with_what_to_do(world: World) -> None:
     form = {"silence": "", "leaving": ["keep"]}
-    answer = await change(world, "Closing and calling", form | {"called": [world.roles["viewer"]]})
+    answer = await change(world, "Closing and pings", form | {"called": [world.roles["viewer"]]})
     assert "**Roles to ping at opening** has a role that does not answer in this category" in told(answer)
     able = discord.Permissions.all()
     able.update(administrator=False, mention_everyone=False)
     world.simulated.limit_bot(world.guild, able)
     await world.simulated.settle()
-    answer = await change(world, "Closing and calling", form | {"called": [world.roles["responder"]]})
+    answer = await change(world, "Closing and pings", form | {"called": [world.roles["responder"]]})
     assert "has a role that the bot may not ping. Let anyone mention that role" in told(answer)
     assert (await category(world)).settings.called_role_ids == frozenset()
 
@@ -217,7 +226,7 @@ async def test_the_questions_of_a_category_are_one_button_away(world: World) -> 
 
 
 async def test_the_emoji_of_a_category_stands_on_its_button_and_in_its_menu(world: World) -> None:
-    await change(world, "Look", {"name": "open", "emoji": "🧾"})
+    await change(world, "Appearance", {"name": "open", "emoji": "🧾"})
     row = (await world.panel()).components[0]
     assert isinstance(row, discord.ActionRow)
     assert [str(getattr(item, "emoji", "")) for item in row.children] == ["🧾", "None"]
@@ -243,7 +252,7 @@ async def test_the_screen_and_its_forms_work_after_a_restart(world: World) -> No
     await world.simulated.restart(world.fresh_bot())
     await world.members["definer"].submit_modal(form, {"limit": "3"})
     assert (await category(world)).ticket_limit == 3
-    form = await world.members["definer"].click(shown(opened), label="Look")
+    form = await world.members["definer"].click(shown(opened), label="Appearance")
     assert form.modal is not None
 
 

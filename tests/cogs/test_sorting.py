@@ -11,7 +11,7 @@ from desk.models import Priority
 from desk.snoozing import UNTIL_MESSAGE
 from tests.cogs.world import World, buttons, said, shown
 
-NO_TICKET = "There is no such ticket that you can see."
+NO_TICKET = "There is no such ticket, or you cannot see it."
 
 
 async def choose(world: World, name: str, what: str) -> InteractionResult:
@@ -36,7 +36,7 @@ async def test_a_ticket_moved_by_command_is_out_of_the_sight_of_the_old_team(wor
     assert answer == f"Ticket #1 is in {line('other')} now."
     assert said(await world.use("responder", "ticket show", ticket=1)).startswith(NO_TICKET)
     for name in ("owner", "elsewhere", "manager"):
-        assert "**Claim** nobody" in said(await world.use(name, "ticket show", ticket=1))
+        assert "**Not claimed yet**" in said(await world.use(name, "ticket show", ticket=1))
 
 
 async def test_a_claim_goes_along_with_a_responder_of_both_teams(world: World) -> None:
@@ -125,7 +125,7 @@ async def test_too_many_tags_are_refused_and_given_back_to_be_copied(world: Worl
     typed = ", ".join(f"tag {number}" for number in range(11))
     form = await choose(world, "responder", "tags")
     answer = said(await world.members["responder"].submit_modal(form, {"tags": typed}))
-    assert "**Tags** are too many: a ticket has at most 10." in answer
+    assert "A ticket has at most 10 tags." in answer
     assert typed in answer
 
 
@@ -141,7 +141,7 @@ async def test_a_ticket_is_renamed_by_command_and_by_form_its_owner_too(world: W
 async def test_more_offers_each_person_what_they_may_do(world: World) -> None:
     ticket = await world.ticket()
     asked = "Ask whether it can be closed"
-    everything = ["Priority", "Tags", "People", "Move to another category", "Let it rest", asked, "Write a note"]
+    everything = ["Priority", "Tags", "People", "Move to another category", "Snooze", asked, "Write a note"]
     owners, readers = ["Rename", "Transcript"], ["Transcript"]
     rights = {"responder": everything + owners, "manager": everything + owners, "owner": owners, "viewer": readers}
     for name, offers in rights.items():
@@ -171,11 +171,11 @@ async def test_a_ticket_rests_as_was_typed_and_is_brought_back(world: World) -> 
     await world.ticket()
     answer = said(await world.use("responder", "ticket snooze", ticket=1, until="1h30m"))
     until = int((world.now + timedelta(hours=1, minutes=30)).timestamp())
-    assert answer == f"Ticket #1 rests until <t:{until}:f>, or until the member writes."
-    assert f"**Resting** until <t:{until}:f>" in said(await world.use("owner", "ticket show", ticket=1))
+    assert answer == f"Ticket #1 is snoozed until <t:{until}:f>, or until the member writes."
+    assert f"**Snoozed** until <t:{until}:f>" in said(await world.use("owner", "ticket show", ticket=1))
     assert said(await world.use("responder", "ticket snooze", ticket=1, until="wake")).endswith("back in the queue.")
     refused = said(await world.use("responder", "ticket snooze", ticket=1, until="soon"))
-    assert "**Rest** is no stretch of time; write it like `1h30m`" in refused
+    assert "**Snooze until** is no stretch of time; write it like `1h30m`" in refused
 
 
 async def test_the_usual_rests_are_offered(world: World) -> None:
@@ -197,7 +197,7 @@ async def test_a_ticket_is_let_rest_from_its_card_until_its_member_writes(world:
     asked = await choose(world, "responder", "rest")
     assert "Bring it back now" not in offered(asked)
     answer = said(await world.members["responder"].select(shown(asked), ["message"]))
-    assert answer == "Ticket #1 rests until the member writes."
+    assert answer == "Ticket #1 is snoozed until the member writes."
     assert (await world.seen(1)).snoozed_until == UNTIL_MESSAGE
     assert "Bring it back now" in offered(await choose(world, "responder", "rest"))
     await world.use("owner", "ticket reply", ticket=1, message="Any news?")

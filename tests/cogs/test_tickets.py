@@ -16,7 +16,7 @@ from desk.exchange import Slice, TicketFilter
 from desk.models import Status
 from tests.cogs.world import World, buttons, said, shown
 
-NO_TICKET = "There is no such ticket that you can see."
+NO_TICKET = "There is no such ticket, or you cannot see it."
 
 
 async def test_a_responder_claims_by_command_in_the_ticket_s_thread(world: World) -> None:

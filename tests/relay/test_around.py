@@ -131,14 +131,14 @@ async def test_a_rest_that_is_over_calls_who_has_the_claim_and_nobody_else(world
     await world.store.write(tickets.claim, world.actor("responder"), ticket.id)
     await world.store.write(snoozing.snooze, world.actor("responder"), ticket.id, snoozing.rest("1h"))
     await world.simulated.settle()
-    assert "**Resting** until" in world.card_text(ticket)
+    assert "**Snoozed** until" in world.card_text(ticket)
     await world.store.write(an_hour_passes, world.guild.id, ticket.id)
     await world.simulated.settle()
     responder = world.members["responder"].id
     assert f"<@{responder}>, this ticket is back in the queue." in world.said(ticket)[-1]
     sent = [each for each in world.simulated.requests if each.method == "POST" and each.path.endswith("/messages")]
     assert (sent[-1].json or {})["allowed_mentions"]["users"] == [responder]
-    assert "**Resting**" not in world.card_text(ticket)
+    assert "**Snoozed**" not in world.card_text(ticket)
 
 
 async def test_the_notice_of_closing_carries_the_owner_s_stars(world: World) -> None:
