@@ -155,7 +155,7 @@ async def test_a_role_that_manages_tickets_cannot_be_blocked_nor_two_at_once(wor
     managing = await world.use("admin", "desk block", role=world.roles["manager"])
     assert "**Role** manages tickets and cannot be blocked" in said(managing)
     both = await world.use("manager", "desk block", role=world.roles["viewer"], member=world.members["owner"])
-    assert "name one of them" in said(both)
+    assert "Choose a member or a role, not both." in said(both)
 
 
 async def test_the_block_of_a_role_is_lifted_by_command(world: World) -> None:

@@ -148,7 +148,7 @@ async def test_where_discord_refuses_a_thread_the_member_hears_that_nothing_was_
     """L04: plain words, no open ticket left behind, and the next try works."""
     world.refused = True
     result = await world.use("owner", "ticket open", category="open", title="Printer", message="It burns.")
-    assert "nothing was opened" in said(result)
+    assert "Your ticket could not be opened: Discord refused" in said(result)
     (refused,) = await world.everything()
     assert (refused.status, refused.close_reason, refused.place.state) == (
         Status.CLOSED,
