@@ -25,7 +25,7 @@ FORM = (
 """What the category `other` asks."""
 
 REPLIES = (
-    ReplyDraft("Thanks for waiting", "Hello {member}, thank you for waiting. We look into {ticket} now."),
+    ReplyDraft("Thanks for waiting", "Hello {member}, thank you for waiting. We are looking into it now."),
     ReplyDraft("Order number", "Hello {member}, which order is it? Its number stands at the top of the invoice."),
     ReplyDraft("New one sent", "We have sent you a new one today. It takes two or three days.\n\n{staff}, {server}"),
     ReplyDraft("Anything else?", "Is everything well now, {member}? If so, press **Close** at the top."),
