@@ -1,0 +1,39 @@
+"""The nouns of the desk as frozen values, a module each; every other module takes them from here."""
+
+from desk.models.category import Category, CategorySettings, ClaimMode, Style, WorkingHours
+from desk.models.event import Event
+from desk.models.form import Draft, Field, Question, QuestionKind, Upload
+from desk.models.guild import Block, GuildSettings, MemberNote, Panel, RoleBlock
+from desk.models.key import ApiKey
+from desk.models.message import Attachment, CannedReply, Message, MessageKind
+from desk.models.ticket import Place, PlaceState, Priority, Status, Ticket, Waiting
+
+__all__ = [
+    "ApiKey",
+    "Attachment",
+    "Block",
+    "CannedReply",
+    "Category",
+    "CategorySettings",
+    "ClaimMode",
+    "Draft",
+    "Event",
+    "Field",
+    "GuildSettings",
+    "MemberNote",
+    "Message",
+    "MessageKind",
+    "Panel",
+    "Place",
+    "PlaceState",
+    "Priority",
+    "Question",
+    "QuestionKind",
+    "RoleBlock",
+    "Status",
+    "Style",
+    "Ticket",
+    "Upload",
+    "Waiting",
+    "WorkingHours",
+]
