@@ -19,8 +19,9 @@ from api.errors import BadExpectation, BadIdempotencyKey, KeyInUrl, NoSuchPath, 
 from api.incoming import validated
 from api.limits import Limits
 from api.openapi import document
-from api.operations import DOCUMENT, HEALTH, OPERATIONS, READY, Operation
+from api.operations import DOCUMENT, HEALTH, OPERATIONS, PAGE, READY, Operation
 from api.query import read_query
+from api.reference import serving
 from api.words import told
 from desk.actor import Directory
 from desk.answers import Once
@@ -41,6 +42,9 @@ EVERYWHERE: Mapping[str, str] = {
 """The headers of every answer."""
 
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+
+BASE = "http://127.0.0.1:8080"
+"""Where the samples of the reference page find the desk when nothing else is known."""
 
 Open = Callable[[], Awaitable[Answer]]
 
@@ -71,6 +75,7 @@ class Door:
             HEALTH.path: health.alive,
             READY.path: lambda: health.ready(parts.store, parts.ready),
             DOCUMENT.path: self._describe,
+            **serving.answers(PAGE.path, BASE),
         }
 
     async def respond(self, request: web.BaseRequest) -> web.StreamResponse:

@@ -1,6 +1,6 @@
 """The API's own description, OpenAPI 3.1, made from the table of operations."""
 
-from typing import Any
+from typing import Any, Final
 
 from pydantic.json_schema import models_json_schema
 from pydantic_core import to_json
@@ -12,6 +12,40 @@ from api.schemas import OUTGOING, Schema, success_with
 from api.words import TABLE
 
 VERSION = "1.0.0"
+
+GROUPS = (
+    ("/api/tickets/messages", "Messages"),
+    ("/api/tickets/attachments", "Messages"),
+    ("/api/tickets/categories", "Categories"),
+    ("/api/tickets", "Tickets"),
+    ("/api/events", "Sync and search"),
+    ("/api/search", "Sync and search"),
+    ("/api/webhooks", "Webhooks"),
+    ("/api/session", "Session and keys"),
+    ("/api/keys", "Session and keys"),
+)
+"""Under which heading the operations of a path stand; the first that the path begins with."""
+
+MEANINGS: Final = {
+    400: "Invalid input, missing parameters, or validation failure.",
+    401: "Authentication is missing or invalid.",
+    403: "The authenticated principal lacks the required permission or scope.",
+    404: "The requested resource was not found.",
+    405: "The path has other methods.",
+    408: "The body did not come in time.",
+    409: "The present state does not allow it.",
+    410: "It is gone for good.",
+    412: "It has changed since.",
+    413: "The body is too large.",
+    415: "The body is of a kind that is not read.",
+    417: "What Expect asks for cannot be met.",
+    422: "The Idempotency-Key came before with another request.",
+    429: "Too often; Retry-After says when to come again.",
+    500: "Unexpected server error.",
+    503: "A part of the desk cannot answer now; try again.",
+    507: "There is no room left.",
+}
+"""What each status of a refusal means; the first five as the reference has them."""
 
 _REF = "#/components/schemas/{model}"
 _BODY_ERRORS = {408, 413, 415}
@@ -29,7 +63,7 @@ def describe() -> Schema:
     for operation in OPERATIONS:
         paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation)
     for openly in OPEN_PATHS:
-        answers = {"200": {"description": "As said.", "content": {"application/json": {}}}}
+        answers = {"200": {"description": "As said.", "content": {openly.kind: {}}}}
         paths[openly.path] = {"get": {"summary": openly.summary, "security": [], "responses": answers}}
     bodies = [(operation.body, "validation") for operation in OPERATIONS if operation.body is not None]
     _, incoming = models_json_schema(bodies, ref_template=_REF)  # type: ignore[arg-type]  # a list of plain tuples
@@ -37,6 +71,7 @@ def describe() -> Schema:
         "openapi": "3.1.0",
         "info": {"title": "Support desk", "version": VERSION, "license": {"name": "MIT", "identifier": "MIT"}},
         "security": [{name: []} for name in HEADERS],
+        "tags": [{"name": group} for group in dict.fromkeys(group for _, group in GROUPS)],
         "paths": paths,
         "components": {
             "schemas": {**OUTGOING, **incoming["$defs"]},
@@ -49,6 +84,11 @@ def describe() -> Schema:
     }
 
 
+def group_of(path: str) -> str:
+    """The heading under which the operations of that path stand."""
+    return next(group for start, group in GROUPS if path.startswith(start))
+
+
 def _header_scheme(name: str, description: str) -> Schema:
     return {"type": "apiKey", "in": "header", "name": name, "description": description}
 
@@ -56,8 +96,11 @@ def _header_scheme(name: str, description: str) -> Schema:
 def _operation(operation: Operation[Any, Any]) -> Schema:
     made: Schema = {
         "operationId": operation.handler.__name__,
+        "tags": [group_of(operation.path)],
         "summary": operation.summary,
         "description": f"API key: {operation.scope}. Permissions or scopes: {operation.permissions}.",
+        "x-scope": operation.scope,
+        "x-permissions": operation.permissions,
         "parameters": _parameters(operation.query),
         "responses": _responses(operation),
     }
@@ -107,6 +150,6 @@ def _responses(operation: Operation[Any, Any]) -> Schema:
 
 
 def _codes(status: int) -> str:
-    """The codes under which an answer of that status can come."""
+    """What that status means, and the codes under which such an answer can come."""
     codes = dict.fromkeys(told.code for told in TABLE.values() if told.status == status)
-    return "Error code " + ", ".join(codes) + "."
+    return f"{MEANINGS[status]} Code: {', '.join(codes)}."

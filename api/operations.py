@@ -209,13 +209,15 @@ OPERATIONS: Final[tuple[Operation[Any, Any], ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class OpenPath:
-    """A path that anybody may GET, without a key."""
+    """A path that anybody may GET, without a key; `kind` is the media type of what it answers."""
 
     path: str
     summary: str
+    kind: str = "application/json"
 
 
 HEALTH: Final = OpenPath("/healthz", "Whether the process lives.")
 READY: Final = OpenPath("/readyz", "Whether the desk can do its work now.")
 DOCUMENT: Final = OpenPath("/api/openapi.json", "This document.")
-OPEN_PATHS: Final = (HEALTH, READY, DOCUMENT)
+PAGE: Final = OpenPath("/docs", "The reference page, with a tester in it.", "text/html")
+OPEN_PATHS: Final = (HEALTH, READY, DOCUMENT, PAGE)

@@ -1,11 +1,13 @@
 """The examples that the reference prints, eleven in each of three languages, made from one table of operations."""
 
-import json
 from dataclasses import dataclass
 from typing import Any, Final
 
+from api.reference.samples import KEY, Sample
+
+__all__ = ["EXAMPLES", "HOST", "KEY", "LANGUAGES", "Example"]
+
 HOST: Final = "https://playroom.date"
-KEY: Final = "prapi_your_key"
 LANGUAGES: Final = ("curl", "javascript", "python")
 
 
@@ -24,35 +26,9 @@ class Example:
         return f"{self.method} {self.target}"
 
     @property
-    def curl(self) -> str:
-        """The command line."""
-        method = "" if self.method == "GET" else f"-X {self.method} "
-        sent = json.dumps(self.body, separators=(",", ":"))
-        body = "" if self.body is None else f"-H \"Content-Type: application/json\" -d '{sent}' "
-        return f'curl {method}-H "Authorization: Bearer {KEY}" {body}"{HOST}{self.target}"'
-
-    @property
-    def javascript(self) -> str:
-        """The call of fetch."""
-        kind = "" if self.body is None else ',\n    "Content-Type": "application/json"'
-        sent = json.dumps(self.body, indent=2).replace("\n", "\n  ")
-        body = "" if self.body is None else f"\n  body: JSON.stringify({sent}),"
-        return (
-            f"const response = await fetch('{HOST}{self.target}', {{\n  method: '{self.method}',\n"
-            f'  headers: {{\n    "Authorization": "Bearer {KEY}"{kind}\n  }},{body}\n}});\n'
-            "const data = await response.json();"
-        )
-
-    @property
-    def python(self) -> str:
-        """The call of requests."""
-        sent = json.dumps(self.body).replace("true", "True")
-        body = "" if self.body is None else f", json={sent}"
-        return (
-            f'import requests\n\nheaders = {{"Authorization": "Bearer {KEY}"}}\n'
-            f"response = requests.{self.method.lower()}('{HOST}{self.target}', headers=headers{body})\n"
-            "print(response.json())"
-        )
+    def sample(self) -> Sample:
+        """What the reference prints of it."""
+        return Sample(self.method, HOST + self.target, self.body)
 
 
 _TICKETS = "/api/tickets"

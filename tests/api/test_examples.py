@@ -72,17 +72,19 @@ async def test_every_printed_example_works(call: Client, desk: Desk, example: Ex
     """G12, C9, Q1."""
     if shutil.which(NEEDS[language]) is None:
         pytest.skip(f"{NEEDS[language]} is not installed, so the examples for it are not run")
-    code = await filled_in(getattr(example, language), example, call, desk)
+    code = await filled_in(getattr(example.sample, language), example, call, desk)
     envelope = json.loads(await asyncio.to_thread(RUN[language], code))
     assert (list(envelope), envelope["success"]) == (["success", "data", "error"], True)
 
 
 def test_the_table_is_what_the_reference_prints(reference: str) -> None:
     """G12."""
-    missing = [f"{it.name}: {kind}" for it in EXAMPLES for kind in LANGUAGES if getattr(it, kind) not in reference]
+    missing = [
+        f"{it.name}: {kind}" for it in EXAMPLES for kind in LANGUAGES if getattr(it.sample, kind) not in reference
+    ]
     assert missing == []
-    printed = [reference.count(start) for start in ("await fetch(", "import requests", 'curl -H "Auth', "curl -X ")]
-    assert printed == [11, 11, 4, 7 + 7], "4 + 7 commands with a key, and 7 of the tester's without"
+    counts = [reference.count(start) for start in ("await fetch(", "import requests", 'curl -H "Auth', "curl -X ")]
+    assert counts == [11, 11, 4, 7 + 7], "4 + 7 commands with a key, and 7 of the tester's without"
 
 
 def test_the_title_limits_and_statuses_are_those_of_the_reference(reference: str) -> None:
