@@ -4,9 +4,8 @@ A check is given the value as it came and returns it as it is used. The texts fo
 types, missing fields and wrong lengths are all named in the same answer.
 """
 
-import csv
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Annotated, TypeVar
 
 from pydantic import BeforeValidator, WithJsonSchema
@@ -15,11 +14,10 @@ from pydantic_core import PydanticCustomError
 from api.identifiers import LONGEST
 from desk import text, transcript
 from desk.clock import parse_rfc3339, rfc3339
-from desk.exchange import Order
 from desk.keys import PREFIX
 from desk.models import MessageKind, Priority, Status
 from desk.questions import LABEL
-from desk.search import QUERY as WORDS
+from desk.stream import NAMES
 from desk.surroundings import LINKS_AT_MOST, PEOPLE_AT_MOST
 
 PAGE_AT_MOST = 999_999_999
@@ -113,12 +111,6 @@ def _tags(value: object) -> tuple[str, ...]:
     return tags
 
 
-def _tag_filter(value: object) -> tuple[str, ...]:
-    written = _text(value)
-    # A comma within a tag is written as CSV writes it: in double quotes.
-    return _tags(next(csv.reader([written], skipinitialspace=True), []))
-
-
 def _id_list(most: int, code: str) -> Callable[[object], tuple[str, ...]]:
     def ids(value: object) -> tuple[str, ...]:
         if not isinstance(value, list):
@@ -157,13 +149,6 @@ def _answer(value: object) -> tuple[str, ...]:
     return tuple(_checked_by(text.storable)(each) for each in said)
 
 
-def _words(value: object) -> str:
-    found = _text(value)
-    if len(found) > WORDS[1]:
-        raise fault("too_long", WORDS[1])
-    return found
-
-
 def _number_up_to(most: int) -> Callable[[object], int]:
     def number(value: object) -> int:
         found = _text(value)
@@ -176,6 +161,16 @@ def _number_up_to(most: int) -> Callable[[object], int]:
 
 def _flag(value: object) -> bool:
     return _chosen({"true": True, "1": True, "false": False, "0": False}, "not_boolean")(_text(value).lower())
+
+
+def _names(known: Collection[str], code: str) -> Callable[[object], tuple[str, ...]]:
+    def names(value: object) -> tuple[str, ...]:
+        found = tuple(dict.fromkeys(_text(value).split(",")))
+        if not all(each in known for each in found):
+            raise fault(code)
+        return found
+
+    return names
 
 
 def _or(empty: T, check: Callable[[object], T]) -> Callable[[object], T]:
@@ -204,7 +199,6 @@ _PRIORITY = _chosen({each.value: each for each in Priority}, "not_priority")
 _KIND = _chosen({each.value: each for each in (MessageKind.REPLY, MessageKind.NOTE)}, "not_kind")
 _FORMAT = _chosen({each.value: each for each in transcript.Format}, "not_format")
 _FILTER = _chosen({each: each for each in ("open", "closed", "claimed", "all")}, "not_status_filter")
-_SORT = _chosen({each.value: each for each in Order}, "not_sort")
 _COLOR = WithJsonSchema({"type": ["string", "null"], "pattern": "^(#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6}))?$"})
 
 Identifier = Annotated[str, BeforeValidator(_identifier), WithJsonSchema({"type": "string", **_ID})]
@@ -303,17 +297,6 @@ StatusFilter = Annotated[
     BeforeValidator(_FILTER),
     WithJsonSchema({"type": "string", "enum": ["open", "closed", "claimed", "all"]}),
 ]
-TagFilter = Annotated[tuple[str, ...], BeforeValidator(_tag_filter), WithJsonSchema({"type": "string"})]
-PriorityFilter = Annotated[
-    Priority,
-    BeforeValidator(_PRIORITY),
-    WithJsonSchema({"type": "string", "enum": [each.value for each in Priority]}),
-]
-TimeFilter = Annotated[str, BeforeValidator(_time), WithJsonSchema({"type": "string", "format": "date-time"})]
-Words = Annotated[str, BeforeValidator(_words), WithJsonSchema({"type": "string", "maxLength": WORDS[1]})]
-Sort = Annotated[
-    Order, BeforeValidator(_SORT), WithJsonSchema({"type": "string", "enum": [each.value for each in Order]})
-]
 Format = Annotated[
     transcript.Format,
     BeforeValidator(_FORMAT),
@@ -321,3 +304,9 @@ Format = Annotated[
 ]
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
 Cursor = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": "string"})]
+EventTypes = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_names(NAMES, "unknown_event")),
+    WithJsonSchema({"type": "string", "description": f"Of {', '.join(NAMES)}."}),
+]
+Position = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": "string", "maxLength": 40})]

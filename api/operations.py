@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
-from api import categories, messages, requests, standing, tickets, transcripts
+from api import categories, events, messages, requests, standing, tickets, transcripts
 from api.call import Answer, Call
 from api.incoming import Incoming, Nothing
 from desk.actor import Scope
@@ -203,6 +203,17 @@ OPERATIONS: Final[tuple[Operation[Any, Any], ...]] = (
         ("CountAnswer",),
         "Returns a count of open tickets visible to the caller.",
         "current user or manage_tickets",
+    ),
+    Operation(
+        "GET",
+        "/api/events",
+        Scope.READ,
+        events.read_events,
+        requests.EventsQuery,
+        None,
+        ("EventList",),
+        "Returns what happened after a position, each event as the caller may see it now.",
+        "as for the ticket of each event; notes for responder and manage_tickets",
     ),
 )
 

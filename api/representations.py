@@ -6,6 +6,8 @@ from desk.access import Access
 from desk.categories import CategoryList
 from desk.messages import HIDDEN
 from desk.models import Category, Message, Ticket
+from desk.onlooker import Line
+from desk.sync import Reading
 from desk.tickets import TicketDetail
 from desk.transcript import Happening, Transcript
 
@@ -113,6 +115,35 @@ def _happening(it: Happening) -> Json:
         "byId": _id(it.actor_id),
         "memberId": _id(it.member_id),
         "categoryName": it.category,
+    }
+
+
+def event(it: Line) -> Json:
+    """What one member is told of an event, with what it is about as they see that now."""
+    about = it.category
+    return {
+        "id": str(it.seq),
+        "seq": it.seq,
+        "type": it.type,
+        "at": it.at,
+        "via": it.via.value,
+        "actorId": _id(it.actor_id),
+        "ticketId": _id(it.ticket_id),
+        "categoryId": _id(it.category_id),
+        "data": it.data,
+        "ticket": None if it.ticket is None else ticket(it.ticket),
+        "message": None if it.message is None else message(it.message),
+        "category": about and category(about.category, is_open=about.is_open, with_roles=about.with_roles),
+    }
+
+
+def events(it: Reading) -> Json:
+    """What was read of the events."""
+    return {
+        "events": [event(each.line) for each in it.told],
+        "next": it.following,
+        "more": it.more,
+        "reset": it.reset,
     }
 
 

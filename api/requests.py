@@ -4,7 +4,6 @@ from pydantic import Field
 
 from api import fields
 from api.incoming import Incoming
-from desk.exchange import Order
 from desk.models import MessageKind
 from desk.transcript import Format
 
@@ -18,16 +17,6 @@ class TicketsQuery(Incoming):
     category_id: fields.MaybeIdentifier = Field(None, description="Filter by category.")
     status: fields.StatusFilter = Field("all", description="open, closed, claimed, or all.")
     mine: fields.Flag = Field(default=False, description="Restrict to tickets that the current user opened.")
-    tags: fields.TagFilter | None = Field(None, description="Only tickets with all of these tags, separated by commas.")
-    priority: fields.PriorityFilter | None = Field(None, description="Only low, normal, high or urgent.")
-    claimed_by: fields.MaybeIdentifier = Field(
-        None, description="Only tickets whose claim this member has: an ID, me, or none for nobody."
-    )
-    updated_since: fields.TimeFilter | None = Field(
-        None, description="Only tickets with activity then or later, as RFC 3339."
-    )
-    q: fields.Words | None = Field(None, description="Only tickets with all of these words, by their beginnings.")
-    sort: fields.Sort = Field(Order.NEWEST_ACTIVITY, description="Order of the list; - for the newest first.")
     cursor: fields.Cursor | None = Field(None, description="Go on after the page that gave this nextCursor.")
 
 
@@ -62,6 +51,16 @@ class TranscriptQuery(Incoming):
 
     ticket_id: fields.Identifier = Field(description="Ticket ID whose transcript to make.")
     format: fields.Format = Field(Format.JSON, description="json in the envelope; html or txt as a document.")
+
+
+class EventsQuery(Incoming):
+    """Where to read on in the events, and which of them are wanted."""
+
+    after: fields.Position | None = Field(
+        None, description="Position to read on from: a syncToken, or the next of an earlier answer; none for now."
+    )
+    limit: fields.PageSize = Field(100, description="Events at once.")
+    types: fields.EventTypes | None = Field(None, description="Names of the events wanted, with commas between.")
 
 
 class TicketBody(Incoming):

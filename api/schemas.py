@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from desk.models import QuestionKind
+from desk.stream import NAMES
 from desk.transcript import TOLD_TO_STAFF
 
 Schema = dict[str, Any]
@@ -29,6 +30,10 @@ def _object(optional: tuple[str, ...] = (), /, **properties: Schema) -> Schema:
 
 def _ref(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _maybe(name: str) -> Schema:
+    return {"oneOf": [_ref(name), {"type": "null"}]}
 
 
 def _list(name: str) -> Schema:
@@ -101,6 +106,35 @@ _PERMISSIONS = _object(
     viewerCategoryIds=_IDS,
 )
 
+_FACTS: dict[str, Schema] = {
+    "was": _MAYBE_ID,
+    "claimedBy": _MAYBE_ID,
+    "into": _MAYBE_ID,
+    "duplicate": _MAYBE_ID,
+    "otherId": _MAYBE_ID,
+    "until": _TEXT,
+    "why": _TEXT,
+    "rating": _NUMBER,
+    "number": _NUMBER,
+    "kind": _TEXT,
+    "userId": _ID,
+    "messageId": _ID,
+}
+_EVENT: dict[str, Schema] = {
+    "id": _ID,
+    "seq": {"type": "integer", "minimum": 1},
+    "type": {"type": "string", "enum": [*NAMES]},
+    "at": _TIME,
+    "via": _VIA,
+    "actorId": _MAYBE_ID,
+    "ticketId": _MAYBE_ID,
+    "categoryId": _MAYBE_ID,
+    "data": _object(tuple(_FACTS), **_FACTS),
+    "ticket": _maybe("Ticket"),
+    "message": _maybe("Message"),
+    "category": _maybe("Category"),
+}
+
 OUTGOING: Final[dict[str, Schema]] = {
     "Ticket": _object(**_TICKET),
     "Message": _object(**_MESSAGE),
@@ -111,7 +145,10 @@ OUTGOING: Final[dict[str, Schema]] = {
         page={"type": ["integer", "null"], "minimum": 1},
         pageSize={"type": "integer", "minimum": 1, "maximum": 100},
         nextCursor=_MAYBE_TEXT,
+        syncToken=_MAYBE_TEXT,
     ),
+    "Event": _object(**_EVENT),
+    "EventList": _object(events=_list("Event"), next=_TEXT, more=_YES_OR_NO, reset=_YES_OR_NO),
     "TicketDetail": _object(ticket=_object(**_TICKET, **_DETAIL, **_MESSAGES)),
     "OneTicket": _object(ticket=_ref("Ticket")),
     "DeletedTicket": _object(ticket=_object(**_TICKET, deletedAt=_TIME)),

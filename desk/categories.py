@@ -83,7 +83,7 @@ def added(tx: Tx, actor: Actor, category: Category) -> Category:
     """Keep a new category, below all others, and tell of it."""
     last = max((each.settings.position for each in tx.categories.live(actor.guild_id)), default=0)
     made = tx.categories.insert(replace(category, settings=replace(category.settings, position=last)))
-    _record(tx, actor, EventType.CATEGORY_CREATED, made)
+    _record(tx, actor, EventType.CATEGORY_CREATED, made, made)
     return made
 
 
@@ -99,8 +99,7 @@ def changed(tx: Tx, actor: Actor, before: Category, after: Category) -> Category
     """Keep the category as it is after a change, and tell of it unless nothing is different."""
     if after != before:
         tx.categories.save(after)
-        roles = (before.responder_role_ids, before.viewer_role_ids) != (after.responder_role_ids, after.viewer_role_ids)
-        _record(tx, actor, EventType.CATEGORY_UPDATED, after, roles=roles)
+        _record(tx, actor, EventType.CATEGORY_UPDATED, after, before)
     return after
 
 
@@ -110,7 +109,7 @@ def delete(tx: Tx, actor: Actor, category_id: int) -> Category:
     before = live_category(tx, actor, category_id)
     after = replace(before, deleted_at=actor.at, responder_role_ids=frozenset(), viewer_role_ids=frozenset())
     tx.categories.save(after)
-    _record(tx, actor, EventType.CATEGORY_DELETED, after, roles=True)
+    _record(tx, actor, EventType.CATEGORY_DELETED, after, before)
     return replace(before, deleted_at=actor.at)
 
 
@@ -137,9 +136,24 @@ def live_category(tx: Tx, actor: Actor, category_id: int) -> Category:
     return category
 
 
-def _record(tx: Tx, actor: Actor, event: EventType, category: Category, *, roles: bool = False) -> None:
-    """`roles`: whether others see its tickets now than before."""
-    record(tx, actor, event, category_id=category.id, lane=category_lane(category.id), roles=roles)
+def _record(tx: Tx, actor: Actor, event: EventType, after: Category, before: Category) -> None:
+    """`roles`: whether others see its tickets now than before; `roleIds` are those whose members see them otherwise.
+
+    `names`: whether staff has names now and had none before, or the other way round.
+    """
+    concerned = (before.responder_role_ids ^ after.responder_role_ids) | (
+        before.viewer_role_ids ^ after.viewer_role_ids
+    )
+    record(
+        tx,
+        actor,
+        event,
+        category_id=after.id,
+        lane=category_lane(after.id),
+        roles=bool(concerned) or event is EventType.CATEGORY_DELETED,
+        roleIds=[str(role_id) for role_id in sorted(concerned)],
+        names=before.settings.anonymous != after.settings.anonymous,
+    )
 
 
 def filled(base: Category, draft: CategoryDraft, assignable: frozenset[int]) -> Category:

@@ -52,6 +52,7 @@ class EventType(StrEnum):
     REPLY_REMOVED = "reply.removed"
     GUILD_CHANGED = "guild.changed"
     PANEL_POSTED = "panel.posted"
+    PLACE_MADE = "place.made"
     PLACE_FAILED = "place.failed"
     PLACE_GONE = "place.gone"
     CARD_GONE = "card.gone"

@@ -27,6 +27,8 @@ def member_left(tx: Tx, origin: Origin, user_id: int) -> None:
             _close(tx, origin, ticket)
     for ticket_id in tx.participants.tickets_of(origin.guild_id, user_id):
         tx.participants.remove(ticket_id, user_id)
+        closed = tx.tickets.get(origin.guild_id, ticket_id)
+        record(tx, origin, EventType.PARTICIPANT_REMOVED, ticket=closed, userId=str(user_id))
 
 
 def member_joined(tx: Tx, origin: Origin, user_id: int) -> bool:

@@ -128,11 +128,14 @@ def message_shown(tx: Tx, message_id: int, discord_id: int) -> bool:
     return True
 
 
-def place_made(tx: Tx, guild_id: int, ticket_id: int, place: Place) -> bool:
+def place_made(tx: Tx, origin: Origin, ticket_id: int, place: Place) -> bool:
     """The ticket's place is as far as that; False when the ticket was deleted meanwhile, and the place must go."""
-    if tx.tickets.get(guild_id, ticket_id) is None:
+    ticket = tx.tickets.get(origin.guild_id, ticket_id)
+    if ticket is None:
         return False
     tx.places.save(ticket_id, place)
+    if ticket.place.channel_id != place.channel_id:
+        record(tx, origin, EventType.PLACE_MADE, ticket=ticket)
     return True
 
 

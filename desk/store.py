@@ -1,6 +1,6 @@
 """What doors and use cases see of the store: one transaction with its verbs by noun, and the ways to run one."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from desk.actor import Identities
@@ -55,7 +55,7 @@ class Tickets(Protocol):
         """Remove the ticket with its messages and its place. Its number stays used."""
 
     def page(self, visible: Visibility, wanted: TicketFilter, part: Slice) -> Sequence[Ticket]:
-        """That part of the visible tickets that fit `wanted`."""
+        """The visible tickets that fit `wanted`, newest activity first, then greatest id."""
 
     def count(self, visible: Visibility, wanted: TicketFilter) -> int:
         """How many `page` would give without end."""
@@ -224,8 +224,8 @@ class Events(Protocol):
     def of_ticket(self, ticket_id: int) -> Sequence[Event]:
         """All events of that ticket, ascending."""
 
-    def last(self, guild_id: int) -> int:
-        """The number of the guild's last event, 0 for none."""
+    def last(self, guild_id: int, *, but: Collection[str] = ()) -> int:
+        """The number of the guild's last event, of those types left out; 0 for none."""
 
     def due(self, now: str, limit: int) -> Sequence[Work]:
         """The first waiting event of each lane whose time has come, oldest first."""

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from desk.exchange import NewEvent, Parked, Unshown, Work
 from desk.models import Event
@@ -53,10 +53,12 @@ class SqlEvents:
         sql = rows.EVENTS + "WHERE e.ticket_id = ? ORDER BY e.seq"
         return [rows.event(row) for row in self._db.execute(sql, (ticket_id,)).fetchall()]
 
-    def last(self, guild_id: int) -> int:
+    def last(self, guild_id: int, *, but: Collection[str] = ()) -> int:
         """See desk.store.Events."""
-        row = rows.one(self._db, "SELECT max(seq) FROM event WHERE guild_id = ?", guild_id)
-        return (row[0] if row else None) or 0
+        others = f"AND type NOT IN ({', '.join('?' * len(but))})" if but else ""
+        sql = f"SELECT seq FROM event WHERE guild_id = ? {others} ORDER BY seq DESC LIMIT 1"
+        row = rows.one(self._db, sql, guild_id, *but)
+        return row[0] if row else 0
 
     def due(self, now: str, limit: int) -> Sequence[Work]:
         """See desk.store.Events."""

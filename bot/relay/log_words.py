@@ -71,6 +71,7 @@ UNTOLD: Final[Mapping[str, str]] = MappingProxyType(
         EventType.MESSAGE_EDITED: "Discord shows it where it happened",
         EventType.NOTICE_DUE: "the relay's own errand",
         EventType.PLACE_DUE: "the relay's own errand",
+        EventType.PLACE_MADE: "it is there to be seen",
         EventType.ALARM_SET: "the relay's own errand",
         EventType.CARD_GONE: "the desk posts the card again",
         EventType.MEMBER_ROLES_CHANGED: "Discord's own log tells of it",

@@ -129,7 +129,8 @@ async def _pinged(stage: Stage, job: Job, channel: Channel, drawing: Drawing) ->
 
 async def _kept(stage: Stage, channel: Channel, drawing: Drawing, place: Place) -> Channel | None:
     """Write down how far the place is; where the ticket was deleted meanwhile, take it away again."""
-    if await stage.store.write(places.place_made, drawing.ticket.guild_id, drawing.ticket.id, place):
+    origin = Origin(drawing.ticket.guild_id, stage.now())
+    if await stage.store.write(places.place_made, origin, drawing.ticket.id, place):
         return channel
     await remove(channel)
     return None

@@ -12,7 +12,7 @@ async def test_a_ticket_whose_thread_is_gone_answers_with_its_messages_and_witho
     call: Client, desk: Desk, ticket: str
 ) -> None:
     """L01: 200 with the state closed and no channel, never 500."""
-    await desk.store.write(places.place_made, GUILD, int(ticket), Place(PlaceState.MADE, 77, 78))
+    await desk.store.write(places.place_made, Origin(GUILD, NOON), int(ticket), Place(PlaceState.MADE, 77, 78))
     assert (await call.get(f"/api/tickets?ticketId={ticket}", "owner"))["ticket"]["url"] is not None
     await desk.store.write(following.channel_gone, Origin(GUILD, NOON), 77)
     shown = (await call.get(f"/api/tickets?ticketId={ticket}", "owner"))["ticket"]

@@ -19,6 +19,7 @@ def ids(data: dict[str, Any]) -> list[str]:
 async def test_an_empty_list_is_an_empty_array(call: Client) -> None:
     """T1."""
     data = await call.get(URL, "owner")
+    assert data.pop("syncToken")
     assert data == {"tickets": [], "total": 0, "page": 1, "pageSize": 20, "nextCursor": None}
 
 

@@ -174,7 +174,7 @@ class World(Town):
         for member in self.members.values():
             await thread.add_user(discord.Object(member.id))
         place = Place(PlaceState.MADE, thread.id, card.id)
-        await self.store.write(places.place_made, self.guild.id, ticket_id, place)
+        await self.store.write(places.place_made, Origin(self.guild.id, rfc3339(self.now)), ticket_id, place)
         return place
 
     async def seen(self, number: int, by: str = "admin") -> Ticket:

@@ -1,0 +1,163 @@
+"""Reading on in the events: where a reader stands, what they are told from there, and when they must begin anew.
+
+A reader's position is written `seq.mark`: the number of the last event that they know of, and a mark over what they
+could see then. With another mark the rights of the reader have changed meanwhile, or the store is not the one that the
+position comes from (a backup was restored): what they hold may have too much in it or too little, and they are told so.
+"""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from desk.actor import Actor
+from desk.errors import Fault, Invalid
+from desk.events import EventType
+from desk.exchange import Slice, TicketFilter
+from desk.models import Event
+from desk.onlooker import Line, Onlooker
+from desk.store import Tx
+from desk.stream import INSIDE, PUBLIC, Audience
+from desk.tickets import TicketPage, list_tickets
+
+LOOKED_AT: Final = 1000
+"""How many events are looked at in one reading, told or not."""
+
+_PART: Final = 100
+_POSITION: Final = re.compile(r"([0-9]{1,18})(?:\.([0-9a-f]{16}))?", re.ASCII)
+
+_OF_MEMBER: Final = frozenset(
+    {
+        EventType.MEMBER_ROLES_CHANGED,
+        EventType.MEMBER_BLOCKED,
+        EventType.MEMBER_UNBLOCKED,
+        EventType.MEMBER_JOINED,
+        EventType.MEMBER_LEFT,
+    }
+)
+_OF_ROLE: Final = frozenset(
+    {EventType.ROLE_BLOCKED, EventType.ROLE_UNBLOCKED, EventType.GRANT_GIVEN, EventType.GRANT_TAKEN}
+)
+
+QUIET: Final = frozenset(
+    {
+        *(kind for kind, audience in PUBLIC.items() if audience is Audience.NOTES),
+        *(INSIDE.keys() - _OF_MEMBER - _OF_ROLE),
+    }
+)
+"""No position comes to rest on these for who is not told of them: not even that somebody wrote a note is to be seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a reader stands; without a `mark` nobody knows what they could see there."""
+
+    seq: int
+    mark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line with the position after it."""
+
+    line: Line
+    position: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read: `following` is the position from which to read on, `more` tells that there is more already.
+
+    `looked_to` is the last event that was looked at. It stays inside: that a note was written moves nothing outside.
+    `reset`: what the reader holds may be wrong by now in ways that no event tells of; lists are to be read anew.
+    """
+
+    told: tuple[Told, ...]
+    following: str
+    looked_to: int
+    more: bool
+    reset: bool
+
+
+def position(text: str) -> Position:
+    """The position that `text` writes. Raises Invalid."""
+    found = _POSITION.fullmatch(text)
+    if found is None:
+        raise Invalid({"after": Fault("bad_position")})
+    return Position(int(found[1]), found[2])
+
+
+def listed(tx: Tx, actor: Actor, wanted: TicketFilter, part: Slice, secret: bytes) -> tuple[TicketPage, str]:
+    """The part of the list, and the position at which the events go on from it. Raises as `list_tickets` does."""
+    return list_tickets(tx, actor, wanted, part), _Reader(tx, actor, secret).here()
+
+
+def read_on(
+    tx: Tx, actor: Actor, after: Position | None, limit: int, types: Collection[str] | None, secret: bytes
+) -> Reading:
+    """At most `limit` lines of the events after that position, ascending; those of other types are passed over.
+
+    Without a position it begins now. Each event is judged by the actor's rights of this moment.
+    """
+    reader = _Reader(tx, actor, secret)
+    last = tx.events.last(actor.guild_id)
+    if after is None or after.seq > last:
+        return Reading((), reader.here(), looked_to=last, more=False, reset=after is not None)
+    reset = after.mark is not None and not hmac.compare_digest(after.mark, reader.mark(tx.events.get(after.seq)))
+    told: list[Told] = []
+    seq, resting, looked = after.seq, after.seq, 0
+    while seq < last and len(told) < limit and looked < LOOKED_AT:
+        for event in tx.events.after(actor.guild_id, seq, min(_PART, limit)):
+            seq, looked = event.seq, looked + 1
+            reset = reset or concerns(event, actor)
+            line = reader.onlooker.line(event)
+            if line is not None and (types is None or line.type in types):
+                told.append(Told(line, reader.position(event)))
+            if line is not None or event.type not in QUIET:
+                resting = seq
+            if len(told) == limit:
+                break
+    resting = seq if looked >= LOOKED_AT else resting
+    following = f"{resting}.{reader.mark(tx.events.get(resting))}"
+    return Reading(tuple(told), following, looked_to=seq, more=seq < last, reset=reset)
+
+
+def concerns(event: Event, actor: Actor) -> bool:
+    """Whether the event tells that the actor's rights changed: by a change that may have been taken back since, too."""
+    kind = EventType(event.type)
+    if kind in _OF_MEMBER:
+        return event.data.get("userId") == str(actor.user_id)
+    if kind in _OF_ROLE:
+        return int(str(event.data["roleId"])) in actor.role_ids
+    if kind in {EventType.CATEGORY_UPDATED, EventType.CATEGORY_DELETED}:
+        roles = event.data.get("roleIds")
+        concerned = isinstance(roles, Sequence) and any(int(str(each)) in actor.role_ids for each in roles)
+        return concerned or event.data.get("names") is True
+    return False
+
+
+class _Reader:
+    """One member in one transaction, and the marks of the positions that they are given."""
+
+    def __init__(self, tx: Tx, actor: Actor, secret: bytes) -> None:
+        self.onlooker = Onlooker(tx, actor)
+        self._tx, self._actor = tx, actor
+        rights = f"{actor.guild_id} {actor.user_id} {self.onlooker.rights()} "
+        self._hash = hmac.new(secret, b"events.after " + rights.encode(), hashlib.sha256)
+
+    def here(self) -> str:
+        """The position after everything that has happened."""
+        return self.position(self._tx.events.get(self._tx.events.last(self._actor.guild_id, but=QUIET)))
+
+    def position(self, event: Event | None) -> str:
+        """The position after that event."""
+        return f"{event.seq if event else 0}.{self.mark(event)}"
+
+    def mark(self, event: Event | None) -> str:
+        """The mark of the position after that event: over the reader's rights now, and over what event that is."""
+        made = self._hash.copy()
+        if event is not None:
+            made.update(f"{event.guild_id} {event.seq} {event.at} {event.request_id}".encode())
+        return made.hexdigest()[:16]
