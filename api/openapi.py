@@ -47,6 +47,15 @@ MEANINGS: Final = {
 }
 """What each status of a refusal means; the first five as the reference has them."""
 
+MADE: Final = {
+    "OneTicket": ("ticketId", "/data/ticket/id"),
+    "OneMessage": ("messageId", "/data/message/id"),
+    "OneCategory": ("categoryId", "/data/category/id"),
+}
+"""The name under which other operations ask for what one has made, and where its id stands in the answer."""
+
+CREATED: Final = 201
+
 _REF = "#/components/schemas/{model}"
 _BODY_ERRORS = {408, 413, 415}
 _OFTEN = {400, 401, 403, 404, 405, 409, 417, 500, 503}
@@ -144,9 +153,29 @@ def _responses(operation: Operation[Any, Any]) -> Schema:
     success: Schema = {"application/json": {"schema": success_with(operation.data)}}
     success |= {kind: {"schema": {"type": "string"}} for kind in operation.other_types}
     return {
-        str(operation.status): {"description": "Done.", "content": success},
+        str(operation.status): {"description": "Done.", "content": success, **_links(operation)},
         **{str(status): {"description": _codes(status), "content": failure} for status in sorted(statuses)},
     }
+
+
+def _links(operation: Operation[Any, Any]) -> Schema:
+    """What can be done next with what the operation has made, by the operations that ask for its id."""
+    made = MADE.get(operation.data[0]) if operation.status == CREATED else None
+    if made is None:
+        return {}
+    name, place = made
+    links: dict[str, Schema] = {}
+    for other in OPERATIONS:
+        link: Schema = {"operationId": other.handler.__name__}
+        if _names(other.query, name):
+            links[f"{other.handler.__name__}_of_it"] = {**link, "parameters": {name: f"$response.body#{place}"}}
+        elif _names(other.body, name):
+            links[f"{other.handler.__name__}_of_it"] = {**link, "requestBody": {name: f"$response.body#{place}"}}
+    return {"links": links}
+
+
+def _names(model: type[Incoming] | None, name: str) -> bool:
+    return model is not None and any(it.alias == name for it in model.model_fields.values())
 
 
 def _codes(status: int) -> str:

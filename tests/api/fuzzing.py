@@ -1,0 +1,132 @@
+"""Requests made from the API's own description, by the thousand, each answer held against that description."""
+
+import asyncio
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import requests
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.api.client import DOCUMENT
+from tests.api.world import Desk, running_desk
+
+CHECKS: Final = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+"""No 5xx, and no answer that the description does not have: by status, media type, headers and schema."""
+
+SCHEMA: Final = schemathesis.openapi.from_dict(DOCUMENT)
+OPERATIONS: Final = {it.ok().label: it.ok() for it in SCHEMA.get_all_operations() if isinstance(it, Ok)}
+
+
+@dataclass
+class Ground:
+    """A desk that runs in a thread of its own, so that a blocking client can call it; it holds nothing to keep."""
+
+    desk: Desk
+    loop: asyncio.AbstractEventLoop
+    session: requests.Session = field(default_factory=requests.Session)
+
+    def real_ids(self) -> dict[str, str]:
+        """A category, a ticket in it and a message of that, all of them new."""
+        category = self._asked("POST", "/categories", {"name": "A category"})["category"]["id"]
+        sent = {"title": "A title", "categoryId": category, "message": "A message"}
+        ticket = self._asked("POST", "", sent)["ticket"]["id"]
+        message = self._asked("POST", "/messages", {"ticketId": ticket, "content": "A reply"})["message"]["id"]
+        return {"ticketId": ticket, "categoryId": category, "messageId": message}
+
+    def _asked(self, method: str, path: str, body: object) -> Any:
+        url = f"{self.desk.url}/api/tickets{path}"
+        return self.session.request(method, url, json=body, headers=self.key("admin"), timeout=30).json()["data"]
+
+    def key(self, who: str) -> dict[str, str]:
+        """The header with that person's key."""
+        return {"Authorization": f"Bearer {self.desk.keys[who]}"}
+
+
+@contextmanager
+def ground(folder: Path) -> Iterator[Ground]:
+    """Run a desk in a thread, and stop it at the end."""
+    box: list[Ground] = []
+    ready, over = threading.Event(), asyncio.Event()
+
+    async def serve() -> None:
+        async with running_desk(folder) as desk:
+            box.append(Ground(desk, asyncio.get_running_loop()))
+            ready.set()
+            await over.wait()
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
+    thread.start()
+    assert ready.wait(30)
+    try:
+        yield box[0]
+    finally:
+        box[0].session.close()
+        box[0].loop.call_soon_threadsafe(over.set)
+        thread.join(30)
+
+
+_FAST: Final = settings(
+    deadline=None,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def walk(on: Ground, walks: int, steps: int) -> Counter[str]:
+    """Follow the description's links from what was made to what can be done with it; tells what was asked."""
+    asked: Counter[str] = Counter()
+    machine: Any = SCHEMA.as_state_machine()
+
+    class Walk(machine):  # type: ignore[misc] # made at run time
+        def call(self, case: Any, **_kwargs: Any) -> Any:
+            answer = case.call(base_url=on.desk.url, session=on.session, headers=on.key("admin"))
+            asked[f"{answer.status_code} {case.operation.label}"] += 1
+            return answer
+
+        def validate_response(self, response: Any, case: Any, **_kwargs: Any) -> None:
+            case.validate_response(response, checks=CHECKS)
+
+    Walk.run(settings=settings(_FAST, max_examples=walks, stateful_step_count=steps))
+    return asked
+
+
+def fuzz(on: Ground, label: str, examples: int) -> Counter[int]:
+    """Send so many requests to that operation; returns how often each status came. Raises on the first wrong answer."""
+    statuses: Counter[int] = Counter()
+    lasting = {} if label.startswith("DELETE") else on.real_ids()
+
+    @settings(_FAST, max_examples=examples)
+    @given(case=OPERATIONS[label].as_strategy(), real=st.booleans())
+    def send(case: Any, real: bool) -> None:  # noqa: FBT001 -- a property draws it
+        ids = (lasting or on.real_ids()) if real else {}
+        for place in (case.query, case.body):
+            if isinstance(place, dict):
+                place.update({name: value for name, value in ids.items() if name in place})
+        answer = case.call(base_url=on.desk.url, session=on.session, headers=on.key("admin"))
+        statuses[answer.status_code] += 1
+        case.validate_response(answer, checks=CHECKS)
+
+    send()
+    return statuses

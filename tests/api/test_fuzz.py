@@ -1,0 +1,37 @@
+"""Whatever is sent, the answer is one that the API's own description has, and never a mistake of ours."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.api.fuzzing import OPERATIONS, Ground, fuzz, ground, walk
+
+EXAMPLES = 200
+
+
+@pytest.fixture(scope="module")
+def on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
+    folder: Path = tmp_path_factory.mktemp("fuzzed")
+    with ground(folder) as running:
+        yield running
+
+
+@pytest.mark.parametrize("label", OPERATIONS)
+def test_no_request_brings_an_answer_that_is_not_described(on: Ground, label: str) -> None:
+    statuses = fuzz(on, label, EXAMPLES)
+    assert max(statuses) < 500
+
+
+def test_what_was_made_can_be_followed_from_answer_to_answer(on: Ground) -> None:
+    """The description's links lead from a new category to its tickets, and to all that is done with them."""
+    asked = walk(on, walks=30, steps=12)
+    done = {it.partition(" ")[2] for it in asked if it.startswith("2")}
+    need_an_id = {
+        "POST /api/tickets",
+        "PUT /api/tickets",
+        "PUT /api/tickets/categories",
+        "DELETE /api/tickets/categories",
+    }
+    assert done & need_an_id, asked
+    assert not [it for it in asked if it.startswith("5")]
