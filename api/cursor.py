@@ -1,33 +1,48 @@
-"""A list's cursor: where a page ended, signed for one member and one set of filters, so that no other can be made."""
+"""A list's cursor: where a page ended, signed for one member and one list, so that no other can be made."""
 
 import base64
 import hashlib
 import hmac
 from binascii import Error as NotBase64
+from dataclasses import dataclass
 
 from desk.actor import Actor
 from desk.errors import Fault, Invalid
-from desk.exchange import TicketFilter
+from desk.exchange import Order, TicketFilter
 from desk.models import Ticket
 
 _SIGNATURE = 16
 _LONGEST = 200
 
 
-def cursor_after(ticket: Ticket, secret: bytes, actor: Actor, wanted: TicketFilter) -> str:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What makes a list this one: its filters, the words that are sought, and its order."""
+
+    wanted: TicketFilter
+    words: str | None
+    order: Order
+
+    def place(self, ticket: Ticket) -> str:
+        """Where the ticket stands in it."""
+        by_activity = self.order in {Order.NEWEST_ACTIVITY, Order.OLDEST_ACTIVITY}
+        return f"{ticket.updated_at if by_activity else ticket.created_at} {ticket.id}"
+
+
+def cursor_after(ticket: Ticket, secret: bytes, actor: Actor, listed: Listed) -> str:
     """The cursor by which the list goes on after `ticket`."""
-    place = f"{ticket.updated_at} {ticket.id}".encode()
-    return base64.urlsafe_b64encode(_signature(place, secret, actor, wanted) + place).decode().rstrip("=")
+    place = listed.place(ticket).encode()
+    return base64.urlsafe_b64encode(_signature(place, secret, actor, listed) + place).decode().rstrip("=")
 
 
-def place_of(cursor: str, secret: bytes, actor: Actor, wanted: TicketFilter) -> tuple[str, int]:
+def place_of(cursor: str, secret: bytes, actor: Actor, listed: Listed) -> tuple[str, int]:
     """The time and id after which to go on. Raises Invalid for a cursor that was not made for this list."""
     if len(cursor) <= _LONGEST and cursor.isascii():
         token = _decoded(cursor)
         signature, place = token[:_SIGNATURE], token[_SIGNATURE:]
-        if place and hmac.compare_digest(signature, _signature(place, secret, actor, wanted)):
-            updated_at, ticket_id = place.decode().split(" ")
-            return updated_at, int(ticket_id)
+        if place and hmac.compare_digest(signature, _signature(place, secret, actor, listed)):
+            at, ticket_id = place.decode().split(" ")
+            return at, int(ticket_id)
     raise Invalid({"cursor": Fault("bad_cursor")})
 
 
@@ -38,6 +53,6 @@ def _decoded(cursor: str) -> bytes:
         return b""
 
 
-def _signature(place: bytes, secret: bytes, actor: Actor, wanted: TicketFilter) -> bytes:
-    scope = f"{actor.guild_id} {actor.user_id} {wanted.status} {wanted.claimed} {wanted.category_id} {wanted.owner_id} "
-    return hmac.digest(secret, b"tickets.list " + scope.encode() + place, hashlib.sha256)[:_SIGNATURE]
+def _signature(place: bytes, secret: bytes, actor: Actor, listed: Listed) -> bytes:
+    scope = f"tickets.list {actor.guild_id} {actor.user_id} {listed!r} "
+    return hmac.digest(secret, scope.encode() + place, hashlib.sha256)[:_SIGNATURE]

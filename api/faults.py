@@ -41,6 +41,7 @@ FAULTS: Final[dict[str, Callable[[int | None], str]]] = {
     "not_priority": lambda _: "must be low, normal, high or urgent",
     "not_format": lambda _: "must be json, html or txt",
     "not_kind": lambda _: "must be reply or note",
+    "not_sort": lambda _: "must be updatedAt or createdAt, with a - before it for the newest first",
     "not_status": lambda _: "must be open or closed",
     "not_status_claimed": lambda _: "must be open or closed; to claim the ticket send claimedByMe: true",
     "not_status_filter": lambda _: "must be open, closed, claimed or all",

@@ -4,6 +4,7 @@ A check is given the value as it came and returns it as it is used. The texts fo
 types, missing fields and wrong lengths are all named in the same answer.
 """
 
+import csv
 import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Annotated, TypeVar
@@ -14,9 +15,11 @@ from pydantic_core import PydanticCustomError
 from api.identifiers import LONGEST
 from desk import text, transcript
 from desk.clock import parse_rfc3339, rfc3339
+from desk.exchange import Order
 from desk.keys import PREFIX
 from desk.models import MessageKind, Priority, Status
 from desk.questions import LABEL
+from desk.search import QUERY as WORDS
 from desk.stream import NAMES
 from desk.surroundings import LINKS_AT_MOST, PEOPLE_AT_MOST
 
@@ -111,6 +114,12 @@ def _tags(value: object) -> tuple[str, ...]:
     return tags
 
 
+def _tag_filter(value: object) -> tuple[str, ...]:
+    written = _text(value)
+    # A comma within a tag is written as CSV writes it: in double quotes.
+    return _tags(next(csv.reader([written], skipinitialspace=True), []))
+
+
 def _id_list(most: int, code: str) -> Callable[[object], tuple[str, ...]]:
     def ids(value: object) -> tuple[str, ...]:
         if not isinstance(value, list):
@@ -147,6 +156,13 @@ def _answer(value: object) -> tuple[str, ...]:
     if len(said) > ANSWERS_AT_MOST:
         raise fault("too_many", ANSWERS_AT_MOST)
     return tuple(_checked_by(text.storable)(each) for each in said)
+
+
+def _words(value: object) -> str:
+    found = _text(value)
+    if len(found) > WORDS[1]:
+        raise fault("too_long", WORDS[1])
+    return found
 
 
 def _number_up_to(most: int) -> Callable[[object], int]:
@@ -199,6 +215,7 @@ _PRIORITY = _chosen({each.value: each for each in Priority}, "not_priority")
 _KIND = _chosen({each.value: each for each in (MessageKind.REPLY, MessageKind.NOTE)}, "not_kind")
 _FORMAT = _chosen({each.value: each for each in transcript.Format}, "not_format")
 _FILTER = _chosen({each: each for each in ("open", "closed", "claimed", "all")}, "not_status_filter")
+_SORT = _chosen({each.value: each for each in Order}, "not_sort")
 _COLOR = WithJsonSchema({"type": ["string", "null"], "pattern": "^(#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6}))?$"})
 
 Identifier = Annotated[str, BeforeValidator(_identifier), WithJsonSchema({"type": "string", **_ID})]
@@ -296,6 +313,17 @@ StatusFilter = Annotated[
     str,
     BeforeValidator(_FILTER),
     WithJsonSchema({"type": "string", "enum": ["open", "closed", "claimed", "all"]}),
+]
+TagFilter = Annotated[tuple[str, ...], BeforeValidator(_tag_filter), WithJsonSchema({"type": "string"})]
+PriorityFilter = Annotated[
+    Priority,
+    BeforeValidator(_PRIORITY),
+    WithJsonSchema({"type": "string", "enum": [each.value for each in Priority]}),
+]
+TimeFilter = Annotated[str, BeforeValidator(_time), WithJsonSchema({"type": "string", "format": "date-time"})]
+Words = Annotated[str, BeforeValidator(_words), WithJsonSchema({"type": "string", "maxLength": WORDS[1]})]
+Sort = Annotated[
+    Order, BeforeValidator(_SORT), WithJsonSchema({"type": "string", "enum": [each.value for each in Order]})
 ]
 Format = Annotated[
     transcript.Format,

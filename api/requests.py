@@ -4,6 +4,7 @@ from pydantic import Field
 
 from api import fields
 from api.incoming import Incoming
+from desk.exchange import Order
 from desk.models import MessageKind
 from desk.transcript import Format
 
@@ -17,6 +18,16 @@ class TicketsQuery(Incoming):
     category_id: fields.MaybeIdentifier = Field(None, description="Filter by category.")
     status: fields.StatusFilter = Field("all", description="open, closed, claimed, or all.")
     mine: fields.Flag = Field(default=False, description="Restrict to tickets that the current user opened.")
+    tags: fields.TagFilter | None = Field(None, description="Only tickets with all of these tags, separated by commas.")
+    priority: fields.PriorityFilter | None = Field(None, description="Only low, normal, high or urgent.")
+    claimed_by: fields.MaybeIdentifier = Field(
+        None, description="Only tickets whose claim this member has: an ID, me, or none for nobody."
+    )
+    updated_since: fields.TimeFilter | None = Field(
+        None, description="Only tickets with activity then or later, as RFC 3339."
+    )
+    q: fields.Words | None = Field(None, description="Only tickets with all of these words, by their beginnings.")
+    sort: fields.Sort = Field(Order.NEWEST_ACTIVITY, description="Order of the list; - for the newest first.")
     cursor: fields.Cursor | None = Field(None, description="Go on after the page that gave this nextCursor.")
 
 

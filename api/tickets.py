@@ -1,22 +1,18 @@
 """The operations on tickets: list or show, open, update, delete."""
 
-from urllib.parse import urlencode
-
 from api import representations
 from api.call import Answer, Call, answer
-from api.cursor import cursor_after, place_of
 from api.identifiers import to_id
 from api.incoming import Nothing
+from api.lists import list_tickets
 from api.requests import TicketBody, TicketChangeBody, TicketIdQuery, TicketsQuery
-from desk import moving, sync, tickets
+from desk import moving, tickets
 from desk.actor import Actor
 from desk.changes import UNSET, TicketChange
 from desk.errors import Fault, Invalid
-from desk.exchange import Shows, Slice, TicketFilter
-from desk.models import Status, Ticket
-from desk.tickets import TicketDraft, TicketPage
-
-PATH = "/api/tickets"
+from desk.exchange import Shows
+from desk.models import Ticket
+from desk.tickets import TicketDraft
 
 
 async def find_tickets(call: Call[TicketsQuery, None]) -> Answer:
@@ -24,7 +20,7 @@ async def find_tickets(call: Call[TicketsQuery, None]) -> Answer:
     if call.query.ticket_id is not None:
         found = await call.store.read(tickets.show, call.actor, to_id(call.query.ticket_id))
         return answer({"ticket": representations.detail(found)})
-    return await _list(call)
+    return await list_tickets(call)
 
 
 async def open_ticket(call: Call[Nothing, TicketBody]) -> Answer:
@@ -91,53 +87,3 @@ def _change(body: TicketChangeBody) -> TicketChange:
 
 def _ids(given: tuple[str, ...] | None) -> tuple[int, ...] | None:
     return None if given is None else tuple(map(to_id, given))
-
-
-async def _list(call: Call[TicketsQuery, None]) -> Answer:
-    query = call.query
-    if query.page is not None and query.cursor is not None:
-        raise Invalid({"page": Fault("page_and_cursor")})
-    wanted = _filter(call)
-    secret = call.store.identities.secret
-    page = 1 if query.page is None else query.page
-    part = Slice(limit=query.page_size, offset=(page - 1) * query.page_size)
-    if query.cursor is not None:
-        part = Slice(limit=query.page_size, after=place_of(query.cursor, secret, call.actor, wanted))
-    found, here = await call.store.read(sync.listed, call.actor, wanted, part, secret)
-    cursor = cursor_after(found.tickets[-1], secret, call.actor, wanted) if found.more else None
-    data = {
-        "tickets": [representations.ticket(each) for each in found.tickets],
-        "total": found.total,
-        "page": None if query.cursor is not None else page,
-        "pageSize": query.page_size,
-        "nextCursor": cursor,
-        "syncToken": here if page == 1 and query.cursor is None else None,
-    }
-    return answer(data, {"Link": _links(query, page, found, cursor)})
-
-
-def _filter(call: Call[TicketsQuery, None]) -> TicketFilter:
-    query = call.query
-    return TicketFilter(
-        status={"closed": Status.CLOSED, "all": None}.get(query.status, Status.OPEN),
-        claimed=True if query.status == "claimed" else None,
-        category_id=None if query.category_id is None else to_id(query.category_id),
-        owner_id=call.actor.user_id if query.mine else None,
-    )
-
-
-def _links(query: TicketsQuery, page: int, found: TicketPage, cursor: str | None) -> str:
-    """Where the list begins and goes on, with the same filters, as RFC 8288 writes it."""
-    links = [_link(query, "first")]
-    if cursor is not None:
-        links.append(_link(query, "next", cursor=cursor))
-    if query.cursor is None and page > 1 and found.total:
-        links.append(_link(query, "prev", page=str(page - 1)))
-    return ", ".join(links)
-
-
-def _link(query: TicketsQuery, relation: str, **place: str) -> str:
-    given = query.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude={"page", "cursor", "ticket_id"})
-    filters = {name: str(value).lower() if isinstance(value, bool) else value for name, value in given.items()}
-    target = urlencode({**filters, **place})
-    return f'<{PATH}{"?" if target else ""}{target}>; rel="{relation}"'

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from desk.actor import Via
 from desk.models import Attachment, Event, Field, MessageKind, Priority, Status, Ticket, Waiting
@@ -65,8 +66,11 @@ class NewEvent:
 class TicketFilter:
     """Which of the visible tickets are meant. All given conditions hold at once; None leaves one out.
 
-    `overdue_at` asks for those that staff should have answered by that RFC 3339 time; `snoozed` for those that rest,
-    or that do not; `rated` for those whose owner has said how they went.
+    `claimed` asks for open tickets that somebody has claimed, or that nobody has; `claimed_by` for those that this
+    member has or had when they were closed, `unheld` for those that nobody has or had. `overdue_at` asks for those that
+    staff should have answered by that RFC 3339 time; `updated_since` for those with activity then or later; `tags` for
+    those that have every one of them; `snoozed` for those that rest, or that do not; `rated` for those whose owner has
+    said how they went.
     """
 
     status: Status | None = None
@@ -74,21 +78,33 @@ class TicketFilter:
     category_id: int | None = None
     owner_id: int | None = None
     claimed_by: int | None = None
+    unheld: bool = False
     waiting: Waiting | None = None
     overdue_at: str | None = None
+    updated_since: str | None = None
     priority: Priority | None = None
-    tag: str | None = None
+    tags: tuple[str, ...] = ()
     snoozed: bool | None = None
     rated: bool | None = None
 
 
+class Order(StrEnum):
+    """In which order a list of tickets stands. Between equal times the ids decide, in the same direction."""
+
+    NEWEST_ACTIVITY = "-updatedAt"
+    OLDEST_ACTIVITY = "updatedAt"
+    NEWEST = "-createdAt"
+    OLDEST = "createdAt"
+
+
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """A part of a list, newest activity first: `offset` rows in, or after the ticket (`updated_at`, id) in `after`."""
+    """A part of a list in that order: `offset` rows in, or after the ticket (the order's time, id) in `after`."""
 
     limit: int
     offset: int = 0
     after: tuple[str, int] | None = None
+    order: Order = Order.NEWEST_ACTIVITY
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,7 @@ def _filter(actor: Actor, wanted: Wanted) -> TicketFilter:
         snoozed=show is Show.SNOOZED,
         priority=wanted.priority,
         category_id=wanted.category_id,
-        tag=wanted.tag,
+        tags=() if wanted.tag is None else (wanted.tag,),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from desk.actor import Actor
 from desk.asking import guild_standing, sight_of, what_is_visible
 from desk.errors import Fault, Invalid
-from desk.exchange import Hit, Search, Slice, Term, TicketFilter
+from desk.exchange import Found, Hit, Search, Slice, Term, TicketFilter
 from desk.messages import for_reader
 from desk.models import Message, Ticket
 from desk.permissions import staffing
@@ -50,22 +50,26 @@ def search(tx: Tx, actor: Actor, query: str, wanted: TicketFilter, part: Slice, 
     which there is nothing to be found by, or that is too long.
     """
     terms = terms_of(query)
-    visible = what_is_visible(tx, actor)
-    staffed = staffing(actor, guild_standing(tx, actor), tx.categories.live(actor.guild_id))
-    found = tx.words.find(visible, staffed, Search(terms, wanted), part)
+    found = find(tx, actor, terms, wanted, part)
     return Matches(tuple(_match(tx, actor, hit, terms, room) for hit in found.hits), found.total)
 
 
-def terms_of(query: str) -> tuple[Term, ...]:
-    """What `query` asks for. Every sign in it is taken for itself. Raises Invalid."""
+def find(tx: Tx, actor: Actor, terms: tuple[Term, ...], wanted: TicketFilter, part: Slice) -> Found:
+    """That part of the visible tickets that fit `wanted` and have all the terms, where the actor may read them."""
+    staffed = staffing(actor, guild_standing(tx, actor), tx.categories.live(actor.guild_id))
+    return tx.words.find(what_is_visible(tx, actor), staffed, Search(terms, wanted), part)
+
+
+def terms_of(query: str, field: str = "query") -> tuple[Term, ...]:
+    """What `query` asks for. Every sign in it is taken for itself. Raises Invalid naming `field`."""
     try:
         text = within(query, QUERY)
     except BadText as bad:
-        raise Invalid({"query": bad.fault}) from bad
+        raise Invalid({field: bad.fault}) from bad
     written = [(whole, word) for whole, word in _QUOTED.findall(text) if _sayable(whole + word)]
     found = [Term(whole, whole=True) if whole else Term(word) for whole, word in written]
     if not found:
-        raise Invalid({"query": Fault("no_words")})
+        raise Invalid({field: Fault("no_words")})
     return tuple(dict.fromkeys(found))
 
 

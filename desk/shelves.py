@@ -62,7 +62,7 @@ class Words(Protocol):
     """Tickets by the words in them."""
 
     def find(self, visible: Visibility, staffed: Visibility, search: Search, part: Slice) -> Found:
-        """The visible tickets with all the words of `search`, newest activity first, and how many there are.
+        """That part of the visible tickets with all the words of `search`, and how many there are.
 
         Notes are looked through in the tickets of `staffed` alone.
         """

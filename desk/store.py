@@ -55,7 +55,7 @@ class Tickets(Protocol):
         """Remove the ticket with its messages and its place. Its number stays used."""
 
     def page(self, visible: Visibility, wanted: TicketFilter, part: Slice) -> Sequence[Ticket]:
-        """The visible tickets that fit `wanted`, newest activity first, then greatest id."""
+        """That part of the visible tickets that fit `wanted`."""
 
     def count(self, visible: Visibility, wanted: TicketFilter) -> int:
         """How many `page` would give without end."""

@@ -20,7 +20,7 @@ from desk.models import Event
 from desk.onlooker import Line, Onlooker
 from desk.store import Tx
 from desk.stream import INSIDE, PUBLIC, Audience
-from desk.tickets import TicketPage, list_tickets
+from desk.tickets import TicketPage, list_found, list_tickets
 
 LOOKED_AT: Final = 1000
 """How many events are looked at in one reading, told or not."""
@@ -89,9 +89,15 @@ def position(text: str) -> Position:
     return Position(int(found[1]), found[2])
 
 
-def listed(tx: Tx, actor: Actor, wanted: TicketFilter, part: Slice, secret: bytes) -> tuple[TicketPage, str]:
-    """The part of the list, and the position at which the events go on from it. Raises as `list_tickets` does."""
-    return list_tickets(tx, actor, wanted, part), _Reader(tx, actor, secret).here()
+def listed(
+    tx: Tx, actor: Actor, wanted: TicketFilter, part: Slice, secret: bytes, query: str | None = None
+) -> tuple[TicketPage, str]:
+    """The part of the list, and the position at which the events go on from it; with a `query` of what it finds.
+
+    Raises as `list_tickets` and `list_found` do.
+    """
+    found = list_tickets(tx, actor, wanted, part) if query is None else list_found(tx, actor, query, wanted, part)
+    return found, _Reader(tx, actor, secret).here()
 
 
 def read_on(

@@ -16,6 +16,7 @@ from desk.forms import Answers, fields_of, message_of, title_of
 from desk.messages import for_reader
 from desk.models import Attachment, Message, MessageKind, Status, Ticket, Upload, Waiting
 from desk.permissions import Action, allowed
+from desk.search import find, terms_of
 from desk.store import Tx
 from desk.surroundings import around, carry_out, could_claim, links_of
 from desk.text import BadText, cleaned, opening_message, title
@@ -169,7 +170,7 @@ def _detail(tx: Tx, actor: Actor, sight: Sight) -> TicketDetail:
 
 
 def list_tickets(tx: Tx, actor: Actor, wanted: TicketFilter, part: Slice) -> TicketPage:
-    """The part of the visible tickets that fit `wanted`, newest activity first, and how many fit in all.
+    """That part of the visible tickets that fit `wanted`, and how many fit in all.
 
     Raises Invalid for a part that begins so deep in the list that only a cursor reaches it without a long walk.
     """
@@ -177,10 +178,26 @@ def list_tickets(tx: Tx, actor: Actor, wanted: TicketFilter, part: Slice) -> Tic
     total = tx.tickets.count(visible, wanted)
     if part.after is None and part.offset >= total:
         return TicketPage((), total, more=False)
-    if part.offset >= WALKED_AT_MOST:
-        raise Invalid({"page": Fault("too_deep", WALKED_AT_MOST)})
+    _demand_near(part)
     rows = tx.tickets.page(visible, wanted, replace(part, limit=part.limit + 1))
     return TicketPage(tuple(rows[: part.limit]), total, more=len(rows) > part.limit)
+
+
+def list_found(tx: Tx, actor: Actor, query: str, wanted: TicketFilter, part: Slice) -> TicketPage:
+    """As `list_tickets`, of those alone that have every word of `query` where the actor may read it.
+
+    Raises Invalid for a query in which there is nothing to be found by, too.
+    """
+    found = find(tx, actor, terms_of(query, "q"), wanted, replace(part, limit=part.limit + 1))
+    if found.hits:
+        _demand_near(part)
+    shown = tuple(hit.ticket for hit in found.hits[: part.limit])
+    return TicketPage(shown, found.total, more=len(found.hits) > part.limit)
+
+
+def _demand_near(part: Slice) -> None:
+    if part.offset >= WALKED_AT_MOST:
+        raise Invalid({"page": Fault("too_deep", WALKED_AT_MOST)})
 
 
 def count_open(tx: Tx, actor: Actor) -> int:

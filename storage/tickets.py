@@ -2,12 +2,13 @@
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 
 from desk.exchange import NewTicket, Slice, TicketFilter
-from desk.models import Ticket
+from desk.models import Priority, Ticket
 from desk.permissions import Visibility
 from storage import rows
-from storage.visibility import conditions_of, ids_sql, page_sql, scopes_of, states_of
+from storage.visibility import conditions_of, ids_sql, order_sql, page_sql, scopes_of, states_of
 
 
 class SqlTickets:
@@ -104,13 +105,17 @@ class SqlTickets:
             rows.TICKETS.replace(
                 "FROM ticket AS t", f"FROM ({ids}) AS listed CROSS JOIN ticket AS t ON t.id = listed.id"
             )
-            + "ORDER BY t.updated_at DESC, t.id DESC"
+            + f"ORDER BY {order_sql(part.order, 't.')}"
         )
         return [rows.ticket(row) for row in self._db.execute(sql, params).fetchall()]
 
     def count(self, visible: Visibility, wanted: TicketFilter) -> int:
         """See desk.store.Tickets. Read from the counts that triggers keep, unless `wanted` asks for what they lack."""
         states = states_of(wanted)
+        if wanted.priority is Priority.NORMAL:
+            # Nearly all are: to count the others takes no walk over these.
+            others = [replace(wanted, priority=each) for each in Priority if each is not Priority.NORMAL]
+            return self.count(visible, replace(wanted, priority=None)) - sum(self.count(visible, it) for it in others)
         if conditions_of(wanted)[0]:
             return self._counted(visible, wanted)
         return self._kept(visible, wanted, states) + self._added(visible, wanted, states)

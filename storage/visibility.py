@@ -1,15 +1,16 @@
 """Lists and counts of tickets as SQL, built from the permission module's own answer to who sees what.
 
 A list is a UNION of index ranges, one for each scope (own tickets, one category, the guild) and state: each is walked
-newest first and the merge stops at the limit, so it costs the same with a thousand tickets as with a million. Every
-condition is an equality, since an IN opens a table of its own each time.
+in the list's order and the merge stops at the limit, so it costs the same with a thousand tickets as with a million.
+Every condition is an equality or the end of a range, since an IN opens a table of its own each time.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from desk.exchange import Slice, TicketFilter
-from desk.models import Status
+from desk.exchange import Order, Slice, TicketFilter
+from desk.models import Priority, Status
 from desk.permissions import Visibility
 
 OPEN: Final = 0
@@ -19,6 +20,11 @@ CLOSED: Final = 2
 _TERMS_AT_MOST: Final = 450
 """SQLite takes 500 terms in a compound select."""
 
+_TAGGED: Final = (
+    "EXISTS (SELECT 1 FROM ticket_tag AS g"
+    " WHERE g.guild_id = ticket.guild_id AND g.tag = ? AND g.ticket_id = ticket.id)"
+)
+
 Params = list[object]
 
 
@@ -27,6 +33,8 @@ def states_of(wanted: TicketFilter) -> tuple[int, ...]:
     if wanted.status is Status.CLOSED:
         return (CLOSED,) if wanted.claimed is None else ()
     still_open = {None: (OPEN, OPEN_AND_CLAIMED), True: (OPEN_AND_CLAIMED,), False: (OPEN,)}[wanted.claimed]
+    if wanted.unheld:
+        still_open = tuple(state for state in still_open if state != OPEN_AND_CLAIMED)
     return still_open if wanted.status is Status.OPEN or wanted.claimed is not None else (*still_open, CLOSED)
 
 
@@ -64,13 +72,16 @@ def conditions_of(wanted: TicketFilter) -> tuple[str, Params]:
         found.append(("waiting = ?", wanted.waiting))
     if wanted.overdue_at is not None:
         found.append(("due_at <= ?", wanted.overdue_at))
-    if wanted.priority is not None:
-        found.append(("priority = ?", wanted.priority))
-    if wanted.tag is not None:
-        found.append(
-            ("id IN (SELECT ticket_id FROM ticket_tag WHERE guild_id = ticket.guild_id AND tag = ?)", wanted.tag)
-        )
+    if wanted.updated_since is not None:
+        found.append(("updated_at >= ?", wanted.updated_since))
+    found += [(_TAGGED, tag) for tag in wanted.tags]
     sql = "".join(f" AND {condition}" for condition, _ in found)
+    if wanted.priority is not None:
+        # Written out, and said twice: only so does SQLite see that the index of what is not normal has all of them.
+        sql += f" AND priority = '{wanted.priority}'"
+        sql += "" if wanted.priority is Priority.NORMAL else " AND priority <> 'normal'"
+    if wanted.unheld and CLOSED in states_of(wanted):
+        sql += " AND claimed_by IS NULL"
     if wanted.snoozed is not None:
         sql += f" AND snoozed_until IS {'NOT ' if wanted.snoozed else ''}NULL"
     if wanted.rated is not None:
@@ -98,41 +109,71 @@ def _of_owner(visible: Visibility, wanted: TicketFilter, owner_id: int) -> list[
 
 
 def page_sql(visible: Visibility, wanted: TicketFilter, part: Slice) -> tuple[str, Params] | None:
-    """A query for (id, updated_at) of that part, newest activity first; None when nothing can fit."""
-    found = _all_sql(visible, wanted, part.after)
+    """A query for (id, the order's time) of that part; None when nothing can fit."""
+    found = _all_sql(visible, wanted, part.order, part.after)
     if found is None:
         return None
     sql, params = found
-    return sql + " ORDER BY updated_at DESC, id DESC LIMIT ? OFFSET ?", [*params, part.limit, part.offset]
+    return f"{sql} ORDER BY {order_sql(part.order)} LIMIT ? OFFSET ?", [*params, part.limit, part.offset]
+
+
+def order_sql(order: Order, alias: str = "") -> str:
+    """The order as ORDER BY takes it, the columns being those of `alias`."""
+    direction = "DESC" if order.startswith("-") else "ASC"
+    return f"{alias}{time_of(order)} {direction}, {alias}id {direction}"
+
+
+def after_sql(order: Order) -> str:
+    """The condition under which a row stands after (time, id) in that order."""
+    return f"({time_of(order)}, id) {'<' if order.startswith('-') else '>'} (?, ?)"
+
+
+def time_of(order: Order) -> str:
+    """The column by whose time the order goes."""
+    return "updated_at" if order in {Order.NEWEST_ACTIVITY, Order.OLDEST_ACTIVITY} else "created_at"
 
 
 def ids_sql(visible: Visibility, wanted: TicketFilter) -> tuple[str, Params] | None:
-    """A query for (id, updated_at) of every ticket that is visible and wanted, each once; None when nothing can fit."""
-    return _all_sql(visible, wanted, None)
+    """A query for the id of every ticket that is visible and wanted, each once; None when nothing can fit."""
+    return _all_sql(visible, wanted, Order.NEWEST_ACTIVITY, None)
 
 
-def _all_sql(visible: Visibility, wanted: TicketFilter, after: tuple[str, int] | None) -> tuple[str, Params] | None:
+def _all_sql(
+    visible: Visibility, wanted: TicketFilter, order: Order, after: tuple[str, int] | None
+) -> tuple[str, Params] | None:
     scopes, states = scopes_of(visible, wanted), states_of(wanted)
     if not scopes or not states:
         return None
-    narrower, narrowing = conditions_of(wanted)
+    # The tags of a list lead to its tickets; to walk all others for those that have them would take far longer.
+    narrower, narrowing = conditions_of(replace(wanted, tags=()))
     if after is not None:
-        narrower, narrowing = narrower + " AND (updated_at, id) < (?, ?)", [*narrowing, *after]
-    if len(scopes) * len(states) > _TERMS_AT_MOST:
-        sql, params = _one_walk(scopes, states)
-        return sql + narrower, [*params, *narrowing]
+        narrower, narrowing = f"{narrower} AND {after_sql(order)}", [*narrowing, *after]
+    select = f"SELECT id, {time_of(order)} FROM"
+    if wanted.tags or len(scopes) * len(states) > _TERMS_AT_MOST:
+        source, params = _source(visible.guild_id, wanted.tags)
+        where, values = _one_walk(scopes, states)
+        return f"{select} {source} WHERE {where}{narrower}", [*params, *values, *narrowing]
     branches: list[str] = []
     params = []
     for condition, values in scopes:
         for state in states:
-            branches.append(f"SELECT id, updated_at FROM ticket WHERE {condition} AND state = ?{narrower}")
+            branches.append(f"{select} ticket WHERE {condition} AND state = ?{narrower}")
             params += [*values, state, *narrowing]
     return " UNION ".join(branches), params
 
 
+def _source(guild_id: int, tags: Sequence[str]) -> tuple[str, Params]:
+    """The tickets with all these tags, found by them; without any all tickets."""
+    if not tags:
+        return "ticket", []
+    tagged = " INTERSECT ".join("SELECT ticket_id FROM ticket_tag WHERE guild_id = ? AND tag = ?" for _ in tags)
+    params: Params = [value for tag in tags for value in (guild_id, tag)]
+    return f"({tagged}) AS tagged CROSS JOIN ticket ON ticket.id = tagged.ticket_id", params
+
+
 def _one_walk(scopes: Sequence[tuple[str, Params]], states: Sequence[int]) -> tuple[str, Params]:
-    """The same as one select, for more scopes than a compound select can have: right, but not flat."""
+    """All scopes and states as one condition: right, but flat only over few rows."""
     any_scope = " OR ".join(f"({condition})" for condition, _ in scopes)
     any_state = " OR ".join("state = ?" for _ in states)
     params: Params = [value for _, values in scopes for value in values]
-    return f"SELECT id, updated_at FROM ticket WHERE ({any_scope}) AND ({any_state})", [*params, *states]
+    return f"({any_scope}) AND ({any_state})", [*params, *states]

@@ -10,7 +10,7 @@ from desk.exchange import Found, Hit, Search, Slice, Term
 from desk.permissions import Visibility
 from desk.splitting import split
 from storage import rows
-from storage.visibility import Params, conditions_of, scopes_of, states_of
+from storage.visibility import Params, after_sql, conditions_of, order_sql, scopes_of, states_of, time_of
 
 
 def phrase(term: Term) -> str:
@@ -39,12 +39,16 @@ class SqlWords:
             )
             params = [*params, phrase(term), phrase(term), *reading]
         found = self._db.execute(
-            f"WITH found AS MATERIALIZED (SELECT id, updated_at FROM ticket WHERE {where})"
-            " SELECT id, (SELECT count(*) FROM found) FROM found ORDER BY updated_at DESC, id DESC LIMIT ? OFFSET ?",
-            [*params, part.limit, part.offset],
+            f"WITH found AS MATERIALIZED (SELECT id, {time_of(part.order)} FROM ticket WHERE {where})"
+            " SELECT id, (SELECT count(*) FROM found) FROM found"
+            f" WHERE {'true' if part.after is None else after_sql(part.order)}"
+            f" ORDER BY {order_sql(part.order)} LIMIT ? OFFSET ?",
+            [*params, *(part.after or ()), part.limit, part.offset],
         ).fetchall()
         if not found:
-            return Found((), 0)
+            beyond = part.after is not None or part.offset > 0
+            row = rows.one(self._db, f"SELECT count(*) FROM ticket WHERE {where}", *params) if beyond else None
+            return Found((), row[0] if row else 0)
         ids = [row[0] for row in found]
         said = self._last_said(ids, search, staffed)
         marks = ", ".join("?" * len(ids))

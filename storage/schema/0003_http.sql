@@ -11,3 +11,13 @@ CREATE TABLE session (
     expires_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX session_of ON session (user_id);
+
+-- What lists are narrowed by and ordered by: who has the claim, what is not of normal priority, when it was opened.
+CREATE INDEX ticket_held_in_category ON ticket (claimed_by, category_id, state, updated_at, id);
+CREATE INDEX ticket_held_in_guild ON ticket (claimed_by, guild_id, state, updated_at, id);
+CREATE INDEX ticket_pressing_in_category ON ticket (priority, category_id, state, updated_at, id)
+    WHERE priority <> 'normal';
+CREATE INDEX ticket_pressing_in_guild ON ticket (priority, guild_id, state, updated_at, id) WHERE priority <> 'normal';
+CREATE INDEX ticket_born_in_category ON ticket (category_id, state, created_at, id);
+CREATE INDEX ticket_born_of_owner ON ticket (guild_id, owner_id, state, created_at, id);
+CREATE INDEX ticket_born_in_guild ON ticket (guild_id, state, created_at, id);

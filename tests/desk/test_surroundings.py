@@ -242,7 +242,7 @@ def test_staff_of_one_team_finds_nothing_of_the_other_team_s_tickets(tx: Tx, tic
     staff = actor("responder")
     links.link(tx, actor("manager"), ticket.id, foreign.id)
     assert [each.id for each in tickets.list_tickets(tx, staff, TicketFilter(), Slice(9)).tickets] == [ticket.id]
-    assert tickets.list_tickets(tx, staff, TicketFilter(tag="of elsewhere"), Slice(9)).total == 0
+    assert tickets.list_tickets(tx, staff, TicketFilter(tags=("of elsewhere",)), Slice(9)).total == 0
     assert tags.suggest_tags(tx, staff, "of", 9) == ("of responder",)
     assert tickets.show(tx, staff, ticket.id).links == ()
     for number in (foreign.number, 999):

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.actor import Via
-from desk.exchange import NewTicket, Slice, TicketFilter
+from desk.exchange import NewTicket, Order, Slice, TicketFilter
 from desk.models import Category, Priority, Status, Ticket, Waiting
 from desk.permissions import Visibility
 from storage.tx import SqlTx
-from storage.visibility import page_sql, scopes_of, states_of
+from storage.visibility import page_sql, scopes_of, states_of, time_of
 from tests.stores import fresh
 
 GUILDS = (1, 2)
@@ -74,7 +74,9 @@ def fits(ticket: Ticket, visible: Visibility, wanted: TicketFilter) -> bool:
         and wanted.claimed_by in {None, ticket.claimed_by}
         and wanted.waiting in {None, ticket.waiting}
         and wanted.priority in {None, ticket.priority}
-        and (wanted.tag is None or wanted.tag in ticket.tags)
+        and set(wanted.tags) <= set(ticket.tags)
+        and (not wanted.unheld or ticket.claimed_by is None)
+        and (wanted.updated_since is None or ticket.updated_at >= wanted.updated_since)
         and (wanted.overdue_at is None or (ticket.due_at is not None and ticket.due_at <= wanted.overdue_at))
         and (wanted.snoozed is None or wanted.snoozed == (ticket.snoozed_until is not None))
     )
@@ -93,7 +95,9 @@ WANTED = st.builds(
     waiting=st.sampled_from([None, None, *Waiting]),
     overdue_at=st.sampled_from([None, None, "2026-01-01T00:02:00.000Z"]),
     priority=st.sampled_from([None, None, *Priority]),
-    tag=st.sampled_from([None, None, "billing", "paid"]),
+    tags=st.sampled_from([(), (), ("billing",), ("paid",), ("billing", "paid"), ("none",)]),
+    unheld=st.sampled_from([False, False, True]),
+    updated_since=st.sampled_from([None, None, "2026-01-01T00:03:00.000Z"]),
     snoozed=st.sampled_from([None, None, True, False]),
 )
 # Categories 1 and 3 are the first guild's: what the permission module never mixes, no list has to stand.
@@ -114,13 +118,14 @@ def test_list_and_count_say_what_a_walk_over_all_tickets_says(
     tx = store()
     with closing(tx._db):
         right = [ticket for ticket in fill(tx, rows) if fits(ticket, visible, wanted)]
-        right.sort(key=lambda ticket: (ticket.updated_at, ticket.id), reverse=True)
-        assert list(tx.tickets.page(visible, wanted, Slice(100))) == right
         assert tx.tickets.count(visible, wanted) == len(right)
-        assert list(tx.tickets.page(visible, wanted, Slice(2, offset=1))) == right[1:3]
-        if right:
-            after = (right[0].updated_at, right[0].id)
-            assert list(tx.tickets.page(visible, wanted, Slice(100, after=after))) == right[1:]
+        for order in Order:
+            right.sort(key=lambda ticket: (getattr(ticket, time_of(order)), ticket.id), reverse=order.startswith("-"))
+            assert list(tx.tickets.page(visible, wanted, Slice(100, order=order))) == right
+            assert list(tx.tickets.page(visible, wanted, Slice(2, offset=1, order=order))) == right[1:3]
+            if right:
+                after = (getattr(right[0], time_of(order)), right[0].id)
+                assert list(tx.tickets.page(visible, wanted, Slice(100, after=after, order=order))) == right[1:]
 
 
 @pytest.fixture
@@ -155,19 +160,60 @@ def test_a_responder_of_two_hundred_categories_gets_their_list(tx: SqlTx) -> Non
     assert tx.tickets.count(visible, TicketFilter()) == 200
 
 
-@pytest.mark.parametrize(
-    "wanted", [TicketFilter(), TicketFilter(status=Status.OPEN), TicketFilter(category_id=1), TicketFilter(owner_id=10)]
-)
-@pytest.mark.parametrize("everything", [True, False])
-def test_no_list_sorts_or_walks_the_whole_table(tx: SqlTx, everything: bool, wanted: TicketFilter) -> None:  # noqa: FBT001 -- a parameter
-    fill(tx, [(0, 0, 0, False, 0)])
-    query = page_sql(Visibility(1, 10, everything=everything, category_ids=(1, 3)), wanted, Slice(20))
+FLAT = [
+    TicketFilter(),
+    TicketFilter(status=Status.OPEN),
+    TicketFilter(category_id=1),
+    TicketFilter(owner_id=10),
+    TicketFilter(claimed_by=20),
+    TicketFilter(status=Status.OPEN, claimed_by=20),
+    TicketFilter(unheld=True),
+    TicketFilter(priority=Priority.URGENT),
+    TicketFilter(priority=Priority.NORMAL),
+    TicketFilter(updated_since="2026-01-01T00:00:00.000Z"),
+]
+
+
+def plan_of(tx: SqlTx, everything: bool, wanted: TicketFilter, order: Order) -> list[str]:  # noqa: FBT001 -- a parameter
+    """How SQLite goes about a page of that list."""
+    query = page_sql(Visibility(1, 10, everything=everything, category_ids=(1, 3)), wanted, Slice(20, order=order))
     assert query is not None
-    sql, params = query
-    plan = [row[3] for row in tx._db.execute("EXPLAIN QUERY PLAN " + sql, params).fetchall()]
-    walked = [step for step in plan if step.startswith("SCAN ticket")]
-    sorted_whole = [step for step in plan if "TEMP B-TREE FOR ORDER BY" in step]
-    assert (walked, sorted_whole) == ([], []), plan
+    return [row[3] for row in tx._db.execute("EXPLAIN QUERY PLAN " + query[0], query[1]).fetchall()]
+
+
+@pytest.mark.parametrize("everything", [True, False])
+def test_no_list_sorts_or_walks_the_whole_table(tx: SqlTx, everything: bool) -> None:  # noqa: FBT001 -- a parameter
+    fill(tx, [(0, 0, 0, False, 0)])
+    for wanted in FLAT:
+        for order in (Order.NEWEST_ACTIVITY, Order.OLDEST_ACTIVITY):
+            plan = plan_of(tx, everything, wanted, order)
+            assert [step for step in plan if step.startswith("SCAN ticket")] == [], plan
+            assert [step for step in plan if "TEMP B-TREE FOR ORDER BY" in step] == [], (wanted, plan)
+    for wanted in FLAT[:4]:
+        for order in (Order.NEWEST, Order.OLDEST):
+            plan = plan_of(tx, everything, wanted, order)
+            assert [step for step in plan if "SCAN ticket" in step or "FOR ORDER BY" in step] == [], (wanted, plan)
+
+
+def test_a_rare_holder_and_a_rare_priority_are_found_by_their_own_index(tx: SqlTx) -> None:
+    fill(tx, [(0, 0, 0, False, 0)])
+    for wanted, index in (
+        (TicketFilter(claimed_by=20), "ticket_held"),
+        (TicketFilter(priority=Priority.LOW), "ticket_pressing"),
+    ):
+        for everything in (True, False):
+            plan = plan_of(tx, everything, wanted, Order.NEWEST_ACTIVITY)
+            scopes = [step for step in plan if "category_id=" in step or "guild_id=?" in step]
+            own = [step for step in scopes if "owner_id" in step]
+            assert all(index in step for step in scopes if step not in own), plan
+            assert scopes != own
+
+
+def test_a_tag_leads_to_its_tickets_without_a_walk_over_the_others(tx: SqlTx) -> None:
+    fill(tx, [(0, 0, 0, False, 0)])
+    plan = plan_of(tx, True, TicketFilter(tags=("paid", "billing")), Order.NEWEST_ACTIVITY)
+    assert [step for step in plan if "ticket_tag" in step and "(guild_id=? AND tag=?)" in step] != [], plan
+    assert [step for step in plan if step.startswith("SEARCH ticket USING INTEGER PRIMARY KEY")] != [], plan
 
 
 def test_claimed_is_a_part_of_open_and_open_with_closed_is_all() -> None:
