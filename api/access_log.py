@@ -6,7 +6,7 @@ from aiohttp import web
 from aiohttp.abc import AbstractAccessLogger
 
 from api.authentication import holds_key
-from api.door import REQUEST_ID
+from api.responses import REQUEST_ID
 
 LONGEST_PATH = 200
 

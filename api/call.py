@@ -26,8 +26,18 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class IfMatch:
+    """The entity tags of which one must be that of what is to be changed, as they were sent."""
+
+    sent: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Call(Generic[QueryT, BodyT]):
-    """Who asks for what, checked for its form; `once` is there when the request carries an Idempotency-Key."""
+    """Who asks for what, checked for its form.
+
+    `once` is there when the request carries an Idempotency-Key, `if_match` when it carries an If-Match.
+    """
 
     store: Store
     directory: Directory
@@ -36,6 +46,7 @@ class Call(Generic[QueryT, BodyT]):
     query: QueryT
     body: BodyT
     once: Once | None
+    if_match: IfMatch | None
 
     def other(self, user_id: int) -> Actor | None:
         """Another member of the guild as they would act now, None when there is none. Raises RolesUnknown."""

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,33 +13,22 @@ from aiohttp import web
 from api import health
 from api.authentication import Authenticator, holds_key
 from api.body import JsonObject, check_size, read_json
-from api.call import Answer, Call
-from api.envelope import CONTENT_TYPE, failure
-from api.errors import BadExpectation, BadIdempotencyKey, KeyInUrl, NoSuchPath, WrongMethod
+from api.call import Answer, Call, IfMatch
+from api.dry_run import HEADER as DRY_RUN
+from api.dry_run import RehearsalStore, is_rehearsal
+from api.errors import BadExpectation, BadIdempotencyKey, KeyInUrl, NoRehearsal, NoSuchPath, WrongMethod
 from api.incoming import validated
 from api.limits import Limits
 from api.openapi import document
 from api.operations import DOCUMENT, HEALTH, OPERATIONS, PAGE, READY, Operation
 from api.query import read_query
 from api.reference import serving
-from api.words import told
+from api.responses import OWED, REQUEST_ID, answer_request
 from desk.actor import Directory
 from desk.answers import Once
 from desk.clock import Clock, rfc3339
 from desk.store import Store
 from desk.transcript import Transcriber
-
-REQUEST_ID = web.RequestKey("request_id", str)
-"""The id that the door gave to the request; what a caller sends as one is not taken over."""
-
-EVERYWHERE: Mapping[str, str] = {
-    "Content-Type": CONTENT_TYPE,
-    "Cache-Control": "no-store",
-    "Vary": "Authorization, x-api-key, x-api-token",
-    "X-Content-Type-Options": "nosniff",
-    "Server": "support-desk",
-}
-"""The headers of every answer."""
 
 _IDEMPOTENCY_KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
@@ -80,16 +69,15 @@ class Door:
 
     async def respond(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer one request. Raises Refused and DeskError."""
-        request_id = request[REQUEST_ID]
-        structlog.contextvars.bind_contextvars(request_id=request_id)
+        structlog.contextvars.bind_contextvars(request_id=request[REQUEST_ID])
         if holds_key(request.raw_path):
             raise KeyInUrl
         if request.headers.get("Expect", "100-continue").lower() != "100-continue":
             raise BadExpectation
         found = self._find(request)
         if isinstance(found, Operation):
-            return _response(found.status, await self._perform(request, found), request_id)
-        return _response(200, await found(), request_id)
+            return answer_request(request, found.status, await self._perform(request, found))
+        return answer_request(request, 200, await found())
 
     def _find(self, request: web.BaseRequest) -> Operation[Any, Any] | Open:
         method = "GET" if request.method == "HEAD" else request.method
@@ -109,27 +97,32 @@ class Door:
         parts = self._parts
         at = rfc3339(parts.clock())
         actor = parts.authenticator.identify(request, operation.scope, at, request[REQUEST_ID])
+        store = _store(parts.store, request, operation)
         check_size(request, parts.limits)
         given = await read_json(request, parts.limits) if operation.body is not None else {}
         query = validated(operation.query, read_query(request.rel_url.raw_query_string))
         body = validated(operation.body, given) if operation.body is not None else None
         once = _once(request, operation, given) if operation.method == "POST" else None
-        return await operation.handler(Call(parts.store, parts.directory, parts.transcriber, actor, query, body, once))
+        call = Call(store, parts.directory, parts.transcriber, actor, query, body, once, _if_match(request))
+        return await operation.handler(call)
 
     async def _describe(self) -> Answer:
         return Answer(self._document)
 
 
-def answer_error(error: BaseException, request_id: str) -> web.Response:
-    """The answer to a request on whose way `error` was raised."""
-    how = told(error)
-    body = failure(how.code, how.words(error), request_id, how.fields(error))
-    return _response(how.status, Answer(body, how.headers(error)), request_id)
+def _store(store: Store, request: web.BaseRequest, operation: Operation[Any, Any]) -> Store:
+    """The store that the request works on: one that forgets for a rehearsal, which its answer then says."""
+    if operation.method == "GET" or not is_rehearsal(request.headers.getall(DRY_RUN, ())):
+        return store
+    if not operation.rehearsed:
+        raise NoRehearsal
+    request[OWED] = {**request.get(OWED, {}), DRY_RUN: "1"}
+    return RehearsalStore(store)
 
 
-def _response(status: int, answer: Answer, request_id: str) -> web.Response:
-    headers = {**EVERYWHERE, "X-Request-Id": request_id, **answer.headers}
-    return web.Response(status=status, body=answer.body, headers=headers)
+def _if_match(request: web.BaseRequest) -> IfMatch | None:
+    sent = request.headers.getall("If-Match", ())
+    return IfMatch(tuple(sent)) if sent else None
 
 
 def _once(request: web.BaseRequest, operation: Operation[Any, Any], given: JsonObject) -> Once | None:

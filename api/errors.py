@@ -12,7 +12,10 @@ Refused
 ├── TooLarge             the body has more bytes than are read
 ├── TooSlow              the body did not come in time
 ├── Malformed            the request, its query or its body cannot be read at all
-│   └── BadIdempotencyKey
+│   ├── BadIdempotencyKey
+│   └── BadDryRun
+├── NoRehearsal          the operation does what no rehearsal can take back
+├── PreconditionFailed   what is to be changed is not what the If-Match names
 ├── Crowded              this address, or all together, hold too many connections
 └── NotReady             a part of the desk does not work now
 """
@@ -97,6 +100,23 @@ class BadIdempotencyKey(Malformed):
     """The header came twice, or is not 1 to 255 visible ASCII characters."""
 
     reason: str = "idempotency_key"
+
+
+@dataclass(eq=False)
+class BadDryRun(Malformed):
+    """The header came twice, or is neither 0 nor 1."""
+
+    reason: str = "dry_run"
+
+
+@dataclass(eq=False)
+class NoRehearsal(Refused):
+    """A part of its effect lies outside the store."""
+
+
+@dataclass(eq=False)
+class PreconditionFailed(Refused):
+    """The tag of what is there is none of those that were sent."""
 
 
 @dataclass(eq=False)

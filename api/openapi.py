@@ -1,5 +1,6 @@
 """The API's own description, OpenAPI 3.1, made from the table of operations."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from pydantic.json_schema import models_json_schema
@@ -8,6 +9,7 @@ from pydantic_core import to_json
 from api.authentication import HEADERS
 from api.incoming import Incoming
 from api.operations import OPEN_PATHS, OPERATIONS, Operation
+from api.problem import MEDIA_TYPE
 from api.schemas import OUTGOING, Schema, success_with
 from api.words import TABLE
 
@@ -58,6 +60,7 @@ CREATED: Final = 201
 
 _REF = "#/components/schemas/{model}"
 _BODY_ERRORS = {408, 413, 415}
+_GUARD_ERRORS = {412}
 _OFTEN = {400, 401, 403, 404, 405, 409, 417, 500, 503}
 
 
@@ -116,8 +119,7 @@ def _operation(operation: Operation[Any, Any]) -> Schema:
     if operation.body is not None:
         schema = {"$ref": _REF.format(model=operation.body.__name__)}
         made["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
-    if operation.method == "POST":
-        made["parameters"].append(_IDEMPOTENCY_KEY)
+    made["parameters"] += [it for it, has in _HEADERS if has(operation)]
     return made
 
 
@@ -128,6 +130,34 @@ _IDEMPOTENCY_KEY: Schema = {
     "description": "Sent again with the same request within 24 hours, the first answer comes again.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 257},
 }
+_DRY_RUN: Schema = {
+    "name": "X-Dry-Run",
+    "in": "header",
+    "required": False,
+    "description": "1 for the answer as it would be: all is done and then taken back. Ids in it belong to nothing.",
+    "schema": {"type": "string", "enum": ["0", "1"]},
+}
+_IF_NONE_MATCH: Schema = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "The ETag of the ticket as it was read before: 304 without a body when it is still that.",
+    "schema": {"type": "string"},
+}
+_IF_MATCH: Schema = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "description": "The ETag that reading the ticket gave: 412 when it is not that any more. See also version.",
+    "schema": {"type": "string"},
+}
+_HEADERS: tuple[tuple[Schema, Callable[[Operation[Any, Any]], bool]], ...] = (
+    (_IDEMPOTENCY_KEY, lambda it: it.method == "POST"),
+    (_DRY_RUN, lambda it: it.method != "GET" and it.rehearsed),
+    (_IF_NONE_MATCH, lambda it: it.tagged),
+    (_IF_MATCH, lambda it: it.guarded),
+)
+"""The request headers that some operations heed, and which those are."""
 
 
 def _parameters(query: type[Incoming]) -> list[Schema]:
@@ -146,14 +176,21 @@ def _parameters(query: type[Incoming]) -> list[Schema]:
 
 
 def _responses(operation: Operation[Any, Any]) -> Schema:
-    failure = {"application/json": {"schema": {"$ref": _REF.format(model="Failure")}}}
+    failure = {
+        "application/json": {"schema": {"$ref": _REF.format(model="Failure")}},
+        MEDIA_TYPE: {"schema": {"$ref": _REF.format(model="Problem")}},
+    }
     statuses = {told.status for told in TABLE.values()} & (_OFTEN | (_BODY_ERRORS if operation.body else {413}))
     if operation.method == "POST":
         statuses.add(422)
+    if operation.guarded:
+        statuses |= _GUARD_ERRORS
     success: Schema = {"application/json": {"schema": success_with(operation.data)}}
     success |= {kind: {"schema": {"type": "string"}} for kind in operation.other_types}
+    kept: Schema = {"304": {"description": "It is what you have."}} if operation.tagged else {}
     return {
         str(operation.status): {"description": "Done.", "content": success, **_links(operation)},
+        **kept,
         **{str(status): {"description": _codes(status), "content": failure} for status in sorted(statuses)},
     }
 

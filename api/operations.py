@@ -20,7 +20,9 @@ BodyT = TypeVar("BodyT", bound=Incoming | None)
 class Operation(Generic[QueryT, BodyT]):
     """One method of one path; `data` names the schemas of what stands under `data`, `body` is None if none is read.
 
-    `other_types` are the media types of whole documents that it can answer with in place of the envelope.
+    `other_types` are the media types of whole documents that it can answer with in place of the envelope. `rehearsed`
+    tells that X-Dry-Run takes back all that it does, `tagged` that what it shows can carry an ETag, and `guarded` that
+    it heeds an If-Match with one of those.
     """
 
     method: str
@@ -34,6 +36,9 @@ class Operation(Generic[QueryT, BodyT]):
     permissions: str
     status: int = 200
     other_types: tuple[str, ...] = ()
+    rehearsed: bool = True
+    tagged: bool = False
+    guarded: bool = False
 
     @property
     def name(self) -> str:
@@ -56,6 +61,7 @@ OPERATIONS: Final[tuple[Operation[Any, Any], ...]] = (
         ("TicketList", "TicketDetail"),
         "Lists accessible support tickets or returns a single ticket when ticketId is provided.",
         "owner, category viewer/responder, or manage_tickets",
+        tagged=True,
     ),
     Operation(
         "POST",
@@ -79,6 +85,7 @@ OPERATIONS: Final[tuple[Operation[Any, Any], ...]] = (
         ("OneTicket",),
         "Updates ticket status, claim state, or metadata according to caller permissions.",
         "owner, responder, or manage_tickets",
+        guarded=True,
     ),
     Operation(
         "DELETE",
@@ -90,6 +97,7 @@ OPERATIONS: Final[tuple[Operation[Any, Any], ...]] = (
         ("DeletedTicket",),
         "Deletes a ticket when caller has management permission.",
         "manage_tickets",
+        guarded=True,
     ),
     Operation(
         "GET",

@@ -15,9 +15,9 @@ from aiohttp.streams import StreamReader
 from aiohttp.web_protocol import RequestHandler, RequestPayloadError
 
 from api.connections import Gate
-from api.door import REQUEST_ID, answer_error
 from api.errors import Crowded, Malformed, TooLarge, TooSlow
 from api.limits import Limits
+from api.responses import REQUEST_ID, answer_error
 
 _log = logging.getLogger(__name__)
 
@@ -124,7 +124,7 @@ class Connection(RequestHandler):
         gone = isinstance(exc, ConnectionError) and request.transport is None
         if gone or request.writer.output_size > 0:
             raise ConnectionResetError
-        answer = answer_error(error, request_id)
+        answer = answer_error(error, request_id, None if isinstance(exc, HttpProcessingError) else request)
         if answer.status == 500:
             _log.error("no answer to request %s", request_id, exc_info=error)
         elif answer.status == 503:

@@ -187,6 +187,19 @@ OUTGOING: Final[dict[str, Schema]] = {
             requestId=_TEXT,
         ),
     ),
+    "Problem": _object(
+        ("errors", "violated-policies"),
+        **{
+            "type": {"type": "string", "format": "uri-reference"},
+            "title": _TEXT,
+            "status": {"type": "integer", "minimum": 400, "maximum": 599},
+            "detail": _TEXT,
+            "instance": _TEXT,
+            "code": _TEXT,
+            "errors": {"type": "array", "items": _object(pointer=_TEXT, detail=_TEXT)},
+            "violated-policies": _TEXTS,
+        },
+    ),
 }
 """By the names under which the description and the table of operations know them."""
 

@@ -1,7 +1,9 @@
 """The operations on tickets: list or show, open, update, delete."""
 
 from api import representations
-from api.call import Answer, Call, answer
+from api.call import Answer, Call, IfMatch, answer
+from api.conditions import still, tag_of, tagged
+from api.errors import PreconditionFailed
 from api.identifiers import to_id
 from api.incoming import Nothing
 from api.lists import list_tickets
@@ -12,14 +14,14 @@ from desk.changes import UNSET, TicketChange
 from desk.errors import Fault, Invalid
 from desk.exchange import Shows
 from desk.models import Ticket
-from desk.tickets import TicketDraft
+from desk.tickets import Check, TicketDetail, TicketDraft
 
 
 async def find_tickets(call: Call[TicketsQuery, None]) -> Answer:
     """One ticket where an id is given, else a part of the list."""
     if call.query.ticket_id is not None:
         found = await call.store.read(tickets.show, call.actor, to_id(call.query.ticket_id))
-        return answer({"ticket": representations.detail(found)})
+        return tagged(_detailed(found))
     return await list_tickets(call)
 
 
@@ -36,13 +38,29 @@ async def update_ticket(call: Call[Nothing, TicketChangeBody]) -> Answer:
     assignee = call.other(change.claimed_by) if isinstance(change.claimed_by, int) else None
     ticket_id = to_id(call.body.ticket_id)
     holder = await _holder(call, ticket_id) if change.category_id is not None else None
-    return answer(_shown(await call.store.write(tickets.update, call.actor, ticket_id, change, assignee, holder)))
+    check = _check(call.if_match)
+    done = await call.store.write(tickets.update, call.actor, ticket_id, change, assignee, holder, check)
+    return answer(_shown(done))
 
 
 async def delete_ticket(call: Call[TicketIdQuery, None]) -> Answer:
     """Delete a ticket with all that was said in it."""
-    last = await call.store.write(tickets.delete, call.actor, to_id(call.query.ticket_id))
+    last = await call.store.write(tickets.delete, call.actor, to_id(call.query.ticket_id), _check(call.if_match))
     return answer({"ticket": representations.deleted(representations.ticket(last), call.actor.at)})
+
+
+def _detailed(found: TicketDetail) -> Answer:
+    return answer({"ticket": representations.detail(found)})
+
+
+def _check(if_match: IfMatch | None) -> Check | None:
+    """What stands against changing a ticket whose tag, as the caller would be given it, is not among those sent."""
+
+    def check(found: TicketDetail) -> None:
+        if if_match is not None and not still(if_match.sent, tag_of(_detailed(found).body)):
+            raise PreconditionFailed
+
+    return None if if_match is None else check
 
 
 def _demand_members(call: Call[Nothing, TicketChangeBody]) -> None:

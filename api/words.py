@@ -35,6 +35,7 @@ MALFORMED: Final = {
     "deep": "The body is nested too deeply.",
     "characters": "The body holds U+0000 or half of a surrogate pair.",
     "object": "The body must be a JSON object.",
+    "dry_run": "X-Dry-Run must come once and be 0 or 1.",
     "idempotency_key": "Idempotency-Key must come once and be 1 to 255 visible ASCII characters.",
 }
 """What cannot be read, by reason."""
@@ -140,6 +141,14 @@ TABLE: Final[dict[type[Exception], Told]] = {
     door.TooLarge: Told(413, "too_large", lambda it: f"The body must have at most {it.limit} bytes."),
     door.TooSlow: Told(408, "too_slow", lambda _: "The body did not come in time."),
     door.Malformed: Told(400, "malformed", lambda it: MALFORMED[it.reason]),
+    door.NoRehearsal: Told(
+        400, "no_dry_run", lambda _: "This operation cannot be rehearsed; send it without X-Dry-Run. Nothing was done."
+    ),
+    door.PreconditionFailed: Told(
+        412,
+        "precondition_failed",
+        lambda _: "The ticket is not the one that your If-Match names any more; read it again. Nothing was changed.",
+    ),
     door.Crowded: Told(503, "crowded", lambda _: "Too many connections; use fewer.", lambda _: _after(5)),
     door.NotReady: Told(503, "not_ready", lambda it: f"Not working now: {', '.join(it.parts)}.", lambda _: _after(5)),
     Exception: Told(500, "internal", lambda _: "Something went wrong here; it has been noted under this request id."),

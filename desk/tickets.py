@@ -1,6 +1,6 @@
 """What can be done with tickets: open, show, list, count, change, delete."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -67,6 +67,10 @@ class TicketPage:
     tickets: tuple[Ticket, ...]
     total: int
     more: bool
+
+
+Check = Callable[[TicketDetail], None]
+"""Looks at a ticket as its actor sees it, and raises what stands against going on."""
 
 
 def open_ticket(tx: Tx, actor: Actor, draft: TicketDraft, owner: Actor | None = None) -> Ticket:
@@ -212,12 +216,14 @@ def update(
     change: TicketChange,
     assignee: Actor | None = None,
     holder: Actor | None = None,
+    check: Check | None = None,
 ) -> Ticket:
     """Do all of `change` or none of it, and return the ticket after it.
 
     `assignee` is the member whom `change.claimed_by` names, `holder` the one who has the claim so far, as Discord
-    knows them: only who is known to answer where a ticket is moved keeps its claim. Raises NotFound, Forbidden,
-    Invalid, AlreadyClaimed, TicketClosed, TicketLimit, ReopenOver or StaleVersion.
+    knows them: only who is known to answer where a ticket is moved keeps its claim. `check` is shown the ticket as the
+    actor sees it before the change. Raises NotFound, Forbidden, Invalid, AlreadyClaimed, TicketClosed, TicketLimit,
+    ReopenOver, StaleVersion or what `check` raises.
     """
     demand_no_block(tx, actor, actions(change, actor))
     sight = look(tx, actor, ticket_id)
@@ -228,6 +234,8 @@ def update(
         _demand_able(tx, sight, assignee)
     if change.version is not None and change.version != ticket.version:
         raise StaleVersion(ticket.id, current=ticket.version)
+    if check is not None:
+        check(_detail(tx, actor, sight))
     known = [each for each in (actor, assignee, holder) if each is not None]
     changed = around(tx, actor, change, apply(change, ticket, actor), known)
     if not changed.events:
@@ -294,9 +302,12 @@ def may_delete(tx: Tx, actor: Actor, ticket_id: int) -> Ticket:
     return look_to(tx, actor, ticket_id, Action.DELETE_TICKET).ticket
 
 
-def delete(tx: Tx, actor: Actor, ticket_id: int) -> Ticket:
-    """Remove the ticket with its content and its place for good; returns it as it was last."""
-    ticket = look_to(tx, actor, ticket_id, Action.DELETE_TICKET).ticket
+def delete(tx: Tx, actor: Actor, ticket_id: int, check: Check | None = None) -> Ticket:
+    """Remove the ticket with its content and its place for good; returns it as it was last. `check` as in `update`."""
+    sight = look_to(tx, actor, ticket_id, Action.DELETE_TICKET)
+    ticket = sight.ticket
+    if check is not None:
+        check(_detail(tx, actor, sight))
     # Who could see it is told that it is gone, when nothing else says any more who that was.
     people = [str(user_id) for user_id in tx.participants.of(ticket.id)]
     tx.tickets.delete(ticket.id)

@@ -106,15 +106,22 @@ class Client:
 
 def check(method: str, path: str, reply: Reply) -> None:
     """Hold an answer against what all answers are, and against the API's own description."""
+    if reply.status == 304:
+        check_unchanged(method, path, reply)
+        return
     kind = reply.headers["Content-Type"].partition(";")[0]
+    if kind == "application/problem+json":
+        check_problem(reply)
+        return
     if kind != "application/json":
         described = DOCUMENT["paths"][path][method.lower()]["responses"][str(reply.status)]["content"]
         assert described[kind] == {"schema": {"type": "string"}}
         assert reply.headers["X-Content-Type-Options"] == "nosniff"
         assert reply.headers["Content-Disposition"].startswith("attachment; ")
         return
-    assert {name: reply.headers.get(name) for name in EVERYWHERE} == EVERYWHERE
-    assert set(reply.headers["Vary"].split(", ")) == {"Authorization", "x-api-key", "x-api-token"}
+    kept = {"Cache-Control": "private, no-cache"} if "ETag" in reply.headers else {}
+    assert {name: reply.headers.get(name) for name in EVERYWHERE} == {**EVERYWHERE, **kept}
+    assert set(reply.headers["Vary"].split(", ")) >= {"Authorization", "x-api-key", "x-api-token"}
     envelope = reply.json
     assert list(envelope) == ["success", "data", "error"]
     assert envelope["success"] is (envelope["error"] is None) is (reply.status < 300)
@@ -129,3 +136,19 @@ def check(method: str, path: str, reply: Reply) -> None:
     Draft202012Validator({**schema, "components": DOCUMENT["components"]}).validate(envelope)
     if envelope["error"]:
         assert envelope["error"]["requestId"] == reply.headers["X-Request-Id"]
+
+
+def check_unchanged(method: str, path: str, reply: Reply) -> None:
+    """Hold an answer without a body against what it must have all the same."""
+    assert "304" in DOCUMENT["paths"][path][method.lower()]["responses"]
+    assert (reply.body, reply.headers["Cache-Control"]) == (b"", "private, no-cache")
+    assert reply.headers["ETag"]
+    assert "Content-Type" not in reply.headers
+
+
+def check_problem(reply: Reply) -> None:
+    """Hold a refusal of that form against the description of it."""
+    schema = {"$ref": "#/components/schemas/Problem", "components": DOCUMENT["components"]}
+    Draft202012Validator(schema).validate(reply.json)
+    assert (reply.json["status"], reply.json["instance"]) == (reply.status, reply.headers["X-Request-Id"])
+    assert reply.headers["Cache-Control"] == "no-store"

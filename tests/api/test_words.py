@@ -10,7 +10,7 @@ import pytest
 
 from api import errors as door
 from api import faults, words
-from api.door import answer_error
+from api.responses import answer_error
 from desk import errors as desk
 from desk.actor import Scope
 
@@ -35,6 +35,8 @@ def sample(kind: type[Exception]) -> Exception:
         given["reason"] = "json"
     if kind is door.BadIdempotencyKey:
         given["reason"] = "idempotency_key"
+    if kind is door.BadDryRun:
+        given["reason"] = "dry_run"
     return kind(**given)
 
 
@@ -50,7 +52,7 @@ def test_every_error_has_words_of_its_own_tree(kind: type[Exception]) -> None:
 
 def test_nearly_every_error_stands_in_the_table_itself() -> None:
     inherits = {kind for kind in ALL if kind not in words.TABLE}
-    assert inherits == {desk.DeskError, door.Refused, door.BadIdempotencyKey}
+    assert inherits == {desk.DeskError, door.Refused, door.BadIdempotencyKey, door.BadDryRun}
 
 
 def test_the_table_holds_nothing_that_is_no_error() -> None:

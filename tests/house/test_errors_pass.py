@@ -26,6 +26,7 @@ BROAD: dict[str, str] = {
 CATCHING: dict[str, str] = {
     "api/body.py": "what cannot be read of a body has several kinds of error, and one answer",
     "api/cursor.py": "a cursor that is no base64 is a forged one",
+    "api/dry_run.py": "a rehearsal leaves the store as an error, so that all of it is taken back",
     "api/fields.py": "the desk's checks of texts, told to pydantic in its own way",
     "api/incoming.py": "what pydantic found, told in the words of the desk",
     "api/query.py": "what cannot be read of a query has one answer",

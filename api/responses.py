@@ -1,0 +1,63 @@
+"""Every answer as it leaves the door: what was done or what was refused, with the headers that all have."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from aiohttp import web
+
+from api import problem
+from api.call import Answer
+from api.conditions import unchanged
+from api.envelope import CONTENT_TYPE, failure
+from api.words import told
+
+REQUEST_ID = web.RequestKey("request_id", str)
+"""The id that the door gave to the request; what a caller sends as one is not taken over."""
+
+OWED = web.RequestKey("owed", dict[str, str])
+"""Headers that the door has promised to whatever answer the request gets."""
+
+EVERYWHERE: Mapping[str, str] = {
+    "Content-Type": CONTENT_TYPE,
+    "Cache-Control": "no-store",
+    "Vary": "Authorization, x-api-key, x-api-token",
+    "X-Content-Type-Options": "nosniff",
+    "Server": "support-desk",
+}
+"""The headers of every answer."""
+
+LEGACY_HEADER: Final = "x-api-token"
+DEPRECATED: Final = "@1795564800"
+"""Since when that header is deprecated, as RFC 9745 writes it: 2026-11-25."""
+
+
+def answer_request(request: web.BaseRequest, status: int, answer: Answer) -> web.Response:
+    """The answer to a request that was done; 304 without a body to who has it already."""
+    headers = {**EVERYWHERE, **_owed(request), **answer.headers}
+    tag = headers.get("ETag")
+    if tag is not None and unchanged(request.headers.getall("If-None-Match", ()), tag):
+        return web.Response(status=304, headers={name: it for name, it in headers.items() if name != "Content-Type"})
+    return web.Response(status=status, body=answer.body, headers=headers)
+
+
+def answer_error(error: BaseException, request_id: str, request: web.BaseRequest | None = None) -> web.Response:
+    """The answer to a request on whose way `error` was raised; None where not even its head could be read."""
+    how = told(error)
+    words, fields = how.words(error), how.fields(error)
+    headers = {**EVERYWHERE, "X-Request-Id": request_id}
+    if request is not None:
+        headers |= {**_owed(request), "Vary": f"{EVERYWHERE['Vary']}, Accept"}
+    headers |= how.headers(error)
+    if request is not None and problem.wants_problem(request.headers.getall("Accept", ())):
+        headers["Content-Type"] = problem.MEDIA_TYPE
+        body = problem.problem(how.status, how.code, words, request_id, fields)
+    else:
+        body = failure(how.code, words, request_id, fields)
+    return web.Response(status=how.status, body=body, headers=headers)
+
+
+def _owed(request: web.BaseRequest) -> Mapping[str, str]:
+    owed = {"X-Request-Id": request[REQUEST_ID], **request.get(OWED, {})}
+    if LEGACY_HEADER in request.headers:
+        owed["Deprecation"] = DEPRECATED
+    return owed
