@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from bot.demo.simulated import World
+from tests.api.described import DESCRIBED, watch
 from tests.schema.published import published
 from tests.schema.watch import WATCH, complaints
 
@@ -17,6 +18,7 @@ settings.register_profile("house", deadline=None, print_blob=True)
 settings.load_profile("house")
 
 World.watchers.append(WATCH.meet)
+watch()
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -42,8 +44,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
-    """Fail the test whose bot asked of Discord what Discord refuses, when all of the test is over."""
+    """Fail the test whose bot asked what Discord refuses, or whose desk answered what the API does not describe."""
     yield
+    undescribed = DESCRIBED.take()
+    if undescribed:
+        pytest.fail("The API's description does not have this:\n" + "\n".join(undescribed), pytrace=False)
     found = complaints(WATCH.take())
     if item.get_closest_marker("asks_wrongly"):
         if not found and published() is not None:

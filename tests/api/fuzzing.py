@@ -22,7 +22,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from tests.api.client import DOCUMENT
+from tests.api.described import DOCUMENT
 from tests.api.world import Desk, running_desk
 
 CHECKS: Final = [

@@ -7,7 +7,8 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from api.operations import OPEN_PATHS, OPERATIONS, Operation
-from tests.api.client import DOCUMENT, Client
+from tests.api.client import Client
+from tests.api.described import DOCUMENT
 from tests.api.world import Desk
 
 

@@ -15,7 +15,8 @@ import pytest
 from api.operations import OPERATIONS
 from api.reference.page import ASSETS, Entry, page_of
 from api.reference.samples import KEY
-from tests.api.client import DOCUMENT, Client
+from tests.api.client import Client
+from tests.api.described import DOCUMENT
 from tests.api.world import Desk
 
 HEADINGS = (
