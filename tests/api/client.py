@@ -143,8 +143,6 @@ def check_unchanged(method: str, path: str, reply: Reply) -> None:
 
 
 def check_problem(reply: Reply) -> None:
-    """Hold a refusal of that form against the description of it."""
-    schema = {"$ref": "#/components/schemas/Problem", "components": DOCUMENT["components"]}
-    Draft202012Validator(schema).validate(reply.json)
+    """Hold a refusal of that form against what all of them are."""
     assert (reply.json["status"], reply.json["instance"]) == (reply.status, reply.headers["X-Request-Id"])
     assert reply.headers["Cache-Control"] == "no-store"
