@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from desk.access import Access
 from desk.categories import CategoryList
-from desk.messages import HIDDEN
 from desk.models import Category, Message, Ticket
 from desk.onlooker import Line
 from desk.sync import Reading
 from desk.tickets import TicketDetail
 from desk.transcript import Happening, Transcript
+from desk.veil import HIDDEN
 
 TEAM = "Support team"
 """The author's name of what staff wrote without showing whose it is."""
@@ -28,6 +28,7 @@ def ticket(it: Ticket) -> Json:
         "ownerId": str(it.owner_id),
         "categoryId": str(it.category_id),
         "category": {"id": str(it.category_id), "name": it.category_name, "deleted": it.category_deleted},
+        "claimed": it.claimed_by is not None,
         "claimedBy": _id(it.claimed_by),
         "priority": it.priority.value,
         "tags": it.tags,

@@ -51,6 +51,7 @@ _TICKET: dict[str, Schema] = {
     "ownerId": _ID,
     "categoryId": _ID,
     "category": _CATEGORY_OF_TICKET,
+    "claimed": _YES_OR_NO,
     "claimedBy": _MAYBE_ID,
     "priority": {"type": "string", "enum": ["low", "normal", "high", "urgent"]},
     "tags": {"type": "array", "items": _TEXT},

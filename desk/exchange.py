@@ -70,7 +70,7 @@ class TicketFilter:
     member has or had when they were closed, `unheld` for those that nobody has or had. `overdue_at` asks for those that
     staff should have answered by that RFC 3339 time; `updated_since` for those with activity then or later; `tags` for
     those that have every one of them; `snoozed` for those that rest, or that do not; `rated` for those whose owner has
-    said how they went.
+    said how they went. Those of the categories `not_in` are left out.
     """
 
     status: Status | None = None
@@ -86,6 +86,7 @@ class TicketFilter:
     tags: tuple[str, ...] = ()
     snoozed: bool | None = None
     rated: bool | None = None
+    not_in: tuple[int, ...] = ()
 
 
 class Order(StrEnum):

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from desk import silence
 from desk.actor import Actor, Via
@@ -17,10 +16,8 @@ from desk.store import Tx
 from desk.telling import staff_replied
 from desk.text import BadText, cleaned
 from desk.text import reply as checked_reply
+from desk.veil import HIDDEN
 from desk.waiting import after_reply
-
-HIDDEN: Final = 0
-"""The author's id, beside an empty name, of an anonymous message for who may not know whose it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from desk import veil
 from desk.actor import Actor, Via
 from desk.asking import Sight, guild_standing
 from desk.events import EventType
-from desk.messages import HIDDEN, for_reader
+from desk.messages import for_reader
 from desk.models import Category, Event, Message, Ticket
 from desk.permissions import Action, Who, allowed, parts, parts_in, staffing, visibility
 from desk.store import Tx
@@ -92,11 +93,11 @@ class Onlooker:
         return self._told(event, sight) if told else replace(self._bare(event, CHANGED), ticket=self.veiled(sight))
 
     def veiled(self, sight: Sight) -> Ticket:
-        """The ticket without the name of staff that answers without names, for who is none."""
-        ticket = sight.ticket
-        if sight.with_notes or not sight.category.settings.anonymous:
-            return ticket
-        return replace(ticket, claimed_by=self._named(ticket, ticket.claimed_by))
+        """The ticket without what this member may not know: staff without a name for them, a hidden ticket."""
+        ticket = veil.for_member(sight.category, sight.ticket, sight.who, self._actor.user_id)
+        if ticket.merged_into is not None and self._sight(ticket.merged_into) is None:
+            ticket = replace(ticket, merged_into=None)
+        return ticket
 
     def _told(self, event: Event, sight: Sight) -> Line:
         kind = EventType(event.type)
@@ -190,11 +191,9 @@ class Onlooker:
 
     def _named(self, ticket: Ticket, user_id: int | None) -> int | None:
         """That member, if they are one of the ticket's own people; HIDDEN else."""
-        if user_id is None or user_id in {ticket.owner_id, self._actor.user_id}:
-            return user_id
         if ticket.id not in self._people:
             self._people[ticket.id] = frozenset(self._tx.participants.of(ticket.id))
-        return user_id if user_id in self._people[ticket.id] else HIDDEN
+        return veil.named(user_id, {ticket.owner_id, self._actor.user_id, *self._people[ticket.id]})
 
     @staticmethod
     def _text(user_id: int | None) -> str | None:

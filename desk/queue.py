@@ -19,6 +19,7 @@ from desk.permissions import Visibility, staffing
 from desk.store import Tx
 from desk.text import BadText
 from desk.text import tag as checked_tag
+from desk.veil import for_reader as veiled
 
 TAGS_OFFERED = 10
 """How many tags a queue is narrowed by at most: those that most of its tickets have."""
@@ -102,7 +103,7 @@ def queue(tx: Tx, actor: Actor, wanted: Wanted, part: Slice) -> QueuePage:
     seen = tuple(each for each in live if visible.everything or each.id in visible.category_ids)
     meant = _filter(actor, wanted)
     return QueuePage(
-        tickets=tuple(tx.queues.page(visible, meant, actor.at, part)),
+        tickets=veiled(tx, actor, tx.queues.page(visible, meant, actor.at, part)),
         total=tx.queues.count(visible, meant),
         categories=seen,
         tags=tuple(tx.queues.tags(visible, TAGS_OFFERED)),

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desk.actor import Actor
 from desk.asking import guild_standing, sight_of, what_is_visible
@@ -13,6 +13,8 @@ from desk.models import Message, Ticket
 from desk.permissions import staffing
 from desk.store import Tx
 from desk.text import BadText, within
+from desk.veil import for_reader as veiled
+from desk.veil import narrowed
 
 QUERY = (1, 200)
 """How many code points may be searched for."""
@@ -57,7 +59,11 @@ def search(tx: Tx, actor: Actor, query: str, wanted: TicketFilter, part: Slice, 
 def find(tx: Tx, actor: Actor, terms: tuple[Term, ...], wanted: TicketFilter, part: Slice) -> Found:
     """That part of the visible tickets that fit `wanted` and have all the terms, where the actor may read them."""
     staffed = staffing(actor, guild_standing(tx, actor), tx.categories.live(actor.guild_id))
-    return tx.words.find(what_is_visible(tx, actor), staffed, Search(terms, wanted), part)
+    wanted = narrowed(tx, actor, wanted)
+    found = tx.words.find(what_is_visible(tx, actor), staffed, Search(terms, wanted), part)
+    tickets = veiled(tx, actor, (hit.ticket for hit in found.hits))
+    hits = (replace(hit, ticket=ticket) for hit, ticket in zip(found.hits, tickets, strict=True))
+    return replace(found, hits=tuple(hits))
 
 
 def terms_of(query: str, field: str = "query") -> tuple[Term, ...]:

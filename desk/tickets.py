@@ -20,6 +20,8 @@ from desk.search import find, terms_of
 from desk.store import Tx
 from desk.surroundings import around, carry_out, could_claim, links_of
 from desk.text import BadText, cleaned, opening_message, title
+from desk.veil import for_reader as veiled
+from desk.veil import narrowed, one_for_reader
 from desk.waiting import after_change, due
 
 MESSAGES_SHOWN = 100
@@ -101,13 +103,16 @@ def open_ticket(tx: Tx, actor: Actor, draft: TicketDraft, owner: Actor | None = 
             waiting=Waiting.MEMBER if for_other else Waiting.STAFF,
         )
     )
-    _say_opening(tx, actor, ticket, message or message_of(fields) or ticket.title, draft.uploads)
+    said = message or message_of(fields) or ticket.title
+    _say_opening(tx, actor, ticket, said, draft.uploads, anonymous=for_other and category.settings.anonymous)
     owner_id = {"ownerId": str(whose.user_id)} if for_other else {}
     record_shown(tx, actor, EventType.TICKET_OPENED, ticket, number=ticket.number, **owner_id)
     return ticket
 
 
-def _say_opening(tx: Tx, actor: Actor, ticket: Ticket, content: str, uploads: Sequence[Upload]) -> None:
+def _say_opening(
+    tx: Tx, actor: Actor, ticket: Ticket, content: str, uploads: Sequence[Upload], *, anonymous: bool
+) -> None:
     tx.messages.insert(
         NewMessage(
             ticket_id=ticket.id,
@@ -119,6 +124,7 @@ def _say_opening(tx: Tx, actor: Actor, ticket: Ticket, content: str, uploads: Se
             at=actor.at,
             attachments=tuple(Attachment(cleaned(each.name), each.size) for each in uploads),
             opening=True,
+            anonymous=anonymous,
         )
     )
     tx.uploads.put(ticket.id, uploads)
@@ -163,7 +169,7 @@ def id_of_channel(tx: Tx, actor: Actor, channel_id: int) -> int:
 def _detail(tx: Tx, actor: Actor, sight: Sight) -> TicketDetail:
     messages = tx.messages.newest(sight.ticket.id, notes=sight.with_notes, limit=MESSAGES_SHOWN + 1)
     return TicketDetail(
-        ticket=sight.ticket,
+        ticket=one_for_reader(tx, actor, sight.ticket),
         messages=for_reader(tx, sight, messages[-MESSAGES_SHOWN:]),
         older=len(messages) > MESSAGES_SHOWN,
         with_notes=sight.with_notes,
@@ -178,13 +184,13 @@ def list_tickets(tx: Tx, actor: Actor, wanted: TicketFilter, part: Slice) -> Tic
 
     Raises Invalid for a part that begins so deep in the list that only a cursor reaches it without a long walk.
     """
-    visible = what_is_visible(tx, actor)
+    visible, wanted = what_is_visible(tx, actor), narrowed(tx, actor, wanted)
     total = tx.tickets.count(visible, wanted)
     if part.after is None and part.offset >= total:
         return TicketPage((), total, more=False)
     _demand_near(part)
     rows = tx.tickets.page(visible, wanted, replace(part, limit=part.limit + 1))
-    return TicketPage(tuple(rows[: part.limit]), total, more=len(rows) > part.limit)
+    return TicketPage(veiled(tx, actor, rows[: part.limit]), total, more=len(rows) > part.limit)
 
 
 def list_found(tx: Tx, actor: Actor, query: str, wanted: TicketFilter, part: Slice) -> TicketPage:
@@ -239,7 +245,7 @@ def update(
     known = [each for each in (actor, assignee, holder) if each is not None]
     changed = around(tx, actor, change, apply(change, ticket, actor), known)
     if not changed.events:
-        return ticket
+        return one_for_reader(tx, actor, ticket)
     if any(event is EventType.TICKET_REOPENED for event, _ in changed.events):
         # However the change ends, a reopened ticket counts: two could take turns otherwise.
         demand_room(tx, ticket.owner_id, sight.category)
@@ -254,7 +260,7 @@ def update(
         record_shown(tx, actor, event, after, **data)
         if event is EventType.TICKET_RENAMED:
             record(tx, actor, EventType.PLACE_DUE, ticket=after, lane=place_lane(after.id))
-    return after
+    return one_for_reader(tx, actor, after)
 
 
 def _demand_time(sight: Sight, at: str) -> None:

@@ -8,11 +8,12 @@ from typing import Protocol
 from desk.actor import Actor, Via
 from desk.asking import look
 from desk.events import EventType
-from desk.messages import HIDDEN, for_reader
+from desk.messages import for_reader
 from desk.models import Category, Event, Message, Ticket
 from desk.permissions import Action, allowed
 from desk.store import Tx
 from desk.surroundings import links_of
+from desk.veil import HIDDEN, for_all, named, one_for_reader
 
 PART = 1000
 """How many messages are read at once."""
@@ -120,6 +121,7 @@ def transcript(tx: Tx, actor: Actor, ticket_id: int) -> Transcript:
     found = _found(tx, sight.ticket, said, TOLD_TO_STAFF if sight.with_notes else TOLD, actor.at)
     seen = replace(
         found,
+        ticket=one_for_reader(tx, actor, found.ticket),
         links=links_of(tx, actor, ticket_id),
         with_notes=sight.with_notes,
         with_rating=allowed(Action.SEE_RATING, sight.who),
@@ -184,10 +186,10 @@ def _veiled(found: Transcript, category: Category) -> Transcript:
     veiled = replace(found, messages=said, names={who: name for who, name in known.items() if who != HIDDEN})
     if not category.settings.anonymous:
         return veiled
-    named = {None, found.ticket.owner_id, *found.participants}
+    people = {found.ticket.owner_id, *found.participants}
 
     def shown(user_id: int | None) -> int | None:
-        return user_id if user_id in named else HIDDEN
+        return named(user_id, people)
 
     def without_names(it: Happening) -> Happening:
         member = it.member_id if it.type in _PEOPLE else shown(it.member_id)
@@ -195,6 +197,6 @@ def _veiled(found: Transcript, category: Category) -> Transcript:
 
     return replace(
         veiled,
-        ticket=replace(found.ticket, claimed_by=shown(found.ticket.claimed_by)),
+        ticket=for_all(category, found.ticket),
         happened=tuple(map(without_names, found.happened)),
     )

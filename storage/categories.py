@@ -58,6 +58,11 @@ class SqlCategories:
         """See desk.store.Categories."""
         return self._all("WHERE c.guild_id = ? AND c.deleted_at IS NULL" + _ORDER, guild_id)
 
+    def anonymous(self, guild_id: int) -> Sequence[int]:
+        """See desk.store.Categories."""
+        rows = self._db.execute("SELECT id FROM category WHERE guild_id = ? AND anonymous = 1", (guild_id,)).fetchall()
+        return [int(row[0]) for row in rows]
+
     def by_parent(self, guild_id: int, channel_id: int) -> Category | None:
         """See desk.store.Places."""
         found = self._all("WHERE c.parent_channel_id = ? AND c.guild_id = ?", channel_id, guild_id)

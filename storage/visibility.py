@@ -75,6 +75,7 @@ def conditions_of(wanted: TicketFilter) -> tuple[str, Params]:
     if wanted.updated_since is not None:
         found.append(("updated_at >= ?", wanted.updated_since))
     found += [(_TAGGED, tag) for tag in wanted.tags]
+    found += [("category_id <> ?", category_id) for category_id in wanted.not_in]
     sql = "".join(f" AND {condition}" for condition, _ in found)
     if wanted.priority is not None:
         # Written out, and said twice: only so does SQLite see that the index of what is not normal has all of them.

@@ -4,7 +4,7 @@ from bot.relay import words
 from bot.relay.archive import tell_archive
 from bot.relay.cards import redraw
 from bot.relay.later import keep_or_later
-from bot.relay.people import name_of
+from bot.relay.people import called_in, name_of
 from bot.relay.place import Channel, place_of
 from bot.relay.posting import post
 from bot.relay.stage import Job, Stage
@@ -15,6 +15,7 @@ from desk import places, snoozing
 from desk.events import Origin
 from desk.models import Status
 from desk.places import Drawing
+from desk.veil import for_all
 
 
 async def show_moved(stage: Stage, job: Job) -> None:
@@ -29,7 +30,9 @@ async def show_moved(stage: Stage, job: Job) -> None:
     await keep_or_later(stage, job, ticket)
     drawing = await redraw(stage, job, job.ticket_id)
     if drawing is not None and (channel := await _channel(stage, drawing)) is not None:
-        await post(channel, stage.me, job, [words.moved(_actor(channel, job), line(drawing.category.name))])
+        left = await stage.store.read(places.category, ticket.guild_id, int(str(job.event.data["was"])))
+        mover = called_in(channel.guild, drawing, job.event.actor_id, silent=left)
+        await post(channel, stage.me, job, [words.moved(mover, line(drawing.category.name))])
 
 
 async def show_added(stage: Stage, job: Job) -> None:
@@ -41,7 +44,8 @@ async def show_added(stage: Stage, job: Job) -> None:
     await style_of(drawing.ticket).let_in(stage, job, drawing.ticket, user_id)
     drawing = await redraw(stage, job, job.ticket_id)
     if drawing is not None and (channel := await _channel(stage, drawing)) is not None:
-        await post(channel, stage.me, job, [words.added(_actor(channel, job), name_of(channel.guild, user_id))])
+        text = words.added(_actor(channel, drawing, job), name_of(channel.guild, user_id))
+        await post(channel, stage.me, job, [text])
 
 
 async def show_removed(stage: Stage, job: Job) -> None:
@@ -57,7 +61,8 @@ async def show_removed(stage: Stage, job: Job) -> None:
         await style_of(ticket).put_out(stage, ticket, user_id)
     # Who goes on seeing it by a role may write no more.
     await keep_or_later(stage, job, ticket)
-    await post(channel, stage.me, job, [words.removed(_actor(channel, job), name_of(channel.guild, user_id))])
+    text = words.removed(_actor(channel, drawing, job), name_of(channel.guild, user_id))
+    await post(channel, stage.me, job, [text])
 
 
 async def show_merged(stage: Stage, job: Job) -> None:
@@ -69,7 +74,7 @@ async def show_merged(stage: Stage, job: Job) -> None:
     other = await stage.store.read(places.drawing, job.event.guild_id, other_id)
     if other is not None:
         tell = words.merged_into if "into" in job.event.data else words.merged_here
-        await post(channel, stage.me, job, [tell(_actor(channel, job), link(other.ticket))])
+        await post(channel, stage.me, job, [tell(_actor(channel, drawing, job), link(other.ticket))])
     await keep_or_later(stage, job, drawing.ticket)
     if job.event.data.get("closed") and drawing.ticket.status is Status.CLOSED:
         await tell_archive(stage, job, drawing)
@@ -80,9 +85,10 @@ async def show_woken(stage: Stage, job: Job) -> None:
     drawing = await redraw(stage, job, job.ticket_id)
     if drawing is None or job.event.data.get("why") == "asked":
         return
-    channel, holder = await _channel(stage, drawing), drawing.ticket.claimed_by
+    # Who has no name there cannot be called either: a mention is the name.
+    channel, holder = await _channel(stage, drawing), for_all(drawing.category, drawing.ticket).claimed_by
     if channel is not None and drawing.ticket.status is Status.OPEN:
-        await post(channel, stage.me, job, [words.woken(holder)], calling=[holder] if holder else ())
+        await post(channel, stage.me, job, [words.woken(holder or None)], calling=[holder] if holder else ())
 
 
 async def wake_if_due(stage: Stage, job: Job) -> None:
@@ -94,5 +100,5 @@ async def _channel(stage: Stage, drawing: Drawing) -> Channel | None:
     return await place_of(stage, drawing.ticket.guild_id, drawing.ticket.place.channel_id)
 
 
-def _actor(channel: Channel, job: Job) -> str:
-    return name_of(channel.guild, job.event.actor_id)
+def _actor(channel: Channel, drawing: Drawing, job: Job) -> str:
+    return called_in(channel.guild, drawing, job.event.actor_id)

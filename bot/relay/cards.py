@@ -19,11 +19,13 @@ from bot.relay.threads import awake
 from cogs.typed import line, room
 from cogs.views import header_buttons
 from cogs.words import sorting, tickets
+from cogs.words.replies import team
 from desk import places
 from desk.forms import repeats
 from desk.hours import back
-from desk.models import Field, Status
+from desk.models import Field, Message, Status
 from desk.places import Drawing
+from desk.veil import HIDDEN, for_all
 
 OPENING_ROOM = 2400
 """How much of the card may be what was said at the opening; longer texts stand below. 2,000 plain signs fit."""
@@ -56,7 +58,7 @@ def told(drawing: Drawing) -> Told:
     if opening is None:
         texts.append(words.opening_deleted())
     elif not repeats(opening.content, ticket.fields):
-        texts.append(words.opened_with(line(opening.author_name)))
+        texts.append(words.opened_with(_author(opening)))
         shown = framed(opening.content, space)
         below = shown is None
         texts[-1:] = [words.opening_below()] if shown is None else [texts[-1], shown]
@@ -74,7 +76,7 @@ def card(drawing: Drawing, holder: str | None, marker: Marker, extra_mentions: s
     colour = discord.Colour.from_str(category.color) if category.color else None
     parts: list[discord.ui.Item[Any]] = [Text(words.card_title(ticket, line(ticket.title)))]
     opening = drawing.opening
-    opener = None if opening is None or opening.author_id == ticket.owner_id else line(opening.author_name)
+    opener = None if opening is None or opening.author_id == ticket.owner_id else _author(opening)
     facts = words.card_facts(ticket, line(category.name, _CATEGORY_SHOWN), holder, opener)
     away = back(category.settings.hours, ticket.created_at)
     if away is not None and ticket.status is Status.OPEN and ticket.first_reply_at is None:
@@ -94,6 +96,10 @@ def card(drawing: Drawing, holder: str | None, marker: Marker, extra_mentions: s
         discord.ui.Container(*parts, buttons, accent_colour=colour, id=marker.component_id),
     )
     return view
+
+
+def _author(opening: Message) -> str:
+    return team() if opening.anonymous else line(opening.author_name)
 
 
 def _with_more(facts: str, drawing: Drawing) -> str:
@@ -118,14 +124,20 @@ async def redraw(stage: Stage, job: Job, ticket_id: int, extra_mentions: Sequenc
         channel = await place_of(stage, guild_id, drawing.ticket.place.channel_id)
         if channel is None:
             return None
-        holder = drawing.ticket.claimed_by
+        holder = for_all(drawing.category, drawing.ticket).claimed_by
         extra = " ".join(f"<@{user_id}>" for user_id in extra_mentions)
-        view = card(drawing, name_of(channel.guild, holder) if holder else None, Marker(job.event.seq, CARD), extra)
+        view = card(drawing, _holder(channel.guild, holder), Marker(job.event.seq, CARD), extra)
         message = channel.get_partial_message(drawing.ticket.place.card_id)
         allowed = await _mentioning(stage, channel.guild, drawing, extra_mentions)
         with suppress(discord.NotFound):
             await awake(channel, lambda: message.edit(view=view, allowed_mentions=allowed))
     return drawing
+
+
+def _holder(guild: discord.Guild, user_id: int | None) -> str | None:
+    if user_id is None:
+        return None
+    return team() if user_id == HIDDEN else name_of(guild, user_id)
 
 
 async def _mentioning(

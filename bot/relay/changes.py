@@ -5,7 +5,7 @@ from bot.relay.archive import tell_archive
 from bot.relay.cards import redraw
 from bot.relay.later import keep_or_later
 from bot.relay.opening import show_card_gone, show_opened
-from bot.relay.people import comes_by_role, name_of
+from bot.relay.people import called_in, comes_by_role
 from bot.relay.place import Channel, place_of
 from bot.relay.posting import post
 from bot.relay.quoting import framed
@@ -39,8 +39,9 @@ async def show_claimed(stage: Stage, job: Job) -> None:
         await style_of(drawing.ticket).let_in(stage, job, drawing.ticket, holder)
     drawing = await redraw(stage, job, job.ticket_id)
     if (channel := await _channel(stage, drawing)) is not None and drawing is not None:
-        own = holder == job.event.actor_id
-        await _notice(stage, job, channel, words.claimed(_actor(channel, job), name_of(channel.guild, holder), own=own))
+        actor, claimer = _actor(channel, drawing, job), called_in(channel.guild, drawing, holder)
+        # Of a team without names it is not told either that one gave it to another.
+        await _notice(stage, job, channel, words.claimed(actor, claimer, own=actor == claimer))
         await keep_or_later(stage, job, drawing.ticket)
 
 
@@ -48,9 +49,9 @@ async def show_released(stage: Stage, job: Job) -> None:
     """Draw the card, and say that nobody works the ticket."""
     drawing = await redraw(stage, job, job.ticket_id)
     if (channel := await _channel(stage, drawing)) is not None and drawing is not None:
-        text = words.released(_actor(channel, job))
+        text = words.released(_actor(channel, drawing, job))
         if job.event.data.get("left"):
-            text = words.released_by_leaving(name_of(channel.guild, int(str(job.event.data["was"]))))
+            text = words.released_by_leaving(called_in(channel.guild, drawing, int(str(job.event.data["was"]))))
         await _notice(stage, job, channel, text)
         await keep_or_later(stage, job, drawing.ticket)
 
@@ -62,7 +63,7 @@ async def show_closed(stage: Stage, job: Job) -> None:
     if drawing is None or channel is None:
         return
     ticket = drawing.ticket
-    texts = [words.closed(_actor(channel, job)) if job.event.actor_id else words.closed_by_itself()]
+    texts = [words.closed(_actor(channel, drawing, job)) if job.event.actor_id else words.closed_by_itself()]
     if ticket.status is Status.CLOSED and ticket.close_reason:
         why = reason(ticket.close_reason)
         texts.append(framed(why, REASON_ROOM) or why)
@@ -91,7 +92,7 @@ async def show_reopened(stage: Stage, job: Job) -> None:
     if drawing.ticket.place.card_id is None:
         await show_card_gone(stage, job)
     await style_of(drawing.ticket).let_all_in(stage, job, drawing.ticket)
-    await _notice(stage, job, channel, words.reopened(_actor(channel, job)))
+    await _notice(stage, job, channel, words.reopened(_actor(channel, drawing, job)))
 
 
 async def show_deleted(stage: Stage, job: Job) -> None:
@@ -108,8 +109,8 @@ async def _channel(stage: Stage, drawing: Drawing | None) -> Channel | None:
     return await place_of(stage, drawing.ticket.guild_id, drawing.ticket.place.channel_id)
 
 
-def _actor(channel: Channel, job: Job) -> str:
-    return name_of(channel.guild, job.event.actor_id)
+def _actor(channel: Channel, drawing: Drawing, job: Job) -> str:
+    return called_in(channel.guild, drawing, job.event.actor_id)
 
 
 async def _notice(stage: Stage, job: Job, channel: Channel, text: str) -> None:

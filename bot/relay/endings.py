@@ -11,13 +11,13 @@ from typing import Final
 
 from bot.relay import words
 from bot.relay.gate import Gate
-from bot.relay.people import name_of
+from bot.relay.people import called_in
 from bot.relay.place import place_of
 from bot.relay.posting import post
 from bot.relay.quoting import framed
 from bot.relay.stage import Job, Stage
 from cogs.views import ending_buttons
-from desk import closing
+from desk import closing, places
 from desk.clock import rfc3339
 from desk.ending import EndingKind, Found
 from desk.errors import StoreClosed, Unavailable
@@ -84,13 +84,14 @@ async def show_announced(stage: Stage, job: Job) -> None:
         return
     ticket, ending = told.ticket, told.ending
     channel = await place_of(stage, ticket.guild_id, ticket.place.channel_id)
-    if channel is None:
+    drawing = await stage.store.read(places.drawing, ticket.guild_id, ticket.id)
+    if channel is None or drawing is None:
         return
     text = {
         EndingKind.SILENCE: words.closes_by_silence,
         EndingKind.PLANNED: words.closes_as_planned,
         EndingKind.ASKED: words.may_it_be_closed,
-    }[ending.kind](ticket, name_of(channel.guild, job.event.actor_id), told.due_at)
+    }[ending.kind](ticket, called_in(channel.guild, drawing, job.event.actor_id), told.due_at)
     reason = [framed(ending.reason, REASON_ROOM) or ending.reason] if ending.reason else []
     await post(channel, stage.me, job, [text, *reason], ending_buttons(ending), calling=[ticket.owner_id])
     await stage.store.write(closing.seen, told, stage.now())
@@ -98,7 +99,10 @@ async def show_announced(stage: Stage, job: Job) -> None:
 
 async def show_cancelled(stage: Stage, job: Job) -> None:
     """Say who keeps the ticket open."""
-    ticket = await stage.store.read(lambda tx: tx.tickets.get(job.event.guild_id, job.ticket_id))
-    channel = await place_of(stage, job.event.guild_id, ticket.place.channel_id) if ticket else None
+    drawing = await stage.store.read(places.drawing, job.event.guild_id, job.ticket_id)
+    if drawing is None:
+        return
+    channel = await place_of(stage, job.event.guild_id, drawing.ticket.place.channel_id)
     if channel is not None:
-        await post(channel, stage.me, job, [words.kept_open(name_of(channel.guild, job.event.actor_id))])
+        name = called_in(channel.guild, drawing, job.event.actor_id)
+        await post(channel, stage.me, job, [words.kept_open(name)])

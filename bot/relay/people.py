@@ -10,8 +10,10 @@ from bot.relay.stage import Stage
 from bot.relay.threads import awake
 from bot.relay.words import roles_shown
 from cogs.typed import line
-from desk import places
+from cogs.words.replies import team
+from desk import places, veil
 from desk.models import Category, Ticket
+from desk.places import Drawing
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +25,16 @@ def name_of(guild: discord.Guild, user_id: int | None) -> str:
     """What the member is called in that guild, safe inside the bot's words; the mention for who is not in it."""
     member = guild.get_member(user_id) if user_id else None
     return line(member.display_name) if member else f"<@{user_id}>"
+
+
+def called_in(guild: discord.Guild, drawing: Drawing, user_id: int | None, silent: Category | None = None) -> str:
+    """What the member is called in the ticket's place, which its people read, too: staff without names has none.
+
+    `silent` is another category that counts, as that from which the ticket came.
+    """
+    known = {drawing.ticket.owner_id, *drawing.participants}
+    without_names = any(each.settings.anonymous for each in (drawing.category, silent) if each is not None)
+    return team() if without_names and veil.named(user_id, known) == veil.HIDDEN else name_of(guild, user_id)
 
 
 def roles_of(guild: discord.Guild, category: Category) -> list[discord.Role]:

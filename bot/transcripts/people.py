@@ -8,9 +8,9 @@ from bot.transcripts.names import Names
 from bot.transcripts.signs import entities_told, told
 from cogs.typed import flat
 from desk.clock import parse_rfc3339
-from desk.messages import HIDDEN
 from desk.models import Field, QuestionKind
 from desk.transcript import Transcript
+from desk.veil import HIDDEN
 
 _ISOLATED = "\N{FIRST STRONG ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
 _SIGNS = {QuestionKind.USER: "<@{}>", QuestionKind.ROLE: "<@&{}>", QuestionKind.CHANNEL: "<#{}>"}

@@ -97,7 +97,7 @@ def header_buttons(ticket: Ticket) -> tuple[DeskButton, ...]:
     if ticket.status is Status.CLOSED:
         return (ReopenButton(ids.reopen(ticket.id)), more)
     close = CloseButton(ids.close(ticket.id))
-    return (close, more) if ticket.claimed_by else (ClaimButton(ids.claim(ticket.id)), close, more)
+    return (close, more) if ticket.claimed_by is not None else (ClaimButton(ids.claim(ticket.id)), close, more)
 
 
 def reopen_buttons(ticket: Ticket) -> tuple[DeskButton, ...]:

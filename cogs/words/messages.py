@@ -6,8 +6,9 @@ from cogs.language import mark, say
 from cogs.typed import between_characters, block, line
 from cogs.words.replies import team
 from cogs.words.shared import since
-from desk.messages import HIDDEN, MessagePage
+from desk.messages import MessagePage
 from desk.models import Message, MessageKind, Ticket
+from desk.veil import HIDDEN
 
 KINDS: Mapping[MessageKind, str] = {MessageKind.NOTE: mark("note"), MessageKind.REPLY: mark("reply")}
 

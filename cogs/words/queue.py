@@ -5,7 +5,7 @@ from typing import Final
 
 from cogs.language import button, mark_button, say, say_n
 from cogs.typed import line
-from cogs.words.shared import numbered, since
+from cogs.words.shared import numbered, person, since
 from cogs.words.sorting import EMOJI
 from desk.models import Category, Ticket, Waiting
 from desk.queue import Line, Show
@@ -27,8 +27,8 @@ _MINUTES, _HOURS, _DAYS = 60, 60 * 60, 24 * 60 * 60
 def row(ticket: Ticket, now: str) -> str:
     """A ticket as two lines of the queue: what it is and where; whose turn, since when, and who has it."""
     facts = [_turn(ticket, now)]
-    if ticket.claimed_by:
-        facts.append(f"<@{ticket.claimed_by}>")
+    if ticket.claimed_by is not None:
+        facts.append(person(ticket.claimed_by))
     return f"{EMOJI[ticket.priority]} {numbered(ticket)} **{line(ticket.title, 60)}**\n-# {' · '.join(facts)}"
 
 

@@ -1,8 +1,15 @@
 """Words that belong to no one noun: times, pages, and what is said when there is nothing better to say."""
 
 from cogs.language import say
+from cogs.words.replies import team
 from desk.clock import parse_rfc3339
 from desk.models import Ticket
+from desk.veil import HIDDEN
+
+
+def person(user_id: int) -> str:
+    """A member by their mention; staff without a name for who reads it as what it is for them."""
+    return team() if user_id == HIDDEN else f"<@{user_id}>"
 
 
 def moment(at: str) -> str:

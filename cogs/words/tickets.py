@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from cogs.language import mark, say, say_n
 from cogs.typed import flat, line, room, shortened
-from cogs.words.shared import moment, numbered, since
+from cogs.words.shared import moment, numbered, person, since
 from desk.closing import INACTIVE, OWNER_LEFT
 from desk.ending import Ending
 from desk.following import PLACE_GONE
@@ -125,8 +125,8 @@ def deleted(ticket: Ticket) -> str:
 def row(ticket: Ticket) -> str:
     """A ticket as a row of a list."""
     facts = [_category(ticket, 40), say(STATES[ticket.status])]
-    if ticket.claimed_by:
-        facts.append(f"<@{ticket.claimed_by}>")
+    if ticket.claimed_by is not None:
+        facts.append(person(ticket.claimed_by))
     facts.append(since(ticket.updated_at))
     return f"{numbered(ticket)} **{line(ticket.title, 60)}**\n{' · '.join(facts)}"
 
@@ -194,4 +194,4 @@ def head(ticket: Ticket, more: Sequence[str] = ()) -> str:
 def _claim(ticket: Ticket) -> str:
     if ticket.claimed_by is None:
         return say("**Not claimed yet**")
-    return say("**Claimed by** {member}", member=f"<@{ticket.claimed_by}>")
+    return say("**Claimed by** {member}", member=person(ticket.claimed_by))

@@ -10,11 +10,11 @@ from desk.categories import CategoryDraft
 from desk.changes import TicketChange
 from desk.events import EventType, Origin, record
 from desk.membership import member_left
-from desk.messages import HIDDEN
 from desk.models import Category, Ticket
 from desk.onlooker import Line, Onlooker
 from desk.store import Tx
 from desk.stream import FACTS, INSIDE, NAMES, PUBLIC
+from desk.veil import HIDDEN
 from tests.desk.around import set_up
 from tests.people import GUILD, NOON, ROLES, USERS, actor
 

@@ -10,10 +10,10 @@ from desk.changes import TicketChange
 from desk.errors import NotFound
 from desk.events import EventType
 from desk.exchange import NewMessage
-from desk.messages import HIDDEN
 from desk.models import Category, MessageKind, Priority, Ticket
 from desk.store import Tx
 from desk.transcript import PART, Happening, transcript, transcript_for_all
+from desk.veil import HIDDEN
 from tests.desk.around import set_up
 from tests.people import GUILD, NOON, USERS, actor
 

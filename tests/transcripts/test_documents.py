@@ -7,7 +7,7 @@ import pytest
 
 from bot.transcripts import page, plain
 from cogs.language import speaking
-from desk.messages import HIDDEN
+from desk.veil import HIDDEN
 from tests.transcripts.elements import Elements
 from tests.transcripts.hostile import MESSAGES, TRANSCRIPT, Hostile, message
 
