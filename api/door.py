@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from api import health
+from api import health, streams
 from api.authentication import Authenticator, holds_key
 from api.body import JsonObject, check_size, read_json
 from api.call import Answer, Call, IfMatch
@@ -23,6 +23,7 @@ from api.openapi import document
 from api.operations import DOCUMENT, HEALTH, OPERATIONS, PAGE, READY, Operation
 from api.query import read_query
 from api.reference import serving
+from api.requests import EventsQuery
 from api.responses import OWED, REQUEST_ID, answer_request
 from desk.actor import Directory
 from desk.answers import Once
@@ -49,6 +50,7 @@ class Parts:
     ready: health.Ready
     limits: Limits
     authenticator: Authenticator
+    streams: streams.Streams
 
 
 class Door:
@@ -76,7 +78,8 @@ class Door:
             raise BadExpectation
         found = self._find(request)
         if isinstance(found, Operation):
-            return answer_request(request, found.status, await self._perform(request, found))
+            done = await self._perform(request, found)
+            return done if isinstance(done, web.StreamResponse) else answer_request(request, found.status, done)
         return answer_request(request, 200, await found())
 
     def _find(self, request: web.BaseRequest) -> Operation[Any, Any] | Open:
@@ -93,7 +96,7 @@ class Door:
             raise WrongMethod(tuple(sorted({*operations, *(("HEAD",) if "GET" in operations else ())})))
         return operations[method]
 
-    async def _perform(self, request: web.BaseRequest, operation: Operation[Any, Any]) -> Answer:
+    async def _perform(self, request: web.BaseRequest, operation: Operation[Any, Any]) -> Answer | web.StreamResponse:
         parts = self._parts
         at = rfc3339(parts.clock())
         actor = parts.authenticator.identify(request, operation.scope, at, request[REQUEST_ID])
@@ -103,6 +106,8 @@ class Door:
         query = validated(operation.query, read_query(request.rel_url.raw_query_string))
         body = validated(operation.body, given) if operation.body is not None else None
         once = _once(request, operation, given) if operation.method == "POST" else None
+        if isinstance(query, EventsQuery) and streams.is_wanted(request):
+            return await parts.streams.serve(request, actor, query)
         call = Call(store, parts.directory, parts.transcriber, actor, query, body, once, _if_match(request))
         return await operation.handler(call)
 

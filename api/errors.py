@@ -17,6 +17,7 @@ Refused
 ├── NoRehearsal          the operation does what no rehearsal can take back
 ├── PreconditionFailed   what is to be changed is not what the If-Match names
 ├── Crowded              this address, or all together, hold too many connections
+├── TooManyStreams       this key or session has as many streams of events open as it may
 └── NotReady             a part of the desk does not work now
 """
 
@@ -122,6 +123,13 @@ class PreconditionFailed(Refused):
 @dataclass(eq=False)
 class Crowded(Refused):
     """One more connection would be too many."""
+
+
+@dataclass(eq=False)
+class TooManyStreams(Refused):
+    """`limit` is how many one key or session may have open."""
+
+    limit: int
 
 
 @dataclass(eq=False)

@@ -9,6 +9,8 @@ class Limits:
 
     `head_seconds` is how long a connection may take for one request's head, or lie idle; `body_seconds` for its body.
     `patience_seconds` is how long a connection beyond those of its address waits for one of them to end.
+    Streams of events: how many one key or session may have; how many events, and how long, a reader may be behind; how
+    often a silent stream shows that it lives, its reader's rights are looked at, and news are read for all at most.
     """
 
     body_bytes: int = 64 * 1024
@@ -20,3 +22,9 @@ class Limits:
     patience_seconds: float = 5.0
     connections: int = 500
     connections_per_address: int = 20
+    streams: int = 5
+    stream_events: int = 256
+    stream_behind_seconds: float = 10.0
+    stream_beat_seconds: float = 15.0
+    stream_look_seconds: float = 0.5
+    stream_spacing_seconds: float = 0.05

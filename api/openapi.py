@@ -11,6 +11,7 @@ from api.incoming import Incoming
 from api.operations import OPEN_PATHS, OPERATIONS, Operation
 from api.problem import MEDIA_TYPE
 from api.schemas import OUTGOING, Schema, success_with
+from api.stream import EVENT_STREAM
 from api.words import TABLE
 
 VERSION = "1.0.0"
@@ -151,11 +152,19 @@ _IF_MATCH: Schema = {
     "description": "The ETag that reading the ticket gave: 412 when it is not that any more. See also version.",
     "schema": {"type": "string"},
 }
+_LAST_EVENT_ID: Schema = {
+    "name": "Last-Event-ID",
+    "in": "header",
+    "required": False,
+    "description": "Of a stream that goes on: the id that came last. It goes before `after`.",
+    "schema": {"type": "string", "maxLength": 40},
+}
 _HEADERS: tuple[tuple[Schema, Callable[[Operation[Any, Any]], bool]], ...] = (
     (_IDEMPOTENCY_KEY, lambda it: it.method == "POST"),
     (_DRY_RUN, lambda it: it.method != "GET" and it.rehearsed),
     (_IF_NONE_MATCH, lambda it: it.tagged),
     (_IF_MATCH, lambda it: it.guarded),
+    (_LAST_EVENT_ID, lambda it: EVENT_STREAM in it.other_types),
 )
 """The request headers that some operations heed, and which those are."""
 
@@ -185,6 +194,8 @@ def _responses(operation: Operation[Any, Any]) -> Schema:
         statuses.add(422)
     if operation.guarded:
         statuses |= _GUARD_ERRORS
+    if EVENT_STREAM in operation.other_types:
+        statuses.add(429)
     success: Schema = {"application/json": {"schema": success_with(operation.data)}}
     success |= {kind: {"schema": {"type": "string"}} for kind in operation.other_types}
     kept: Schema = {"304": {"description": "It is what you have."}} if operation.tagged else {}

@@ -10,6 +10,7 @@ from typing import Any, Final, Generic, TypeVar
 from api import categories, events, messages, requests, standing, tickets, transcripts
 from api.call import Answer, Call
 from api.incoming import Incoming, Nothing
+from api.stream import EVENT_STREAM
 from desk.actor import Scope
 
 QueryT = TypeVar("QueryT", bound=Incoming)
@@ -20,9 +21,9 @@ BodyT = TypeVar("BodyT", bound=Incoming | None)
 class Operation(Generic[QueryT, BodyT]):
     """One method of one path; `data` names the schemas of what stands under `data`, `body` is None if none is read.
 
-    `other_types` are the media types of whole documents that it can answer with in place of the envelope. `rehearsed`
-    tells that X-Dry-Run takes back all that it does, `tagged` that what it shows can carry an ETag, and `guarded` that
-    it heeds an If-Match with one of those.
+    `other_types` are the media types of what it can answer with in place of the envelope: whole documents, or a
+    stream. `rehearsed` tells that X-Dry-Run takes back all that it does, `tagged` that what it shows can carry an ETag,
+    and `guarded` that it heeds an If-Match with one of those.
     """
 
     method: str
@@ -222,6 +223,7 @@ OPERATIONS: Final[tuple[Operation[Any, Any], ...]] = (
         ("EventList",),
         "Returns what happened after a position, each event as the caller may see it now.",
         "as for the ticket of each event; notes for responder and manage_tickets",
+        other_types=(EVENT_STREAM,),
     ),
 )
 

@@ -33,7 +33,7 @@ DEPRECATED: Final = "@1795564800"
 
 def answer_request(request: web.BaseRequest, status: int, answer: Answer) -> web.Response:
     """The answer to a request that was done; 304 without a body to who has it already."""
-    headers = {**EVERYWHERE, **_owed(request), **answer.headers}
+    headers = {**EVERYWHERE, **owed_to(request), **answer.headers}
     tag = headers.get("ETag")
     if tag is not None and unchanged(request.headers.getall("If-None-Match", ()), tag):
         return web.Response(status=304, headers={name: it for name, it in headers.items() if name != "Content-Type"})
@@ -46,7 +46,7 @@ def answer_error(error: BaseException, request_id: str, request: web.BaseRequest
     words, fields = how.words(error), how.fields(error)
     headers = {**EVERYWHERE, "X-Request-Id": request_id}
     if request is not None:
-        headers |= {**_owed(request), "Vary": f"{EVERYWHERE['Vary']}, Accept"}
+        headers |= {**owed_to(request), "Vary": f"{EVERYWHERE['Vary']}, Accept"}
     headers |= how.headers(error)
     if request is not None and problem.wants_problem(request.headers.getall("Accept", ())):
         headers["Content-Type"] = problem.MEDIA_TYPE
@@ -56,7 +56,8 @@ def answer_error(error: BaseException, request_id: str, request: web.BaseRequest
     return web.Response(status=how.status, body=body, headers=headers)
 
 
-def _owed(request: web.BaseRequest) -> Mapping[str, str]:
+def owed_to(request: web.BaseRequest) -> Mapping[str, str]:
+    """The headers that this request is to be answered with, whatever the answer."""
     owed = {"X-Request-Id": request[REQUEST_ID], **request.get(OWED, {})}
     if LEGACY_HEADER in request.headers:
         owed["Deprecation"] = DEPRECATED

@@ -3,7 +3,7 @@
     async with serve(store, directory, clock, transcriber=transcriber, host="127.0.0.1", port=8080) as served:
         print(served.url)
 
-`store` is desk.store.Store, `directory` desk.actor.Directory, `transcriber` desk.transcript.Transcriber, `clock` a
+`store` is desk.store.LiveStore, `directory` desk.actor.Directory, `transcriber` desk.transcript.Transcriber, `clock` a
 function that tells the time. `ready` tells
 which of the process's other parts work, by name, for /readyz. Nothing is read from the environment. On leaving, new
 connections are refused and what is under way is answered first.
@@ -23,10 +23,11 @@ from api.door import Door, Parts
 from api.health import Ready
 from api.limits import Limits
 from api.protocol import Server
+from api.streams import Streams
 from desk.actor import Directory
 from desk.clock import Clock, system_clock
 from desk.errors import DeskError
-from desk.store import Store
+from desk.store import LiveStore
 from desk.transcript import Transcriber
 
 _log = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ def _nothing_else() -> Mapping[str, bool]:
 
 @asynccontextmanager
 async def serve(  # noqa: PLR0913 -- all that the process hands to the door, most of it by its name
-    store: Store,
+    store: LiveStore,
     directory: Directory,
     clock: Clock = system_clock,
     *,
@@ -61,7 +62,8 @@ async def serve(  # noqa: PLR0913 -- all that the process hands to the door, mos
     """Serve the REST API at that address, port 0 for any. Raises OSError when the address cannot be had."""
     limits = limits or Limits()
     authenticator = KeyAuthenticator(store, directory)
-    door = Door(Parts(store, directory, transcriber, clock, ready, limits, authenticator))
+    streams = Streams(store, authenticator, clock, limits)
+    door = Door(Parts(store, directory, transcriber, clock, ready, limits, authenticator, streams))
     runner = web.ServerRunner(_server(door, limits), shutdown_timeout=limits.stop_seconds)
     await runner.setup()
     try:
@@ -71,7 +73,8 @@ async def serve(  # noqa: PLR0913 -- all that the process hands to the door, mos
         shown = f"[{host}]" if ":" in host else host
         noting = asyncio.create_task(_note_use(authenticator, limits.key_use_seconds))
         try:
-            yield Served(f"http://{shown}:{bound}", host, bound)
+            async with streams.running():
+                yield Served(f"http://{shown}:{bound}", host, bound)
         finally:
             noting.cancel()
     finally:

@@ -150,6 +150,12 @@ TABLE: Final[dict[type[Exception], Told]] = {
         lambda _: "The ticket is not the one that your If-Match names any more; read it again. Nothing was changed.",
     ),
     door.Crowded: Told(503, "crowded", lambda _: "Too many connections; use fewer.", lambda _: _after(5)),
+    door.TooManyStreams: Told(
+        429,
+        "too_many_streams",
+        lambda it: f"{it.limit} streams of events are open already; close one, or read with after.",
+        lambda _: _after(15),
+    ),
     door.NotReady: Told(503, "not_ready", lambda it: f"Not working now: {', '.join(it.parts)}.", lambda _: _after(5)),
     Exception: Told(500, "internal", lambda _: "Something went wrong here; it has been noted under this request id."),
 }

@@ -65,7 +65,7 @@ class Onlooker:
     def rights(self) -> tuple[object, ...]:
         """All that decides which tickets this member sees, and how; what they own or were added to is left out."""
         staffed = staffing(self._actor, self._standing, self._live)
-        silent = tuple(sorted(each.id for each in self._live if each.settings.anonymous))
+        silent = tuple(sorted(self._tx.categories.anonymous(self._actor.guild_id)))
         return (
             self.visible.everything,
             self.visible.category_ids,

@@ -328,3 +328,10 @@ class Store(Protocol):
         self, use_case: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> Awaitable[T]:
         """Run `use_case(tx, …)` on a snapshot apart from the quick reads, without a deadline."""
+
+
+class LiveStore(Store, Protocol):
+    """A store that tells when something was written."""
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Have `listener` called after each group of commits; returns what ends that."""

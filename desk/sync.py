@@ -8,8 +8,9 @@ position comes from (a backup was restored): what they hold may have too much in
 import hashlib
 import hmac
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from desk.actor import Actor
@@ -21,6 +22,8 @@ from desk.onlooker import Line, Onlooker
 from desk.store import Tx
 from desk.stream import INSIDE, PUBLIC, Audience
 from desk.tickets import TicketPage, list_found, list_tickets
+
+Fetch = Callable[[int, int, int], Sequence[Event]]
 
 LOOKED_AT: Final = 1000
 """How many events are looked at in one reading, told or not."""
@@ -59,6 +62,15 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Follower:
+    """Who reads on from where, None for now; `types` are the names of the events that they want, None for all."""
+
+    actor: Actor
+    after: Position | None
+    types: Collection[str] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """One line with the position after it."""
 
@@ -70,22 +82,23 @@ class Told:
 class Reading:
     """What was read: `following` is the position from which to read on, `more` tells that there is more already.
 
-    `looked_to` is the last event that was looked at. It stays inside: that a note was written moves nothing outside.
+    `there` is the position of the last event that was looked at. It stays inside: that a note was written moves nothing
+    that others could see.
     `reset`: what the reader holds may be wrong by now in ways that no event tells of; lists are to be read anew.
     """
 
     told: tuple[Told, ...]
     following: str
-    looked_to: int
+    there: str
     more: bool
     reset: bool
 
 
-def position(text: str) -> Position:
-    """The position that `text` writes. Raises Invalid."""
+def position(text: str, field: str = "after") -> Position:
+    """The position that `text` writes, given in that field. Raises Invalid."""
     found = _POSITION.fullmatch(text)
     if found is None:
-        raise Invalid({"after": Fault("bad_position")})
+        raise Invalid({field: Fault("bad_position")})
     return Position(int(found[1]), found[2])
 
 
@@ -107,27 +120,38 @@ def read_on(
 
     Without a position it begins now. Each event is judged by the actor's rights of this moment.
     """
+    return _read(tx, Follower(actor, after, types), limit, secret, tx.events.after)
+
+
+def follow(tx: Tx, followers: Sequence[Follower], limit: int, secret: bytes) -> list[Reading]:
+    """As `read_on`, for many at once: what several of them look at is fetched once."""
+    fetched = cache(tx.events.after)
+    return [_read(tx, each, limit, secret, fetched) for each in followers]
+
+
+def _read(tx: Tx, follower: Follower, limit: int, secret: bytes, fetch: Fetch) -> Reading:
+    actor, after = follower.actor, follower.after
     reader = _Reader(tx, actor, secret)
     last = tx.events.last(actor.guild_id)
     if after is None or after.seq > last:
-        return Reading((), reader.here(), looked_to=last, more=False, reset=after is not None)
+        there = reader.position(tx.events.get(last))
+        return Reading((), reader.here(), there, more=False, reset=after is not None)
     reset = after.mark is not None and not hmac.compare_digest(after.mark, reader.mark(tx.events.get(after.seq)))
     told: list[Told] = []
     seq, resting, looked = after.seq, after.seq, 0
     while seq < last and len(told) < limit and looked < LOOKED_AT:
-        for event in tx.events.after(actor.guild_id, seq, min(_PART, limit)):
+        for event in fetch(actor.guild_id, seq, min(_PART, limit)):
             seq, looked = event.seq, looked + 1
             reset = reset or concerns(event, actor)
             line = reader.onlooker.line(event)
-            if line is not None and (types is None or line.type in types):
+            if line is not None and (follower.types is None or line.type in follower.types):
                 told.append(Told(line, reader.position(event)))
             if line is not None or event.type not in QUIET:
                 resting = seq
             if len(told) == limit:
                 break
     resting = seq if looked >= LOOKED_AT else resting
-    following = f"{resting}.{reader.mark(tx.events.get(resting))}"
-    return Reading(tuple(told), following, looked_to=seq, more=seq < last, reset=reset)
+    return Reading(tuple(told), reader.after(resting), reader.after(seq), more=seq < last, reset=reset)
 
 
 def concerns(event: Event, actor: Actor) -> bool:
@@ -156,6 +180,10 @@ class _Reader:
     def here(self) -> str:
         """The position after everything that has happened."""
         return self.position(self._tx.events.get(self._tx.events.last(self._actor.guild_id, but=QUIET)))
+
+    def after(self, seq: int) -> str:
+        """The position after the event with that number."""
+        return f"{seq}.{self.mark(self._tx.events.get(seq))}"
 
     def position(self, event: Event | None) -> str:
         """The position after that event."""

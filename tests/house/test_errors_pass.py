@@ -6,6 +6,7 @@ from tests.house.source import DEFINITIONS, Module, room_modules
 
 # Where everything is caught, and why that must outlive whatever goes wrong. `path:qualified name`.
 BROAD: dict[str, str] = {
+    "api/streams.py:Streams._feed": "no failure may leave all streams silent for good; it is logged, and they end",
     "bot/relay/catching_up.py:CatchingUp._attempt": "one place's failure must not stop the others; it is logged",
     "bot/relay/each.py:for_each": "one thread's refusal must not leave the others as they are; it is raised after them",
     "bot/relay/live_queues.py:LiveQueues._draw": "one queue's failure must not stop the others; it is logged",
@@ -30,6 +31,8 @@ CATCHING: dict[str, str] = {
     "api/fields.py": "the desk's checks of texts, told to pydantic in its own way",
     "api/incoming.py": "what pydantic found, told in the words of the desk",
     "api/query.py": "what cannot be read of a query has one answer",
+    "api/stream.py": "it measures how long its reader takes, and how long nothing happens",
+    "api/streams.py": "who may be here no more is let go, and what fails for one moment is tried again",
     "api/server.py": "it ends its task and its server, and lives on when the last use of keys is not kept",
     "cogs/answers.py": "it is the one place that answers errors in Discord",
     "cogs/views/setup_doing.py": "what goes wrong with one part of it is a line of its list",
