@@ -1,7 +1,7 @@
 """A guild as Discord has it, held against what the desk knows of it: permissions, roles, channels, readers, room."""
 
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, Protocol
 
 import discord
 
@@ -12,10 +12,43 @@ from desk.findings import Finding, Matter, Verdict
 from desk.inspection import Standing
 from desk.models import Category, Style, Ticket
 
+_OWN_PLACE: Final = (*POSTS, "manage_channels", "manage_roles", "manage_messages")
+"""What the bot needs in a ticket's own channel."""
+
 _POSTING: Final = ("log_channel_id", "queue_channel_id")
 
 
-def inspect(guild: discord.Guild, standing: Standing) -> Iterator[Finding]:
+class Seen(Protocol):
+    """A guild as a look needs it: as the connected client holds it, or as it was asked for."""
+
+    @property
+    def me(self) -> discord.Member:
+        """The bot."""
+
+    @property
+    def default_role(self) -> discord.Role:
+        """@everyone."""
+
+    @property
+    def roles(self) -> Sequence[discord.Role]:
+        """All roles, @everyone too."""
+
+    @property
+    def channels(self) -> Sequence[discord.abc.GuildChannel]:
+        """All channels, channel categories too."""
+
+    @property
+    def categories(self) -> Sequence[discord.CategoryChannel]:
+        """The channel categories."""
+
+    def get_role(self, role_id: int, /) -> discord.Role | None:
+        """The role with that id."""
+
+    def get_channel(self, channel_id: int, /) -> discord.abc.GuildChannel | None:
+        """The channel with that id."""
+
+
+def inspect(guild: Seen, standing: Standing) -> Iterator[Finding]:
     """All that is to be said of the guild; nothing of what is well but that the bot is there."""
     yield Finding(Verdict.GOOD, Matter.CONNECTED)
     missing = lacking(guild.me.guild_permissions, PLACES)
@@ -37,7 +70,7 @@ def inspect(guild: discord.Guild, standing: Standing) -> Iterator[Finding]:
         yield Finding(Verdict.BAD, Matter.PARKED, {"count": len(standing.parked)}, errors[:5], mendable=True)
 
 
-def _posting(guild: discord.Guild, channel_id: int | None) -> Iterator[Finding]:
+def _posting(guild: Seen, channel_id: int | None, needed: Sequence[str] = POSTS) -> Iterator[Finding]:
     """Whether the bot can post there."""
     if channel_id is None:
         return
@@ -45,14 +78,14 @@ def _posting(guild: discord.Guild, channel_id: int | None) -> Iterator[Finding]:
     if channel is None:
         yield Finding(Verdict.BAD, Matter.CHANNEL_GONE, {"channel": channel_id})
         return
-    missing = lacking(channel.permissions_for(guild.me), POSTS)
+    missing = lacking(channel.permissions_for(guild.me), needed)
     if missing:
         able = guild.me.guild_permissions
         mendable = able.manage_roles and all(getattr(able, name) for name in missing)
         yield Finding(Verdict.BAD, Matter.CHANNEL_LACKS, {"channel": channel_id}, missing, mendable)
 
 
-def _category(guild: discord.Guild, category: Category, managers: set[int]) -> Iterator[Finding]:
+def _category(guild: Seen, category: Category, managers: set[int]) -> Iterator[Finding]:
     it, facts = category.settings, {"category": category.id, "name": category.name}
     for name in _POSTING:
         yield from _posting(guild, getattr(it, name))
@@ -69,7 +102,7 @@ def _category(guild: discord.Guild, category: Category, managers: set[int]) -> I
         yield from _parent(guild, category, managers)
 
 
-def _group(guild: discord.Guild, group_id: int | None) -> Iterator[Finding]:
+def _group(guild: Seen, group_id: int | None) -> Iterator[Finding]:
     if group_id is None:
         return
     group = guild.get_channel(group_id)
@@ -79,7 +112,7 @@ def _group(guild: discord.Guild, group_id: int | None) -> Iterator[Finding]:
         yield Finding(Verdict.BAD, Matter.CHANNEL_LACKS, {"channel": group_id}, missing)
 
 
-def _parent(guild: discord.Guild, category: Category, managers: set[int]) -> Iterator[Finding]:
+def _parent(guild: Seen, category: Category, managers: set[int]) -> Iterator[Finding]:
     """The channel under which the category's threads lie, and who reads them all by Manage Threads."""
     facts = {"category": category.id, "name": category.name, "channel": category.parent_channel_id or 0}
     parent = guild.get_channel(category.parent_channel_id or 0)
@@ -103,16 +136,16 @@ def _parent(guild: discord.Guild, category: Category, managers: set[int]) -> Ite
         yield Finding(Verdict.NOTE, Matter.STRANGERS, facts, reading)
 
 
-def _grants(guild: discord.Guild, standing: Standing) -> Iterator[Finding]:
+def _grants(guild: Seen, standing: Standing) -> Iterator[Finding]:
     if gone := _gone(guild, standing.grants):
         yield Finding(Verdict.NOTE, Matter.GRANTS_GONE, {"roles": gone}, tuple(map(str, gone)))
 
 
-def _gone(guild: discord.Guild, role_ids: Iterable[int]) -> tuple[int, ...]:
+def _gone(guild: Seen, role_ids: Iterable[int]) -> tuple[int, ...]:
     return tuple(sorted(each for each in role_ids if guild.get_role(each) is None))
 
 
-def _channels(guild: discord.Guild, standing: Standing, managers: set[int]) -> Iterator[Finding]:
+def _channels(guild: Seen, standing: Standing, managers: set[int]) -> Iterator[Finding]:
     """Who can read a ticket's own channel although nothing in the record says so."""
     categories = {each.id: each for each in standing.categories}
     for ticket, people in standing.channels:
@@ -120,20 +153,21 @@ def _channels(guild: discord.Guild, standing: Standing, managers: set[int]) -> I
         if isinstance(channel, discord.TextChannel):
             category = categories[ticket.category_id]
             known = category.responder_role_ids | category.viewer_role_ids | managers | people
-            names = _reading(channel, ticket, known)
+            yield from _posting(guild, channel.id, _OWN_PLACE)
+            names = _reading(guild, channel, ticket, known)
             if names:
                 facts = {"category": category.id, "name": category.name, "channel": channel.id}
                 yield Finding(Verdict.BAD, Matter.STRANGERS, facts, names, mendable=True)
 
 
-def _reading(channel: discord.TextChannel, ticket: Ticket, known: Iterable[int]) -> tuple[str, ...]:
-    expected = {*known, ticket.owner_id, ticket.claimed_by, channel.guild.me.id}
+def _reading(guild: Seen, channel: discord.TextChannel, ticket: Ticket, known: Iterable[int]) -> tuple[str, ...]:
+    expected = {*known, ticket.owner_id, ticket.claimed_by, guild.me.id}
     names = [
         str(getattr(target, "name", target.id))
         for target, rights in channel.overwrites.items()
         if rights.view_channel and target.id not in expected and not _belongs_to_a_bot(target)
     ]
-    if channel.overwrites_for(channel.guild.default_role).view_channel is not False:
+    if channel.overwrites_for(guild.default_role).view_channel is not False:
         names.append("@everyone")
     return tuple(names)
 
@@ -142,10 +176,11 @@ def _belongs_to_a_bot(target: object) -> bool:
     return (isinstance(target, discord.Member) and target.bot) or (isinstance(target, discord.Role) and target.managed)
 
 
-def _room(guild: discord.Guild) -> Iterator[Finding]:
+def _room(guild: Seen) -> Iterator[Finding]:
     if len(guild.channels) >= NEARLY * ROOM_OF_A_GUILD:
         yield Finding(Verdict.NOTE, Matter.GUILD_NEARLY_FULL, {"count": len(guild.channels), "most": ROOM_OF_A_GUILD})
     for group in guild.categories:
-        if len(group.channels) >= NEARLY * ROOM:
-            facts = {"channel": group.id, "count": len(group.channels), "most": ROOM}
+        held = sum(each.category_id == group.id for each in guild.channels)
+        if held >= NEARLY * ROOM:
+            facts = {"channel": group.id, "count": held, "most": ROOM}
             yield Finding(Verdict.NOTE, Matter.GROUP_NEARLY_FULL, facts)

@@ -31,6 +31,11 @@ def standing(tx: Tx, actor: Actor) -> Standing:
     return known(tx, actor.guild_id)
 
 
+def all_known(tx: Tx) -> Mapping[int, Standing]:
+    """What the desk knows of each guild that has categories, by its id, asked by whoever runs it."""
+    return {guild_id: known(tx, guild_id) for guild_id in tx.categories.guilds()}
+
+
 def known(tx: Tx, guild_id: int) -> Standing:
     """What the desk knows of a guild, asked by whoever runs it."""
     live = tx.categories.live(guild_id)

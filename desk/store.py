@@ -125,6 +125,9 @@ class Categories(Protocol):
     def live(self, guild_id: int) -> Sequence[Category]:
         """Those that are not deleted, in the order that staff gave them, then oldest first."""
 
+    def guilds(self) -> Sequence[int]:
+        """The ids of the guilds that have categories which are not deleted."""
+
     def anonymous(self, guild_id: int) -> Sequence[int]:
         """The ids of those in which staff has no names, deleted ones too."""
 

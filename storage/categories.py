@@ -58,6 +58,11 @@ class SqlCategories:
         """See desk.store.Categories."""
         return self._all("WHERE c.guild_id = ? AND c.deleted_at IS NULL" + _ORDER, guild_id)
 
+    def guilds(self) -> Sequence[int]:
+        """See desk.store.Categories."""
+        rows = self._db.execute("SELECT DISTINCT guild_id FROM category WHERE deleted_at IS NULL ORDER BY 1").fetchall()
+        return [int(row[0]) for row in rows]
+
     def anonymous(self, guild_id: int) -> Sequence[int]:
         """See desk.store.Categories."""
         rows = self._db.execute("SELECT id FROM category WHERE guild_id = ? AND anonymous = 1", (guild_id,)).fetchall()

@@ -26,8 +26,8 @@ def check(
 ) -> None:
     """Look at all that the desk needs.
 
-    Settings, data folder, store, port, token, intents and clock are looked at, and nothing is changed. It ends with
-    1 if something is bad.
+    Settings, data folder, store, port, token, intents, clock and, in each server, the channels that the desk uses are
+    looked at, and nothing is changed. It ends with 1 if something is bad.
     """
     found = list(_findings(offline=offline))
     for finding in found:
@@ -100,6 +100,14 @@ def _application(known: Settings, *, offline: bool) -> Iterator[Finding]:
         if application.ahead is not None:
             yield checks.of_clock(application.ahead)
         yield Finding(Verdict.GOOD, "invite link", portal.invite_link(application.id))
+        yield from _servers(known, known.token.get_secret_value())
+
+
+def _servers(known: Settings, token: str) -> Iterator[Finding]:
+    from bot.commands import servers  # noqa: PLC0415 -- as above
+
+    if known.database.exists() and (standing := servers.known_servers(known.database.resolve())):
+        yield from asyncio.run(servers.of_servers(token, standing))
 
 
 def _intents(missing: tuple[str, ...]) -> Finding:

@@ -20,7 +20,12 @@ def heading(wrong: int) -> str:
 
 def finding(found: Finding) -> str:
     """One finding, with its remedy unless it is well."""
-    return f"{SIGNS[found.verdict]} {_TOLD[found.matter](found)}"
+    return f"{SIGNS[found.verdict]} {text(found)}"
+
+
+def text(found: Finding) -> str:
+    """One finding without its sign."""
+    return _TOLD[found.matter](found)
 
 
 def more(count: int) -> str:

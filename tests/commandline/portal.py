@@ -6,14 +6,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from aiohttp import web
 
 from tests.commandline.desk import TOKEN, Ended, environment
 from tests.stub.rest import BASE
+from tests.stub.world import BOT, World, as_json, user
 
 BOTH_INTENTS: Final = 1 << 15 | 1 << 19
+
+BOT_USER: Final = user(BOT, "desk", bot=True)
+UNKNOWN: Final = {"message": "Unknown Guild", "code": 10004}
 
 _LAUNCH: Final = """
 import sys
@@ -32,12 +36,32 @@ class Portal:
     flags: int = BOTH_INTENTS
     base: str = ""
     asked: list[str] = field(default_factory=list)
+    world: World | None = None
 
     async def answer(self, request: web.Request) -> web.Response:
         self.asked.append(request.path.removeprefix(BASE))
         if request.headers.get("Authorization") != f"Bot {TOKEN}":
             return web.json_response({"message": "401: Unauthorized", "code": 0}, status=401)
+        found = self._of_the_guild(request.path.removeprefix(f"{BASE}/"))
+        if found is not None:
+            return as_json(found, status=404 if found == UNKNOWN else 200)
         return web.json_response({"id": "930000000000000001", "name": "desk", "flags": self.flags}, status=self.status)
+
+    def _of_the_guild(self, path: str) -> Any:
+        """What is answered of the bot and of the guild in `world`; None for other paths."""
+        if path == "users/@me":
+            return BOT_USER
+        if path == "oauth2/applications/@me":
+            return {**BOT_USER, "name": "desk", "description": "", "verify_key": "", "owner": BOT_USER} | dict.fromkeys(
+                ("bot_public", "bot_require_code_grant", "icon", "team")
+            )
+        if not path.startswith("guilds/"):
+            return None
+        if self.world is None:
+            return UNKNOWN
+        guild = self.world.guild()
+        within = {"": guild, "channels": guild["channels"], f"members/{BOT}": self.world.member(BOT)}
+        return within.get(path.removeprefix(f"guilds/{guild['id']}").strip("/"), UNKNOWN)
 
     async def run(self, folder: Path, *arguments: str, **settings: str) -> Ended:
         """Run `python -m bot …` in `folder` with this portal for Discord."""
