@@ -4,13 +4,13 @@ Nothing closes because somebody leaves. Each of these changes nothing when it is
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from desk.closing import OWNER_LEFT, close_by_desk
 from desk.events import EventType, Origin, member_lane, record, record_shown
 from desk.exchange import SeenRole
+from desk.holding import free
 from desk.models import Ticket
-from desk.places import RolesChanged, giving_roles, roles_changed
+from desk.places import RolesChanged, giving_roles, note_roles, roles_changed
 from desk.store import Tx
 
 
@@ -22,20 +22,24 @@ def member_left(tx: Tx, origin: Origin, user_id: int) -> None:
         if added or owned:
             record_shown(tx, origin, EventType.MEMBER_LEFT, ticket, userId=str(user_id))
         if ticket.claimed_by == user_id:
-            _release(tx, origin, ticket)
+            free(tx, origin, ticket, why="left")
         if owned:
             _close(tx, origin, ticket)
     for ticket_id in tx.participants.tickets_of(origin.guild_id, user_id):
         tx.participants.remove(ticket_id, user_id)
         closed = tx.tickets.get(origin.guild_id, ticket_id)
         record(tx, origin, EventType.PARTICIPANT_REMOVED, ticket=closed, userId=str(user_id))
+    tx.people.see_joined(origin.guild_id, user_id, None)
+    seen = frozenset(tx.people.seen_roles(origin.guild_id))
+    note_roles(tx, origin.guild_id, RolesChanged(user_id, lost=seen, gained=frozenset(), administered=False))
 
 
-def member_joined(tx: Tx, origin: Origin, user_id: int) -> bool:
+def member_joined(tx: Tx, origin: Origin, user_id: int, joined_at: str | None = None) -> bool:
     """The member is there (again): they are to come into the places of the tickets that they own, if they own any."""
     owned = owned_open(tx, origin.guild_id, user_id)
     tx.people.back(origin.guild_id, user_id)
     if owned:
+        tx.people.see_joined(origin.guild_id, user_id, joined_at)
         lane = member_lane(origin.guild_id, user_id)
         record(tx, origin, EventType.MEMBER_JOINED, lane=lane, userId=str(user_id))
     return bool(owned)
@@ -48,7 +52,7 @@ def owned_open(tx: Tx, guild_id: int, user_id: int) -> Sequence[Ticket]:
 
 def people_to_look_for(tx: Tx, guild_id: int) -> tuple[frozenset[int], frozenset[int]]:
     """Those who have a part in open tickets and are in the guild as far as the desk knows; and owners who had left."""
-    return tx.people.involved(guild_id), tx.people.left_owners(guild_id)
+    return frozenset(tx.people.involved(guild_id)), tx.people.left_owners(guild_id)
 
 
 def roles_to_look_at(tx: Tx, guild_id: int) -> frozenset[int]:
@@ -99,15 +103,3 @@ def _close(tx: Tx, origin: Origin, ticket: Ticket) -> None:
     category = tx.categories.get(ticket.guild_id, ticket.category_id)
     if category is not None and category.settings.close_on_leave:
         close_by_desk(tx, origin, ticket.id, OWNER_LEFT)
-
-
-def _release(tx: Tx, origin: Origin, ticket: Ticket) -> None:
-    present = tx.tickets.get(origin.guild_id, ticket.id) or ticket
-    after = replace(
-        present,
-        claimed_by=None,
-        updated_at=max(origin.at, present.updated_at),
-        version=present.version + 1,
-    )
-    tx.tickets.save(after, expected_version=present.version)
-    record_shown(tx, origin, EventType.TICKET_RELEASED, after, was=str(ticket.claimed_by), left=True)

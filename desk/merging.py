@@ -27,7 +27,10 @@ class Merge:
 
 
 def may_merge(tx: Tx, actor: Actor, ticket_id: int, into_id: int) -> Merge:
-    """What merging would do. Raises NotFound, Forbidden, Invalid, or TicketClosed for a target that is closed."""
+    """What merging would do. Raises NotFound, Forbidden, Invalid, or TicketClosed for a target that is closed.
+
+    Who has left the guild does not come along.
+    """
     duplicate = look_to(tx, actor, ticket_id, Action.SORT).ticket
     target = look_to(tx, actor, into_id, Action.SORT).ticket
     if target.id in {duplicate.id, duplicate.merged_into}:
@@ -35,7 +38,8 @@ def may_merge(tx: Tx, actor: Actor, ticket_id: int, into_id: int) -> Merge:
     if target.status is Status.CLOSED:
         raise TicketClosed(target.id)
     inside = {target.owner_id, *tx.participants.of(target.id)}
-    coming = {duplicate.owner_id, *tx.participants.of(duplicate.id)} - inside
+    owner = set() if tx.people.owner_left(duplicate.id) else {duplicate.owner_id}
+    coming = {*owner, *tx.participants.of(duplicate.id)} - inside
     if coming and len(inside | coming) - 1 > PEOPLE_AT_MOST:
         raise Invalid({"participants": Fault("too_many_people", PEOPLE_AT_MOST)})
     return Merge(duplicate, target, tuple(sorted(coming)))

@@ -187,17 +187,6 @@ def live_categories(tx: Tx, guild_id: int) -> Sequence[Category]:
     return tx.categories.live(guild_id)
 
 
-def home(tx: Tx, ticket: Ticket) -> Category | None:
-    """The category under whose channel the ticket's thread lies; that it was moved takes it nowhere else."""
-    return tx.categories.get(ticket.guild_id, tx.places.lies_under(ticket.id) or ticket.category_id)
-
-
-def guests(tx: Tx, category: Category) -> Sequence[Category]:
-    """The other categories whose tickets have threads under this category's channel."""
-    found = (tx.categories.get(category.guild_id, each) for each in tx.places.guests(category.id))
-    return [each for each in found if each is not None]
-
-
 def placed_tickets(tx: Tx, category_id: int) -> Sequence[Ticket]:
     """The tickets of that category that have a place in Discord."""
     return tx.places.of_category(category_id)
@@ -255,7 +244,7 @@ def roles_changed(tx: Tx, origin: Origin, changed: RolesChanged) -> bool:
     """
     granted = frozenset(tx.grants.of(origin.guild_id))
     giving = giving_roles(tx, origin.guild_id)
-    _note(tx, origin.guild_id, changed)
+    note_roles(tx, origin.guild_id, changed)
     if giving.isdisjoint(changed.lost | changed.gained) and not changed.administered:
         return False
     record(
@@ -279,7 +268,7 @@ def giving_roles(tx: Tx, guild_id: int) -> frozenset[int]:
     return held.union(*(each.responder_role_ids | each.viewer_role_ids for each in live))
 
 
-def _note(tx: Tx, guild_id: int, changed: RolesChanged) -> None:
+def note_roles(tx: Tx, guild_id: int, changed: RolesChanged) -> None:
     """Remember who holds the roles now, so that nobody takes the change for one that was missed."""
     for role_id, seen in tx.people.seen_roles(guild_id).items():
         holders = seen.holders - {changed.user_id} if role_id in changed.lost else seen.holders

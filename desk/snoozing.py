@@ -1,6 +1,5 @@
 """Letting a ticket rest: it leaves the queue, and comes back at its time or with its member's next message."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -11,11 +10,13 @@ from desk.actor import Actor
 from desk.asking import look_to
 from desk.changes import TicketChange
 from desk.clock import parse_rfc3339, rfc3339
+from desk.durations import minutes
 from desk.errors import Fault, Invalid
 from desk.events import EventType, Origin, record_shown
 from desk.models import Ticket
 from desk.permissions import Action
 from desk.store import Tx
+from desk.text import BadText
 from desk.tickets import update
 
 UNTIL_MESSAGE: Final = "9999-12-31T00:00:00.000Z"
@@ -24,8 +25,7 @@ UNTIL_MESSAGE: Final = "9999-12-31T00:00:00.000Z"
 MORNING: Final = 9
 """The hour at which a ticket comes back that is to rest until tomorrow, in the time zone of its category."""
 
-_LONGEST: Final = timedelta(days=366)
-_DURATION: Final = re.compile(r"(?:(\d{1,3})w)?(?:(\d{1,3})d)?(?:(\d{1,4})h)?(?:(\d{1,5})m(?:in)?)?", re.ASCII)
+_LONGEST_DAYS: Final = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,13 @@ def rest(typed: str) -> Rest:
     words = "".join(typed.lower().split())
     if words in {"tomorrow", "message"}:
         return TOMORROW if words == "tomorrow" else MESSAGE
-    found = _DURATION.fullmatch(words)
-    weeks, days, hours, minutes = (int(part or 0) for part in found.groups()) if found else (0, 0, 0, 0)
-    stretch = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes)
-    if not timedelta() < stretch <= _LONGEST:
-        raise Invalid({"snoozedUntil": Fault("bad_rest", _LONGEST.days)})
-    return Rest(stretch)
+    try:
+        stretch = minutes(typed, _LONGEST_DAYS * 24 * 60, unit=None)
+    except BadText as bad:
+        raise Invalid({"snoozedUntil": Fault("bad_rest", _LONGEST_DAYS)}) from bad
+    if stretch == 0:
+        raise Invalid({"snoozedUntil": Fault("bad_rest", _LONGEST_DAYS)})
+    return Rest(timedelta(minutes=stretch))
 
 
 def snooze(tx: Tx, actor: Actor, ticket_id: int, wanted: Rest) -> Ticket:

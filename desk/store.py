@@ -181,6 +181,9 @@ class Places(Protocol):
     def guests(self, category_id: int) -> Sequence[int]:
         """The ids of other categories with tickets whose threads lie under this category's channel."""
 
+    def writers(self, category_id: int) -> frozenset[int]:
+        """The ids of owners and participants of the open tickets whose threads lie, or are to, under its channel."""
+
     def channels(self, guild_id: int) -> Sequence[Ticket]:
         """The guild's tickets whose places are channels of their own, oldest first."""
 

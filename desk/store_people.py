@@ -32,17 +32,29 @@ class People(Protocol):
     def open_tickets(self, guild_id: int, user_id: int) -> Sequence[Ticket]:
         """The open tickets that the member owns, has claimed or was added to, oldest first."""
 
-    def involved(self, guild_id: int) -> frozenset[int]:
-        """The ids of all who own an open ticket of the guild, have claimed one or were added to one.
+    def involved(self, guild_id: int) -> Mapping[int, str]:
+        """All who own an open ticket of the guild, have claimed one or were added to one: since when, by their ids.
 
-        Owners who are known to have left are not among them.
+        Owners who are known to have left are not among them. A claim alone counts from the end of time.
         """
+
+    def joined(self, guild_id: int) -> Mapping[int, str]:
+        """When those who matter joined the guild, as far as the desk has acted on it, by their ids."""
+
+    def see_joined(self, guild_id: int, user_id: int, joined_at: str | None) -> None:
+        """Write when the member joined, or (None) that they are gone."""
+
+    def holders(self, guild_id: int, category_id: int | None) -> frozenset[int]:
+        """The ids of all who have claimed an open ticket of the guild, or of that category."""
 
     def left_owners(self, guild_id: int) -> frozenset[int]:
         """The ids of the owners of open tickets who are known to have left."""
 
     def left(self, ticket_id: int, at: str) -> bool:
         """The ticket's owner left at that time; False when that was known."""
+
+    def owner_left(self, ticket_id: int) -> bool:
+        """Whether the ticket's owner is known to have left."""
 
     def back(self, guild_id: int, owner_id: int) -> None:
         """That owner is there again, of open tickets and closed ones."""

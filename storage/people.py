@@ -3,10 +3,21 @@
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from desk.exchange import SeenRole
 from desk.models import GuildSettings, Ticket
 from storage import rows
+
+_INVOLVED: Final = """
+SELECT user_id, min(at) FROM (
+    SELECT owner_id AS user_id, created_at AS at FROM ticket
+        WHERE guild_id = ?1 AND state IN (0, 1) AND owner_left_at IS NULL
+    UNION ALL SELECT claimed_by, '9999' FROM ticket WHERE guild_id = ?1 AND state = 1
+    UNION ALL SELECT p.user_id, p.at FROM participant AS p JOIN ticket AS t ON t.id = p.ticket_id
+        WHERE p.guild_id = ?1 AND t.status = 'open'
+) GROUP BY user_id
+"""
 
 
 class SqlParticipants:
@@ -57,15 +68,30 @@ class SqlPeople:
         )
         return [rows.ticket(row) for row in self._db.execute(sql, (guild_id, user_id)).fetchall()]
 
-    def involved(self, guild_id: int) -> frozenset[int]:
+    def involved(self, guild_id: int) -> Mapping[int, str]:
+        """See desk.store_people.People."""
+        return dict(self._db.execute(_INVOLVED, (guild_id,)).fetchall())
+
+    def joined(self, guild_id: int) -> Mapping[int, str]:
+        """See desk.store_people.People."""
+        sql = "SELECT user_id, joined_at FROM seen_member WHERE guild_id = ?"
+        return dict(self._db.execute(sql, (guild_id,)).fetchall())
+
+    def see_joined(self, guild_id: int, user_id: int, joined_at: str | None) -> None:
+        """See desk.store_people.People."""
+        if joined_at is None:
+            self._db.execute("DELETE FROM seen_member WHERE guild_id = ? AND user_id = ?", (guild_id, user_id))
+            return
+        sql = "INSERT INTO seen_member VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET joined_at = excluded.joined_at"
+        self._db.execute(sql, (guild_id, user_id, joined_at))
+
+    def holders(self, guild_id: int, category_id: int | None) -> frozenset[int]:
         """See desk.store_people.People."""
         sql = (
-            "SELECT owner_id FROM ticket WHERE guild_id = ?1 AND state IN (0, 1) AND owner_left_at IS NULL"
-            " UNION SELECT claimed_by FROM ticket WHERE guild_id = ?1 AND state = 1"
-            " UNION SELECT p.user_id FROM participant AS p JOIN ticket AS t ON t.id = p.ticket_id"
-            " WHERE p.guild_id = ?1 AND t.status = 'open'"
+            "SELECT DISTINCT claimed_by FROM ticket"
+            " WHERE guild_id = ?1 AND state = 1 AND category_id = ifnull(?2, category_id)"
         )
-        return frozenset(row[0] for row in self._db.execute(sql, (guild_id,)).fetchall())
+        return frozenset(row[0] for row in self._db.execute(sql, (guild_id, category_id)).fetchall())
 
     def left_owners(self, guild_id: int) -> frozenset[int]:
         """See desk.store_people.People."""
@@ -76,6 +102,11 @@ class SqlPeople:
         """See desk.store_people.People."""
         sql = "UPDATE ticket SET owner_left_at = ? WHERE id = ? AND owner_left_at IS NULL"
         return self._db.execute(sql, (at, ticket_id)).rowcount == 1
+
+    def owner_left(self, ticket_id: int) -> bool:
+        """See desk.store_people.People."""
+        sql = "SELECT 1 FROM ticket WHERE id = ? AND owner_left_at IS NOT NULL"
+        return rows.one(self._db, sql, ticket_id) is not None
 
     def back(self, guild_id: int, owner_id: int) -> None:
         """See desk.store_people.People."""

@@ -12,6 +12,15 @@ _HEARD = """
 max(t.heard_id, (SELECT ifnull(max(m.discord_id), 0) FROM message AS m WHERE m.ticket_id = t.id AND m.by_bot = 0))
 """
 
+# A thread that is still to be made will lie under the category's own channel.
+_WRITERS = """
+WITH here AS (
+    SELECT id, owner_id FROM ticket WHERE place_category_id = ?1 AND status = 'open' AND place_style = 'thread'
+    UNION ALL SELECT id, owner_id FROM ticket WHERE category_id = ?1 AND state IN (0, 1) AND place_category_id IS NULL
+)
+SELECT owner_id FROM here UNION SELECT p.user_id FROM here CROSS JOIN participant AS p ON p.ticket_id = here.id
+"""
+
 
 class SqlPlaces:
     """See desk.store.Places."""
@@ -66,6 +75,10 @@ class SqlPlaces:
             " AND channel_id IS NOT NULL AND place_style = 'thread' ORDER BY category_id"
         )
         return [row[0] for row in self._db.execute(sql, (category_id,)).fetchall()]
+
+    def writers(self, category_id: int) -> frozenset[int]:
+        """See desk.store.Places."""
+        return frozenset(row[0] for row in self._db.execute(_WRITERS, (category_id,)).fetchall())
 
     def channels(self, guild_id: int) -> Sequence[Ticket]:
         """See desk.store.Places."""

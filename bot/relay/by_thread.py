@@ -5,8 +5,8 @@ from typing import Final
 import discord
 
 from bot.relay import words
-from bot.relay.entering import let_all_in, let_in
-from bot.relay.parents import ensure_parent, let_write, parent_of
+from bot.relay.entering import let_all_in, let_in, let_write
+from bot.relay.parents import ensure_parent, parent_of
 from bot.relay.people import put_out, remove_strangers
 from bot.relay.place import Channel, place_of
 from bot.relay.stage import Job, Stage
@@ -35,7 +35,6 @@ class ByThread:
         """See PlaceStyle."""
         parent = await ensure_parent(stage, drawing.category)
         faultpoint("relay.parent_kept")
-        await let_write(stage, parent, drawing.category, drawing.ticket.owner_id)
         faultpoint("relay.before_thread")
         thread = await parent.create_thread(
             name=thread_name(drawing.ticket),
@@ -54,7 +53,10 @@ class ByThread:
         return [it for it in beside if it.id != made.id and it.owner_id == stage.me and it.name.startswith(mark)]
 
     async def keep(self, stage: Stage, ticket: Ticket) -> None:
-        """See PlaceStyle. A closed ticket's thread is locked, and Discord archives it; an open one's is not locked."""
+        """See PlaceStyle. A closed ticket's thread is locked, and Discord archives it; an open one's is not locked.
+
+        Who could write in it for its sake alone, under a channel where they only view, can no more.
+        """
         thread = await place_of(stage, ticket.guild_id, ticket.place.channel_id)
         if not isinstance(thread, discord.Thread):
             return
@@ -62,6 +64,7 @@ class ByThread:
             await awake(thread, lambda: thread.edit(locked=True))
         if ticket.status is Status.OPEN and thread.locked:
             await thread.edit(locked=False, archived=False)
+        await let_write(stage, ticket)
 
     async def let_all_in(self, stage: Stage, job: Job, ticket: Ticket) -> None:
         """See PlaceStyle."""

@@ -3,6 +3,7 @@
 from bot.relay import words
 from bot.relay.archive import tell_archive
 from bot.relay.cards import redraw
+from bot.relay.claims import look_at_claims
 from bot.relay.later import keep_or_later
 from bot.relay.opening import show_card_gone, show_opened
 from bot.relay.people import called_in, comes_by_role
@@ -50,8 +51,11 @@ async def show_released(stage: Stage, job: Job) -> None:
     drawing = await redraw(stage, job, job.ticket_id)
     if (channel := await _channel(stage, drawing)) is not None and drawing is not None:
         text = words.released(_actor(channel, drawing, job))
+        was = called_in(channel.guild, drawing, int(str(job.event.data["was"])))
         if job.event.data.get("left"):
-            text = words.released_by_leaving(called_in(channel.guild, drawing, int(str(job.event.data["was"]))))
+            text = words.released_by_leaving(was)
+        elif job.event.data.get("lost"):
+            text = words.released_by_loss(was)
         await _notice(stage, job, channel, text)
         await keep_or_later(stage, job, drawing.ticket)
 
@@ -79,6 +83,8 @@ async def show_closed(stage: Stage, job: Job) -> None:
 
 async def show_reopened(stage: Stage, job: Job) -> None:
     """Open the place again, then draw the card and say who reopened the ticket."""
+    # Whoever had its claim may have lost the right to it, or left, while it was closed.
+    await look_at_claims(stage, job.event.guild_id, job.category_id)
     drawing = await stage.store.read(places.drawing, job.event.guild_id, job.ticket_id)
     channel = await _channel(stage, drawing)
     if drawing is None:

@@ -1,17 +1,23 @@
 """Members who leave and come back, and who holds which role: what Discord holds now, told to the desk and shown."""
 
+from collections.abc import Collection
+
 import discord
 
 from bot.relay import words
+from bot.relay.claims import look_at_claims
 from bot.relay.each import for_each
 from bot.relay.keeping import keep
+from bot.relay.later import keep_or_later
 from bot.relay.people import name_of
 from bot.relay.place import place_of
 from bot.relay.posting import post
 from bot.relay.stage import Job, Stage
 from bot.relay.styles import style_of
 from cogs.typed import line
-from desk import membership, places
+from desk import coming_back, membership, places
+from desk.clock import rfc3339
+from desk.coming_back import Present
 from desk.events import Origin
 from desk.exchange import SeenRole
 from desk.models import PlaceState, Status, Ticket
@@ -27,10 +33,16 @@ async def look_at_people(stage: Stage, guild_id: int) -> None:
     for user_id in sorted(each for each in left if guild.get_member(each) is not None):
         await keep(stage.store, membership.member_joined, origin, user_id)
     await look_at_roles(stage, guild_id)
+    await look_at_claims(stage, guild_id)
+
+
+def joined_at(member: discord.Member) -> str | None:
+    """When the member joined the guild, as the store keeps times."""
+    return rfc3339(member.joined_at) if member.joined_at is not None else None
 
 
 async def look_at_roles(stage: Stage, guild_id: int) -> None:
-    """Follow who holds the roles that matter now, and remember it."""
+    """Follow who holds the roles that matter now, and who joined anew since that was looked at last; remember both."""
     guild = await _whole(stage, guild_id)
     wanted = await stage.store.read(membership.roles_to_look_at, guild_id)
     seen = {
@@ -38,7 +50,21 @@ async def look_at_roles(stage: Stage, guild_id: int) -> None:
         for role in guild.roles
         if not role.is_default() and (role.id in wanted or role.permissions.administrator)
     }
-    await keep(stage.store, membership.roles_seen, Origin(guild_id, stage.now(), "catching up"), seen)
+    origin = Origin(guild_id, stage.now(), "catching up")
+    await keep(stage.store, membership.roles_seen, origin, seen)
+    involved, _ = await stage.store.read(membership.people_to_look_for, guild_id)
+    await keep(stage.store, coming_back.members_seen, origin, _present(guild, wanted, involved))
+
+
+def _present(guild: discord.Guild, wanted: Collection[int], involved: Collection[int]) -> dict[int, Present]:
+    """Those who hold one of these roles, or have a part in tickets: when they joined, and with which roles."""
+    found = {member.id: member for role in map(guild.get_role, wanted) if role is not None for member in role.members}
+    found |= {each: member for each in involved if (member := guild.get_member(each)) is not None}
+    return {
+        each: Present(joined, frozenset(role.id for role in member.roles if not role.is_default()))
+        for each, member in found.items()
+        if not member.bot and (joined := joined_at(member)) is not None
+    }
 
 
 async def show_member_left(stage: Stage, job: Job) -> None:
@@ -51,6 +77,9 @@ async def show_member_left(stage: Stage, job: Job) -> None:
     if channel is None:
         return
     owned = user_id == ticket.owner_id
+    if not owned:
+        # By name a channel would let them in again as soon as they come back.
+        await keep_or_later(stage, job, ticket)
     text = words.owner_left(line(ticket.owner_name)) if owned else words.member_left(name_of(channel.guild, user_id))
     await post(channel, stage.me, job, [text])
 

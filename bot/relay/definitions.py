@@ -5,6 +5,7 @@ import logging
 import discord
 
 from bot.relay.cards import redraw
+from bot.relay.claims import look_at_claims
 from bot.relay.coming_and_going import look_at_roles
 from bot.relay.each import for_each
 from bot.relay.groups import rename_groups
@@ -47,7 +48,11 @@ async def show_category(stage: Stage, job: Job) -> None:
         if job.event.data.get("roles") or job.event.type == EventType.CATEGORY_CREATED:
             await look_at_roles(stage, job.event.guild_id)
 
-    await for_each((keep_parent, draw_panels, draw_tickets, remember_roles), lambda draw: draw())
+    async def free_claims() -> None:
+        if job.event.data.get("roles"):
+            await look_at_claims(stage, job.event.guild_id, category.id)
+
+    await for_each((free_claims, keep_parent, draw_panels, draw_tickets, remember_roles), lambda draw: draw())
 
 
 async def show_guild(stage: Stage, job: Job) -> None:

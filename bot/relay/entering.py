@@ -1,14 +1,14 @@
 """The people who belong in a ticket's thread are let in, without a ping: staff, and those who are to write in it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from bot.relay.cards import redraw
 from bot.relay.held import held_by_blocks
-from bot.relay.parents import ensure_parent, let_write, parent_of
+from bot.relay.parents import keep_parent
 from bot.relay.people import to_be_named
 from bot.relay.stage import Job, Stage
-from desk import places
+from desk import lodging, places
 from desk.models import Category, Status, Ticket
 
 NAMED_AT_ONCE: Final = 12
@@ -22,18 +22,15 @@ async def let_all_in(stage: Stage, job: Job, ticket: Ticket) -> None:
         return
     blocked = await held_by_blocks(stage, ticket.guild_id)
     added = [each for each in drawing.participants if each not in blocked]
-    await _let_write(stage, ticket, [ticket.owner_id, *added])
+    await let_write(stage, ticket)
     await _name_staff(stage, job, drawing.category, ticket.id, added)
 
 
-async def _let_write(stage: Stage, ticket: Ticket, people: Collection[int]) -> None:
-    """The channel under which the thread lies is put right, too."""
-    home = await stage.store.read(places.home, ticket)
-    if home is None or (home.deleted_at is not None and parent_of(stage, home) is None):
-        return
-    parent = await ensure_parent(stage, home)
-    for user_id in people:
-        await let_write(stage, parent, home, user_id)
+async def let_write(stage: Stage, ticket: Ticket) -> None:
+    """Put right who may write under the channel in which the thread lies."""
+    home = await stage.store.read(lodging.home, ticket)
+    if home is not None:
+        await keep_parent(stage, home)
 
 
 async def _name_staff(stage: Stage, job: Job, category: Category, ticket_id: int, added: Sequence[int]) -> None:
@@ -46,11 +43,17 @@ async def _name_staff(stage: Stage, job: Job, category: Category, ticket_id: int
 
 
 async def let_in(stage: Stage, job: Job, ticket: Ticket, user_id: int) -> None:
-    """Name that member in the card for a moment; where they own the ticket or were added to it, let them write."""
+    """Name that member in the card for a moment; where they own the ticket or were added to it, let them write.
+
+    Not one who may not see the ticket: who is blocked is not let in by being added.
+    """
     drawing = await stage.store.read(places.drawing, ticket.guild_id, ticket.id)
-    if drawing is None:
+    member = stage.guild(ticket.guild_id).get_member(user_id)
+    if drawing is None or member is None:
+        return
+    if await stage.store.read(places.without_sight, ticket.guild_id, ticket.id, [stage.actor(member)]):
         return
     if ticket.status is Status.OPEN and user_id in {ticket.owner_id, *drawing.participants}:
-        await _let_write(stage, ticket, [user_id])
+        await let_write(stage, ticket)
     await redraw(stage, job, ticket.id, [user_id])
     await redraw(stage, job, ticket.id)

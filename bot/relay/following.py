@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 import discord
 from discord.ext import commands
 
+from bot.relay.coming_and_going import joined_at
 from bot.relay.keeping import keep
 from desk import blocks, following, membership, places
 from desk.clock import Clock, rfc3339
@@ -48,7 +49,7 @@ class Following(commands.Cog, name="following"):
         """Have them brought into the places of their own tickets, and of those that their roles let them see."""
         if not member.bot:
             origin = self._origin(member.guild.id, f"member {member.id}")
-            await keep(self._store, membership.member_joined, origin, member.id)
+            await keep(self._store, membership.member_joined, origin, member.id, joined_at(member))
             held = frozenset(role.id for role in member.roles if not role.is_default())
             await self._follow(member, gained=held, administered=False)
 
@@ -73,6 +74,13 @@ class Following(commands.Cog, name="following"):
         if before.permissions.administrator and not after.permissions.administrator:
             for member in after.members:
                 await self._follow(member, administered=True)
+
+    @commands.Cog.listener("on_guild_update")
+    async def guild_changed(self, before: discord.Guild, after: discord.Guild) -> None:
+        """Have the former owner of the server put out of what they saw as that alone."""
+        owner = after.get_member(before.owner_id or 0)
+        if before.owner_id != after.owner_id and owner is not None:
+            await self._follow(owner, administered=True)
 
     async def _follow(
         self,

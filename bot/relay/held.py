@@ -11,12 +11,17 @@ from desk.actor import Grant
 
 async def held_by_blocks(stage: Stage, guild_id: int) -> frozenset[int]:
     """The ids of the members whom a block holds. Who manages tickets cannot be held."""
+    guild, managing = stage.guild(guild_id), managers(stage, guild_id)
+    found = await under_blocks(stage, guild_id)
+    return frozenset(each for each in found if not _manages(guild, each, managing))
+
+
+async def under_blocks(stage: Stage, guild_id: int) -> frozenset[int]:
+    """The ids of the members who are blocked, those included whom no block holds as they manage tickets."""
     guild = stage.guild(guild_id)
     blocked = await stage.store.read(places.blocked, guild_id, stage.now())
     roles = filter(None, map(guild.get_role, blocked.role_ids))
-    found = blocked.user_ids.union(*({member.id for member in role.members} for role in roles))
-    managing = managers(stage, guild_id)
-    return frozenset(each for each in found if not _manages(guild, each, managing))
+    return blocked.user_ids.union(*({member.id for member in role.members} for role in roles))
 
 
 def managers(stage: Stage, guild_id: int) -> frozenset[int]:

@@ -79,6 +79,8 @@ UNTOLD: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Types of event that the log leaves out, and why."""
 
+_LEFT: Final = mark("{other} left the server, and {ticket} is claimed by nobody.")
+_LOST: Final = mark("{other} may no longer work on {ticket}, and it is claimed by nobody.")
 _THEMSELVES: Final = mark("{member} claimed {ticket}.")
 _BY_NOBODY: Final = mark("The desk")
 
@@ -86,12 +88,10 @@ _BY_NOBODY: Final = mark("The desk")
 def entry(it: Entry) -> str | None:
     """One line of the log; None for what it leaves out, such as what a ticket's own people write."""
     event = it.event
-    text = LINES.get(event.type)
+    other = event.data.get("claimedBy") or event.data.get("userId") or event.data.get("was")
+    text = _text(event, other)
     if text is None or _is_the_members_own(it):
         return None
-    other = event.data.get("claimedBy") or event.data.get("userId")
-    if event.type == EventType.TICKET_CLAIMED and other == str(event.actor_id):
-        text = _THEMSELVES
     told = say(
         text,
         member=f"<@{event.actor_id}>" if event.actor_id else say(_BY_NOBODY),
@@ -101,6 +101,14 @@ def entry(it: Entry) -> str | None:
         grant=f"`{event.data.get('grant')}`",
     )
     return f"<t:{int(datetime.fromisoformat(event.at).timestamp())}:t> {told}{_door(event)}"
+
+
+def _text(event: Event, other: object) -> str | None:
+    if event.type == EventType.TICKET_CLAIMED and other == str(event.actor_id):
+        return _THEMSELVES
+    if event.type == EventType.TICKET_RELEASED and (event.data.get("left") or event.data.get("lost")):
+        return _LEFT if event.data.get("left") else _LOST
+    return LINES.get(event.type)
 
 
 def _is_the_members_own(it: Entry) -> bool:

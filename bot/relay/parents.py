@@ -5,18 +5,19 @@ as nobody can be in a thread whose parent they cannot see.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection
 
 import discord
 
 from bot.relay import words
 from bot.relay.groups import groups_of, in_group
-from bot.relay.held import managers
+from bot.relay.held import held_by_blocks, managers
 from bot.relay.people import warn_of_strangers
 from bot.relay.rights import Overwrites, Target, given, plain
 from bot.relay.stage import Stage
-from desk import places
+from desk import lodging, places
 from desk.faultpoint import faultpoint
+from desk.lodging import Lodging
 from desk.models import Category, Style
 
 _EVERYBODY = {
@@ -38,7 +39,7 @@ _BOT = {
     "manage_threads": True,
     "manage_messages": True,
 }
-_WRITER_WHO_VIEWS = {"send_messages_in_threads": True}
+_OF_WRITER = discord.PermissionOverwrite(send_messages_in_threads=True)
 
 
 def name_of_parent(category: Category) -> str:
@@ -51,23 +52,28 @@ async def ensure_parent(stage: Stage, category: Category) -> discord.TextChannel
     """The parent channel with the overwrites that it should have, made if need be. Raises what Discord answers."""
     async with stage.lock(f"parent:{category.id}"):
         # Who waited for the lock may hold a category from before a change that has been drawn meanwhile.
-        if (present := await stage.store.read(places.category, category.guild_id, category.id)) is not None:
-            category = present
-        # Tickets that were moved to another category leave their threads here: its roles count here as well.
-        lodging = [category, *await stage.store.read(places.guests, category)]
-        guild = stage.guild(category.guild_id)
+        there = await stage.store.read(lodging.lodging, category)
+        category, guild = there.category, stage.guild(category.guild_id)
+        managing = managers(stage, guild.id)
+        writers = await _writers(stage, there, managing)
         parent = _found(guild, category)
         if parent is None:
             faultpoint("relay.before_parent")
-            parent = await _made(stage, category, _wanted(guild, lodging, {}))
+            parent = await _made(stage, category, _wanted(guild, there, managing, writers, {}))
             faultpoint("relay.after_parent")
         if category.parent_channel_id != parent.id:
             await _remove_doubles(guild, parent, category)
             await stage.store.write(places.parent_made, category.id, parent.id)
-        await _keep(parent, lodging)
+        await _keep(parent, _wanted(guild, there, managing, writers, parent.overwrites))
         await _move(stage, parent, category)
-    warn_of_strangers(stage, parent, lodging, managers(stage, guild.id))
+    warn_of_strangers(stage, parent, there.categories, managing)
     return parent
+
+
+async def keep_parent(stage: Stage, category: Category) -> None:
+    """Put right who may write under the category's channel; for a category that is no more, none is made again."""
+    if category.deleted_at is None or parent_of(stage, category) is not None:
+        await ensure_parent(stage, category)
 
 
 async def _made(stage: Stage, category: Category, rights: Overwrites) -> discord.TextChannel:
@@ -126,9 +132,8 @@ def _is_of(channel: discord.TextChannel, category: Category) -> bool:
     return marked and channel.overwrites_for(channel.guild.me).manage_threads is True
 
 
-async def _keep(parent: discord.TextChannel, lodging: Sequence[Category]) -> None:
-    """Put the overwrites right where they are not; what others set for roles of their own stays."""
-    wanted = _wanted(parent.guild, lodging, parent.overwrites)
+async def _keep(parent: discord.TextChannel, wanted: Overwrites) -> None:
+    """Put the overwrites right where they are not."""
     if plain(parent.overwrites) != plain(wanted):
         await parent.edit(overwrites=wanted)
 
@@ -144,43 +149,61 @@ async def rename_parent(stage: Stage, category: Category) -> None:
         return
 
 
+async def _writers(stage: Stage, there: Lodging, managing: frozenset[int]) -> list[discord.Member]:
+    """Those who own an open ticket there or were added to one, and could not write in it as a role of theirs views."""
+    guild = stage.guild(there.category.guild_id)
+    roles = filter(None, map(guild.get_role, there.viewer_role_ids))
+    viewing = {member.id: member for role in roles for member in role.members}
+    silenced = {each: it for each, it in viewing.items() if not _holds(it, there.responder_role_ids | managing)}
+    if not silenced:
+        return []
+    writing = await stage.store.read(lodging.writers, there.category.id) - await held_by_blocks(stage, guild.id)
+    return [silenced[each] for each in sorted(silenced.keys() & writing)]
+
+
 def _wanted(
-    guild: discord.Guild, lodging: Sequence[Category], present: Overwrites
+    guild: discord.Guild,
+    there: Lodging,
+    managing: frozenset[int],
+    writers: Collection[discord.Member],
+    present: Overwrites,
 ) -> dict[Target, discord.PermissionOverwrite]:
+    """What the record says of roles and writers. What others set stays, as far as it is not what the bot sets.
+
+    Who manages tickets answers, though another role of theirs only views.
+    """
     able = guild.me.guild_permissions
     ours = (given(able, _VIEWER), given(able, _RESPONDER))
-    kept = {target: each for target, each in present.items() if not (_is_role(target) and each in ours)}
+    kept = {
+        target: each
+        for target, each in present.items()
+        if (each != _OF_WRITER if _is_member(target) else each not in ours)
+    }
     roles = {
-        **dict.fromkeys(frozenset[int]().union(*(each.viewer_role_ids for each in lodging)), _VIEWER),
-        **dict.fromkeys(_responders(lodging), _RESPONDER),
+        **dict.fromkeys(there.viewer_role_ids, _VIEWER),
+        **dict.fromkeys(there.responder_role_ids | managing, _RESPONDER),
     }
     named = {guild.get_role(role_id): given(able, rights) for role_id, rights in roles.items()}
     return {
         **kept,
+        **{member: _writing(present.get(member)) for member in writers},
         **{role: rights for role, rights in named.items() if role is not None},
         guild.default_role: given(able, _EVERYBODY),
         guild.me: given(able, _BOT),
     }
 
 
-def _is_role(target: object) -> bool:
-    return isinstance(target, discord.Role) or (isinstance(target, discord.Object) and target.type is discord.Role)
+def _writing(present: discord.PermissionOverwrite | None) -> discord.PermissionOverwrite:
+    """What somebody set for the member, with the right to write."""
+    allow, deny = present.pair() if present is not None else (discord.Permissions.none(), discord.Permissions.none())
+    rights = discord.PermissionOverwrite.from_pair(allow, deny)
+    rights.update(send_messages_in_threads=True)
+    return rights
 
 
-def _responders(lodging: Sequence[Category]) -> frozenset[int]:
-    return frozenset[int]().union(*(each.responder_role_ids for each in lodging))
+def _is_member(target: Target) -> bool:
+    return isinstance(target, discord.Member) or (isinstance(target, discord.Object) and target.type is discord.Member)
 
 
-async def let_write(stage: Stage, parent: discord.TextChannel, category: Category, user_id: int) -> None:
-    """Who owns a ticket or was added to one, and only views by a role, could not write in it: let them."""
-    member = parent.guild.get_member(user_id)
-    if member is None:
-        return
-    lodging = [category, *await stage.store.read(places.guests, category)]
-    held = {role.id for role in member.roles}
-    views = any(held & each.viewer_role_ids for each in lodging)
-    if views and not held & _responders(lodging):
-        rights = parent.overwrites_for(member)
-        if rights.send_messages_in_threads is not True:
-            rights.update(**_WRITER_WHO_VIEWS)
-            await parent.set_permissions(member, overwrite=rights)
+def _holds(member: discord.Member, role_ids: Collection[int]) -> bool:
+    return any(role.id in role_ids for role in member.roles)

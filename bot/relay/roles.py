@@ -4,13 +4,15 @@ from collections.abc import Collection, Sequence
 
 import discord
 
+from bot.relay.claims import free_those_lost
 from bot.relay.coming_and_going import look_at_roles
 from bot.relay.each import for_each
-from bot.relay.held import held_by_blocks
+from bot.relay.held import held_by_blocks, under_blocks
+from bot.relay.parents import keep_parent, parent_of
 from bot.relay.stage import Job, Stage
 from bot.relay.styles import style_of
-from desk import places
-from desk.models import Category, PlaceState, Status, Ticket
+from desk import lodging, places
+from desk.models import Category, PlaceState, Status, Style, Ticket
 
 
 async def show_roles_changed(stage: Stage, job: Job) -> None:
@@ -20,8 +22,11 @@ async def show_roles_changed(stage: Stage, job: Job) -> None:
     held = _roles_of(member)
     await _put_out(stage, member, _ids(job, "lost") - held, everywhere=bool(job.event.data.get("everywhere")))
     await _bring_in(stage, job, member, _ids(job, "gained") & held)
-    # In a channel a role lets in by itself whom a block holds, until the channel keeps them out by name.
-    if job.event.data.get("blocked") or member.id in await held_by_blocks(stage, member.guild.id):
+    await free_those_lost(stage, member.guild.id, [member])
+    await _keep_homes(stage, await _own(stage, member))
+    # A block holds whoever manages tickets no more, and lets go of whoever does from now on. And in a channel a role
+    # lets in by itself whom a block holds, until the channel keeps them out by name.
+    if job.event.data.get("blocked") or member.id in await under_blocks(stage, member.guild.id):
         await _follow_block(stage, job, member)
 
 
@@ -37,12 +42,11 @@ async def show_blocked(stage: Stage, job: Job) -> None:
 async def show_role_blocked(stage: Stage, job: Job) -> None:
     """As `show_blocked`, for all who hold the role. It matters who does."""
     await look_at_roles(stage, job.event.guild_id)
-    role = stage.guild(job.event.guild_id).get_role(int(str(job.event.data["roleId"])))
-    people = [member for member in role.members if not member.bot] if role else []
-    await for_each(people, lambda member: _follow_block(stage, job, member))
+    await for_each(_members_of(stage, job), lambda member: _follow_block(stage, job, member))
 
 
 async def _follow_block(stage: Stage, job: Job, member: discord.Member) -> None:
+    await free_those_lost(stage, member.guild.id, [member])
     own = await _own(stage, member)
     if member.id in await held_by_blocks(stage, member.guild.id):
         await _put_out(stage, member, _roles_of(member), everywhere=False)
@@ -54,17 +58,22 @@ async def _follow_block(stage: Stage, job: Job, member: discord.Member) -> None:
 
 async def show_grant_given(stage: Stage, job: Job) -> None:
     """Let the role into the channels of tickets; in threads each comes in by claiming. It matters who holds it."""
-    await look_at_roles(stage, job.event.guild_id)
-    channels = await stage.store.read_long(places.channels, job.event.guild_id)
+    guild_id = job.event.guild_id
+    await look_at_roles(stage, guild_id)
+    channels = await stage.store.read_long(places.channels, guild_id)
     await for_each(channels, lambda ticket: style_of(ticket).keep(stage, ticket))
+    homes = [each for each in await stage.store.read(places.live_categories, guild_id) if parent_of(stage, each)]
+    await for_each(homes, lambda home: keep_parent(stage, home))
+    blocked = await under_blocks(stage, guild_id)
+    people = [member for member in _members_of(stage, job) if member.id in blocked]
+    await for_each(people, lambda member: _follow_block(stage, job, member))
 
 
 async def show_grant_taken(stage: Stage, job: Job) -> None:
     """Put out those who came into threads by a grant that their role has lost, and the role out of the channels."""
     await show_grant_given(stage, job)
-    role = stage.guild(job.event.guild_id).get_role(int(str(job.event.data["roleId"])))
-    members = role.members if role else []
-    await for_each(members, lambda member: _put_out(stage, member, frozenset(), everywhere=True))
+    await free_those_lost(stage, job.event.guild_id, _members_of(stage, job))
+    await for_each(_members_of(stage, job), lambda member: _put_out(stage, member, frozenset(), everywhere=True))
 
 
 async def _put_out(stage: Stage, member: discord.Member, lost: Collection[int], *, everywhere: bool) -> None:
@@ -75,6 +84,12 @@ async def _put_out(stage: Stage, member: discord.Member, lost: Collection[int], 
         places.out_of_sight, stage.actor(member), frozenset(lost), everywhere=everywhere
     )
     await for_each(hidden, leave)
+
+
+async def _keep_homes(stage: Stage, own: Sequence[Ticket]) -> None:
+    """Who only views by a role from now on goes on writing in what is their own."""
+    threads = [each for each in own if each.place.style is Style.THREAD]
+    await for_each(await stage.store.read(lodging.homes, threads), lambda home: keep_parent(stage, home))
 
 
 async def _own(stage: Stage, member: discord.Member) -> Sequence[Ticket]:
@@ -90,9 +105,11 @@ async def _bring_in(stage: Stage, job: Job, member: discord.Member, gained: Coll
 
 
 async def _bring_into(stage: Stage, job: Job, member: discord.Member, category: Category) -> None:
-    """Let the member into the open tickets of the category without a ping, and an owner who now views go on writing."""
+    """Let the member into the tickets of the category without a ping."""
     placed = await stage.store.read_long(places.placed_tickets, category.id)
-    tickets = [each for each in placed if each.status is Status.OPEN and each.place.state is PlaceState.MADE]
+    made = [each for each in placed if each.place.state is PlaceState.MADE]
+    # A channel shows closed tickets as well, and may have kept the member out by name.
+    tickets = [each for each in made if each.status is Status.OPEN or each.place.style is Style.CHANNEL]
 
     async def enter(ticket: Ticket) -> None:
         await style_of(ticket).let_in(stage, job, ticket, member.id)
@@ -102,6 +119,12 @@ async def _bring_into(stage: Stage, job: Job, member: discord.Member, category: 
 
 def _member(stage: Stage, job: Job) -> discord.Member | None:
     return stage.guild(job.event.guild_id).get_member(int(str(job.event.data["userId"])))
+
+
+def _members_of(stage: Stage, job: Job) -> list[discord.Member]:
+    """Who holds the role that the event is about."""
+    role = stage.guild(job.event.guild_id).get_role(int(str(job.event.data["roleId"])))
+    return [member for member in role.members if not member.bot] if role else []
 
 
 def _roles_of(member: discord.Member) -> frozenset[int]:

@@ -153,6 +153,11 @@ def released_by_leaving(name: str) -> str:
     return _small(say("**{member}** left the server: the ticket is claimed by nobody.", member=name))
 
 
+def released_by_loss(name: str) -> str:
+    """The notice of a claim that is free because its holder lost the role that gave it, or is blocked."""
+    return _small(say("**{member}** may no longer work on this ticket: it is claimed by nobody.", member=name))
+
+
 def owner_left(name: str) -> str:
     """The notice that a ticket's owner left."""
     return _small(say("**{member}** left the server. The ticket stays open until somebody closes it.", member=name))

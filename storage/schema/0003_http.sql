@@ -21,3 +21,14 @@ CREATE INDEX ticket_pressing_in_guild ON ticket (priority, guild_id, state, upda
 CREATE INDEX ticket_born_in_category ON ticket (category_id, state, created_at, id);
 CREATE INDEX ticket_born_of_owner ON ticket (guild_id, owner_id, state, created_at, id);
 CREATE INDEX ticket_born_in_guild ON ticket (guild_id, state, created_at, id);
+-- Who may write in the threads under one channel, asked whenever that channel's permissions are looked at.
+CREATE INDEX ticket_under ON ticket (place_category_id, owner_id) WHERE status = 'open';
+
+-- When members who have a part in tickets joined their guild, as far as the desk has acted on it: who left and came back
+-- unseen joined later than that.
+CREATE TABLE seen_member (
+    guild_id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    joined_at TEXT NOT NULL,
+    PRIMARY KEY (guild_id, user_id)
+) STRICT, WITHOUT ROWID;

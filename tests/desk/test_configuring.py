@@ -128,11 +128,23 @@ def test_what_is_no_emoji_or_another_server_s_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "total"), [("30", 30), ("30m", 30), ("4h", 240), ("2 days", 2880), ("1d 2h, 3m", 1563)]
+    ("text", "total"), [("30", 30), ("30m", 30), ("4h", 240), ("2 days", 2880), ("1d 2h, 3m", 1563), ("1w", 10080)]
 )
 def test_times_are_read_as_they_are_typed(text: str, total: int) -> None:
     assert minutes(text, 10**6) == total
     assert minutes(spelled(total), 10**6) == total
+
+
+@pytest.mark.parametrize("text", ["1 month", "2 moments", "1h30", "30 1h", "h", "", "-1h", "1.5h", "٣h"])
+def test_what_is_no_stretch_of_time_is_refused_and_never_guessed(text: str) -> None:
+    with pytest.raises(BadText):
+        minutes(text, 10**6, "h")
+
+
+def test_a_number_alone_counts_in_the_unit_of_its_field_and_is_no_rest() -> None:
+    assert minutes("2", 10**6, "h") == 120
+    with pytest.raises(BadText):
+        minutes("2", 10**6, unit=None)
 
 
 @pytest.mark.parametrize(

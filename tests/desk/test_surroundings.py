@@ -203,6 +203,20 @@ def test_a_duplicate_closes_and_its_people_go_on_in_the_other_ticket(
     assert tickets.reopen(tx, staff, duplicate.id).merged_into is None
 
 
+def test_who_has_left_does_not_come_along_and_who_does_not_see_a_ticket_is_not_told_that_theirs_went_there(
+    tx: Tx, ticket: Ticket, category: Category
+) -> None:
+    duplicate = another(tx, category, "outsider")
+    membership.member_left(tx, Origin(GUILD, NOON), USERS["outsider"])
+    assert merge(tx, actor("responder"), duplicate.id, ticket.id).people == ()
+    assert list(tx.participants.of(ticket.id)) == []
+    owner = actor("outsider")
+    assert tickets.show(tx, owner, duplicate.id).ticket.merged_into is None
+    [listed] = tickets.list_tickets(tx, owner, TicketFilter(), Slice(5)).tickets
+    assert (listed.merged_into, listed.close_reason) == (None, "merged")
+    assert tickets.show(tx, actor("responder"), duplicate.id).ticket.merged_into == ticket.id
+
+
 def test_a_ticket_is_merged_neither_into_itself_nor_into_a_closed_one_nor_where_one_is_no_staff(
     tx: Tx, ticket: Ticket, category: Category, other: Category
 ) -> None:

@@ -67,6 +67,27 @@ async def test_an_owner_who_leaves_is_told_of_once_and_comes_back_into_the_threa
     assert "owner" in world.who_writes(ticket)
 
 
+async def test_who_leaves_and_comes_back_while_the_desk_is_away_finds_what_is_theirs_and_no_more(world: World) -> None:
+    """Discord puts whoever leaves out of every thread, and tells nobody later."""
+    world.clock = world.simulated.env.now
+    await world.restart()
+    ticket = await with_participant(world)
+    gone = ("owner", "outsider", "viewer", "responder")
+    async with world.away():
+        for name in gone:
+            await world.simulated.leave(world.members[name])
+        await world.simulated.advance(60)
+        for name in gone:
+            await world.simulated.come_back(world.members[name], [world.roles["viewer"]] if name == "viewer" else [])
+    assert world.people_in(ticket) == {"owner", "viewer"}
+    assert "owner" in world.who_writes(ticket)
+    assert (await world.seen(ticket.id)).claimed_by is None
+    assert await world.store.read(lambda tx: tx.participants.of(ticket.id)) == []
+    before = len(world.simulated.requests)
+    await world.restart()
+    assert {it.method for it in world.simulated.requests[before:]} <= {"GET", "PUT"}
+
+
 async def test_roles_changed_while_the_desk_was_away_change_who_is_in_the_threads(world: World) -> None:
     """O05: who may not see is put out, of archived threads too; who may is brought in; who left alone is left alone."""
     ticket, archived = await world.open_ticket(), await world.open_ticket("Flood")
