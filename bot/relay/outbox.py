@@ -199,6 +199,8 @@ class Relay:
 
     async def _begin_due(self) -> bool:
         """Begin whatever is due and has room; whether nothing at all is due or under way."""
+        # What is finished while the answer is on its way may stand in it still as to be done.
+        busy = frozenset(self._running)
         try:
             due = await self._store.read(places.due_work, rfc3339(self._clock()), 2 * LANES)
         except StoreClosed:
@@ -206,7 +208,7 @@ class Relay:
         except Unavailable:
             log.warning("the outbox cannot be read now", exc_info=True)
             return False
-        self._begin([work for work in due if work.lane not in self._running])
+        self._begin([work for work in due if work.lane not in busy])
         return not due and not self._running
 
     def _begin(self, due: Sequence[Work]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import discord
 import pytest
 
+from desk import places, tickets
 from desk.models import PlaceState
 from tests.relay.world import World
 
@@ -114,3 +115,30 @@ async def test_a_step_that_fails_in_an_unknown_way_is_set_aside_in_the_end(
     parked = await world.store.read(lambda tx: tx.events.parked(world.guild.id))
     assert [(it.event.type, it.error) for it in parked] == [("message.created", "KeyError")]
     assert len([record for record in caplog.records if record.exc_info]) == 10
+
+
+async def test_what_is_done_while_it_is_asked_what_is_due_is_not_done_again(world: World) -> None:
+    """The answer may be older than what was written down meanwhile."""
+    ticket = await world.open_ticket()
+    relay, read, asked, sent = world.desk.relay, world.store.read, asyncio.Event(), list[str]()
+    served = relay.next_in(f"ticket:{ticket.id}")
+
+    async def late(use_case: Callable[..., Any], *args: Any, **options: Any) -> Any:
+        found = await read(use_case, *args, **options)
+        if use_case is places.due_work and sent and not asked.is_set():
+            asked.set()
+            await served.wait()
+        return found
+
+    async def slow(request: Request, route: discord.http.Route, options: dict[str, Any]) -> Any:
+        if (route.method, route.path) == ("POST", "/channels/{channel_id}/messages"):
+            sent.append(route.path)
+            relay.wake()
+            await asked.wait()
+        return await request(route, **options)
+
+    world.store.read = late  # type: ignore[assignment, method-assign]  # a store that answers late
+    wrap(world, slow)
+    await world.store.write(tickets.claim, world.actor("responder"), ticket.id)
+    await world.simulated.settle()
+    assert len(sent) == 1
