@@ -1,13 +1,16 @@
 """A ticket whose place is a channel of its own: closed to all but those who belong there, from the first call on."""
 
+from dataclasses import replace
+
 import discord
 import pytest
 
 from bot.demo.simulated import texts
 from bot.portal import PERMISSIONS
-from desk import blocks, grants, tickets
+from desk import blocks, categories, grants, tickets
 from desk.actor import Grant
 from desk.models import ClaimMode, PlaceState, Status, Style, Ticket
+from desk.store import Tx
 from tests.relay.in_channels import channel, let_be_channels, set_up, text_channel, under
 from tests.relay.test_changes import labels
 from tests.relay.test_people import edit
@@ -237,7 +240,16 @@ async def test_a_category_changed_to_claimers_alone_changes_the_channels_that_th
     await town.simulated.give_role(town.members["outsider"], town.roles["responder"])
     ticket = await town.open_ticket()
     await town.store.write(tickets.claim, town.actor("responder"), ticket.id)
-    await let_be_channels(town, claim_mode=ClaimMode.CLAIMER)
-    await edit(town, responders=["responder"], viewers=["viewer"])
+    await town.simulated.settle()
+    assert "outsider" in town.who_writes(ticket)
+
+    def change(tx: Tx) -> None:
+        before = tx.categories.get(town.guild.id, town.category_ids["open"])
+        assert before is not None
+        settings = replace(before.settings, claim_mode=ClaimMode.CLAIMER)
+        categories.changed(tx, town.actor("admin"), before, replace(before, settings=settings))
+
+    await town.store.write(change)
+    await town.simulated.settle()
     assert "outsider" not in town.who_writes(ticket)
     assert "responder" in town.who_writes(ticket)
