@@ -6,7 +6,7 @@ from aiohttp import web
 from aiohttp.abc import AbstractAccessLogger
 
 from api.authentication import holds_key
-from api.responses import REQUEST_ID
+from api.marks import REQUEST_ID
 
 LONGEST_PATH = 200
 

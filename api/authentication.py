@@ -3,9 +3,10 @@
 All is answered from memory, without asking the store. Another way to sign in is another Authenticator beside this one.
 """
 
+import hashlib
 import re
 from collections.abc import Mapping
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
 from urllib.parse import unquote
 
 from aiohttp import web
@@ -68,6 +69,14 @@ def key_sent(request: web.BaseRequest) -> str | None:
     if len(found) > 1:
         raise KeysConflict
     return found.pop() if found else None
+
+
+def credential_of(request: web.BaseRequest) -> tuple[Literal["key", "session"], bytes]:
+    """By what a request comes that was let in, and a hash of it: by its key, or else by its session."""
+    key = key_sent(request)
+    used = request.headers.get("Cookie", "") if key is None else key
+    digest = hashlib.sha256(used.encode("utf-8", "surrogateescape")).digest()
+    return "session" if key is None else "key", digest
 
 
 class KeyAuthenticator:

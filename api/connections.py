@@ -8,6 +8,7 @@ import asyncio
 from collections import defaultdict, deque
 from typing import Protocol
 
+from api.addresses import trusted
 from api.limits import Limits
 
 
@@ -45,7 +46,7 @@ class Gate:
             connection.refuse()
             return
         self._total += 1
-        if len(self._inside[address]) < self._limits.connections_per_address:
+        if len(self._inside[address]) < self._room(address):
             self._inside[address].append(connection)
             connection.begin()
             return
@@ -78,6 +79,11 @@ class Gate:
     def crowded(self, address: str) -> bool:
         """Whether somebody waits for a place of this address, so that none is to be kept longer than needed."""
         return bool(self._waiting.get(address))
+
+    def _room(self, address: str) -> int:
+        """How many connections may come from there: a trusted proxy holds those of all who come through it."""
+        through = trusted(address, self._limits.proxies)
+        return self._limits.connections if through else self._limits.connections_per_address
 
     def _give_up(self, connection: Held, address: str) -> None:
         self._waiting[address].remove(connection)

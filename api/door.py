@@ -19,12 +19,14 @@ from api.dry_run import RehearsalStore, is_rehearsal
 from api.errors import BadExpectation, BadIdempotencyKey, KeyInUrl, NoRehearsal, NoSuchPath, WrongMethod
 from api.incoming import validated
 from api.limits import Limits
+from api.marks import REQUEST_ID, owe
 from api.openapi import document
 from api.operations import DOCUMENT, HEALTH, OPERATIONS, PAGE, READY, Operation
 from api.query import read_query
+from api.rates import Rates
 from api.reference import serving
 from api.requests import EventsQuery
-from api.responses import OWED, REQUEST_ID, answer_request
+from api.responses import answer_request
 from desk.actor import Directory
 from desk.answers import Once
 from desk.clock import Clock, rfc3339
@@ -50,6 +52,7 @@ class Parts:
     ready: health.Ready
     limits: Limits
     authenticator: Authenticator
+    rates: Rates
     streams: streams.Streams
 
 
@@ -99,7 +102,8 @@ class Door:
     async def _perform(self, request: web.BaseRequest, operation: Operation[Any, Any]) -> Answer | web.StreamResponse:
         parts = self._parts
         at = rfc3339(parts.clock())
-        actor = parts.authenticator.identify(request, operation.scope, at, request[REQUEST_ID])
+        with parts.rates.counting(request):
+            actor = parts.authenticator.identify(request, operation.scope, at, request[REQUEST_ID])
         store = _store(parts.store, request, operation)
         check_size(request, parts.limits)
         given = await read_json(request, parts.limits) if operation.body is not None else {}
@@ -121,7 +125,7 @@ def _store(store: Store, request: web.BaseRequest, operation: Operation[Any, Any
         return store
     if not operation.rehearsed:
         raise NoRehearsal
-    request[OWED] = {**request.get(OWED, {}), DRY_RUN: "1"}
+    owe(request, {DRY_RUN: "1"})
     return RehearsalStore(store)
 
 

@@ -5,6 +5,7 @@ Refused
 ├── NoSuchPath           no operation has this path
 ├── WrongMethod          the path is known, and not with this method
 ├── Unauthenticated      no API key, or none that is good
+├── TooMany              too many requests of one key, session or address in a short time
 ├── KeysConflict         several API keys that are not the same one
 ├── InsufficientScope    the API key was not made for this
 ├── BadExpectation       an Expect that is not 100-continue
@@ -53,6 +54,16 @@ class Unauthenticated(Refused):
     """`given` tells that something was sent and is not good; what exactly is wrong with it stays untold."""
 
     given: bool
+
+
+@dataclass(eq=False)
+class TooMany(Refused):
+    """The quota named `policy` lets pass `calls` in any stretch of `seconds`; the next after `wait` seconds."""
+
+    policy: str
+    calls: int
+    seconds: int
+    wait: int
 
 
 @dataclass(eq=False)

@@ -62,7 +62,7 @@ CREATED: Final = 201
 _REF = "#/components/schemas/{model}"
 _BODY_ERRORS = {408, 413, 415}
 _GUARD_ERRORS = {412}
-_OFTEN = {400, 401, 403, 404, 405, 409, 417, 500, 503}
+_OFTEN = {400, 401, 403, 404, 405, 409, 417, 429, 500, 503}
 
 
 def document() -> bytes:

@@ -17,7 +17,8 @@ from aiohttp.web_protocol import RequestHandler, RequestPayloadError
 from api.connections import Gate
 from api.errors import Crowded, Malformed, TooLarge, TooSlow
 from api.limits import Limits
-from api.responses import REQUEST_ID, answer_error
+from api.marks import REQUEST_ID
+from api.responses import answer_error
 
 _log = logging.getLogger(__name__)
 

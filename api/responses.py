@@ -9,13 +9,8 @@ from api import problem
 from api.call import Answer
 from api.conditions import unchanged
 from api.envelope import CONTENT_TYPE, failure
+from api.marks import OWED, REQUEST_ID
 from api.words import told
-
-REQUEST_ID = web.RequestKey("request_id", str)
-"""The id that the door gave to the request; what a caller sends as one is not taken over."""
-
-OWED = web.RequestKey("owed", dict[str, str])
-"""Headers that the door has promised to whatever answer the request gets."""
 
 EVERYWHERE: Mapping[str, str] = {
     "Content-Type": CONTENT_TYPE,
@@ -50,7 +45,7 @@ def answer_error(error: BaseException, request_id: str, request: web.BaseRequest
     headers |= how.headers(error)
     if request is not None and problem.wants_problem(request.headers.getall("Accept", ())):
         headers["Content-Type"] = problem.MEDIA_TYPE
-        body = problem.problem(how.status, how.code, words, request_id, fields)
+        body = problem.problem(how.status, how.code, words, request_id, fields, how.policies(error))
     else:
         body = failure(how.code, words, request_id, fields)
     return web.Response(status=how.status, body=body, headers=headers)

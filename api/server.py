@@ -23,6 +23,7 @@ from api.door import Door, Parts
 from api.health import Ready
 from api.limits import Limits
 from api.protocol import Server
+from api.rates import Rates
 from api.streams import Streams
 from desk.actor import Directory
 from desk.clock import Clock, system_clock
@@ -63,7 +64,7 @@ async def serve(  # noqa: PLR0913 -- all that the process hands to the door, mos
     limits = limits or Limits()
     authenticator = KeyAuthenticator(store, directory)
     streams = Streams(store, authenticator, clock, limits)
-    door = Door(Parts(store, directory, transcriber, clock, ready, limits, authenticator, streams))
+    door = Door(Parts(store, directory, transcriber, clock, ready, limits, authenticator, Rates(limits), streams))
     runner = web.ServerRunner(_server(door, limits), shutdown_timeout=limits.stop_seconds)
     await runner.setup()
     try:

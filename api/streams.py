@@ -5,7 +5,6 @@ before, or may not be here any more, is let go: who comes back is told what has 
 """
 
 import asyncio
-import hashlib
 import logging
 import socket
 from collections.abc import AsyncIterator, Iterator
@@ -15,7 +14,7 @@ from typing import Final
 from aiohttp import web
 
 from api import stream
-from api.authentication import Authenticator, key_sent
+from api.authentication import Authenticator, credential_of
 from api.errors import Refused, TooManyStreams
 from api.limits import Limits
 from api.requests import EventsQuery
@@ -77,7 +76,7 @@ class Streams:
     async def serve(self, request: web.BaseRequest, actor: Actor, query: EventsQuery) -> web.StreamResponse:
         """Answer with a stream, until it ends. Raises TooManyStreams, Invalid, Unavailable, ConnectionError."""
         after = _position(request, query)
-        mine = Stream(request, actor, query.types, self._limits, _caller(request))
+        mine = Stream(request, actor, query.types, self._limits, credential_of(request)[1])
         with self._opened(mine):
             found = await self._store.read(
                 sync.read_on, actor, after, AT_ONCE, query.types, self._store.identities.secret
@@ -202,9 +201,3 @@ def _position(request: web.BaseRequest, query: EventsQuery) -> Position | None:
     if sent and sent[0]:
         return sync.position(sent[0], "Last-Event-ID")
     return None if query.after is None else sync.position(query.after)
-
-
-def _caller(request: web.BaseRequest) -> bytes:
-    """The key or the session of a request that was let in, as a hash."""
-    used = key_sent(request) or request.headers.get("Cookie")
-    return hashlib.sha256((used or "").encode("utf-8", "surrogateescape")).digest()

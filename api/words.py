@@ -12,17 +12,28 @@ from desk import errors as desk
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How one class of error is answered; the functions are given the error itself."""
+    """How one class of error is answered; the functions are given the error itself.
+
+    `policies` are the names of the quotas that it says are used up.
+    """
 
     status: int
     code: str
     words: Callable[[Any], str]
     headers: Callable[[Any], Mapping[str, str]] = lambda _error: {}
     fields: Callable[[Any], Mapping[str, str]] = lambda _error: {}
+    policies: Callable[[Any], tuple[str, ...]] = lambda _error: ()
 
 
 BEARER = 'Bearer realm="tickets"'
 BAD_KEY = BEARER + ', error="invalid_token"'
+
+TOO_MANY: Final = {
+    "key": "Too many requests with this API key",
+    "session": "Too many requests in this session",
+    "failures": "Too many requests from your address had no good key or session; good ones are still taken",
+}
+"""Whose quota is used up, by its name."""
 
 MALFORMED: Final = {
     "http": "The request, or the framing of its body, is not well-formed HTTP.",
@@ -121,6 +132,19 @@ TABLE: Final[dict[type[Exception], Told]] = {
         "unauthenticated",
         lambda _: "A valid API key is needed.",
         lambda it: {"WWW-Authenticate": BAD_KEY if it.given else BEARER},
+    ),
+    door.TooMany: Told(
+        429,
+        "rate_limited",
+        lambda it: (
+            f"{TOO_MANY[it.policy]}: at most {it.calls} in {it.seconds} seconds. Come back in {it.wait} seconds."
+        ),
+        lambda it: {
+            **_after(it.wait),
+            "RateLimit-Policy": f'"{it.policy}";q={it.calls};w={it.seconds}',
+            "RateLimit": f'"{it.policy}";r=0;t={it.wait}',
+        },
+        policies=lambda it: (it.policy,),
     ),
     door.KeysConflict: Told(
         400,

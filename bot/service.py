@@ -18,6 +18,7 @@ import aiohttp
 import discord
 import typer
 
+from api.limits import Limits
 from bot import portal
 from bot.composition import Parts, open_desk_parts
 from bot.errors import DiscordUnreachable, IntentsMissing, TokenRefused
@@ -41,7 +42,9 @@ async def serve(settings: Settings, token: str) -> None:
     try:
         async with (
             _until_signalled() as stopped,
-            open_desk_parts(settings.database, host=settings.http_host, port=settings.http_port) as parts,
+            open_desk_parts(
+                settings.database, host=settings.http_host, port=settings.http_port, limits=limits_of(settings)
+            ) as parts,
         ):
             typer.echo(f"REST API: {parts.served.url}")
             connected = asyncio.create_task(connect(parts, token), name="discord")
@@ -54,6 +57,15 @@ async def serve(settings: Settings, token: str) -> None:
             await asyncio.wait({connected})
     for failed in ended - {stopped}:
         failed.result()
+
+
+def limits_of(settings: Settings) -> Limits:
+    """How much the HTTP door bears, as far as it is set."""
+    return Limits(
+        calls_per_minute=settings.calls_per_minute,
+        failures_per_minute=settings.failures_per_minute,
+        proxies=settings.trusted_proxies,
+    )
 
 
 async def connect(parts: Parts, token: str) -> None:

@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -102,6 +103,15 @@ def _host(value: str) -> str:
         return value
 
 
+def _networks(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return tuple(ipaddress.ip_network(part.strip()) for part in value.split(","))
+    except ValueError:
+        raise PydanticCustomError("not_a_network", "not_a_network") from None
+
+
 def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
@@ -127,6 +137,25 @@ class Settings(BaseModel):
     http_port: Annotated[int, Told("a whole number from 0 to 65535", "8080")] = Field(
         8080, ge=0, le=65535, description="The port of the REST API; 0 takes any free one."
     )
+    calls_per_minute: Annotated[int, Told("a whole number from 1 to 1000000", "600")] = Field(
+        600, ge=1, le=1_000_000, description="How many requests a minute one API key or one session may send."
+    )
+    failures_per_minute: Annotated[int, Told("a whole number from 1 to 1000000", "100")] = Field(
+        100,
+        ge=1,
+        le=1_000_000,
+        description="How many requests a minute one address may send with keys or sessions that are no good. Good ones"
+        " from the same address are always taken.",
+    )
+    trusted_proxies: Annotated[
+        tuple[IPv4Network | IPv6Network, ...],
+        BeforeValidator(_networks),
+        Told("addresses or networks, separated by commas", "127.0.0.1, 10.0.0.0/8"),
+    ] = Field(
+        (),
+        description="The proxies in front of the desk whose `X-Forwarded-For` tells where a request comes from. Of all"
+        " others it is ignored.",
+    )
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],
         BeforeValidator(_lower),
@@ -148,7 +177,7 @@ class Settings(BaseModel):
 def _rows() -> Iterator[Setting]:
     for field, info in Settings.model_fields.items():
         told = next(item for item in info.metadata if isinstance(item, Told))
-        name, default = PREFIX + field.upper(), None if info.default is None else str(info.default)
+        name, default = PREFIX + field.upper(), None if info.default in {None, ()} else str(info.default)
         yield Setting(name, told.takes, default, info.description or "", told.example, told.secret)
         if told.secret:
             words = (

@@ -54,6 +54,7 @@ _SETTING: Final = {
     "not_a_folder": "is not a folder, or lies below something that is none.",
     "not_writable": "is a folder in which this user may not write.",
     "not_a_host": "is neither an address nor the name of a machine.",
+    "not_a_network": "has a part that is neither an address nor a network, or a network with bits of a host in it.",
     "int_parsing": "is no whole number.",
     "greater_than_equal": "is below {limit}.",
     "less_than_equal": "is above {limit}.",

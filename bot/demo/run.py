@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from api.limits import Limits
 from bot import logs
 from bot.composition import STOP_SECONDS, Parts, open_desk_parts
 from bot.demo.facts import facts, line
@@ -22,6 +23,8 @@ from desk.clock import system_clock
 
 HOST = "127.0.0.1"
 DATABASE = "desk.db"
+LIMITS = Limits(calls_per_minute=12_000, failures_per_minute=3_000)
+"""Those of a desk that people try out: no program of theirs meets them by two thousand calls a minute."""
 
 
 def run_demo(*, json: bool, port: int, data: Path | None) -> None:
@@ -80,7 +83,7 @@ async def open_demo(*, port: int = 0, data: Path | None = None) -> AsyncIterator
     async with AsyncExitStack() as stack:
         folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="desk-demo-")))
         kept = _claimed(folder)
-        parts = await stack.enter_async_context(open_desk_parts(folder / DATABASE, host=HOST, port=port))
+        parts = await stack.enter_async_context(open_desk_parts(folder / DATABASE, host=HOST, port=port, limits=LIMITS))
         world = Simulated(parts.client, check_errors=False)
         memory = Memory(world, kept)
         memory.recall()

@@ -36,6 +36,8 @@ def test_the_page_tells_the_limits_that_hold() -> None:
         f"{limits.connections_per_address} an address, {limits.connections} in all",
         f"down to row {WALKED_AT_MOST:,}",
         f"newest {MESSAGES_SHOWN} messages",
+        f"has {limits.calls_per_minute} requests a minute",
+        f"{limits.failures_per_minute} a minute",
         f"for {KEPT.total_seconds() / 3600:.0f} hours",
     ):
         assert words in re.sub(r"\s+", " ", PAGE), words

@@ -35,6 +35,8 @@ def sample(kind: type[Exception]) -> Exception:
         given["reason"] = "json"
     if kind is door.BadIdempotencyKey:
         given["reason"] = "idempotency_key"
+    if kind is door.TooMany:
+        given["policy"] = "key"
     if kind is door.BadDryRun:
         given["reason"] = "dry_run"
     return kind(**given)

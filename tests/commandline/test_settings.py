@@ -5,6 +5,7 @@ from time import monotonic
 
 import pytest
 
+from bot.service import limits_of
 from bot.settings import BadSettings, Settings, load
 from tests.commandline.desk import TOKEN, TOKEN_PARTS, desk
 
@@ -90,6 +91,9 @@ def test_what_is_no_token_is_told_apart(given: str, code: str) -> None:
         ("DESK_HTTP_HOST", "http://127.0.0.1", "not_a_host"),
         ("DESK_HTTP_HOST", "127.0.0.1:80", "not_a_host"),
         ("DESK_HTTP_HOST", "300.1.1.1", "not_a_host"),
+        ("DESK_CALLS_PER_MINUTE", "0", "greater_than_equal"),
+        ("DESK_TRUSTED_PROXIES", "10.0.0.0/8, proxy", "not_a_network"),
+        ("DESK_TRUSTED_PROXIES", "10.0.0.1/8", "not_a_network"),
         ("DESK_LOG_LEVEL", "verbose", "literal_error"),
         ("DESK_LOG_FORMAT", "xml", "literal_error"),
         ("DESK_DATA", "a/b/file/c", "not_a_folder"),
@@ -175,3 +179,9 @@ def test_no_form_of_the_settings_prints_the_token() -> None:
     settings = load(environ={"DESK_TOKEN": TOKEN})
     printed = [repr(settings), str(settings), settings.model_dump_json(), f"{settings.model_dump()}"]
     assert [text for text in printed if any(part in text for part in TOKEN_PARTS)] == []
+
+
+def test_proxies_are_addresses_or_networks_and_reach_the_door() -> None:
+    limits = limits_of(load(environ={"DESK_TRUSTED_PROXIES": "127.0.0.1, fd00::/8", "DESK_CALLS_PER_MINUTE": "5"}))
+    assert [str(each) for each in limits.proxies] == ["127.0.0.1/32", "fd00::/8"]
+    assert (limits.calls_per_minute, limits.failures_per_minute) == (5, 100)

@@ -25,6 +25,7 @@ BROAD: dict[str, str] = {
 
 # The modules of the two doors that may hold a `try`, and why: everything else there lets errors pass.
 CATCHING: dict[str, str] = {
+    "api/addresses.py": "what cannot be read as an address is none",
     "api/body.py": "what cannot be read of a body has several kinds of error, and one answer",
     "api/cursor.py": "a cursor that is no base64 is a forged one",
     "api/dry_run.py": "a rehearsal leaves the store as an error, so that all of it is taken back",
@@ -33,6 +34,7 @@ CATCHING: dict[str, str] = {
     "api/query.py": "what cannot be read of a query has one answer",
     "api/stream.py": "it measures how long its reader takes, and how long nothing happens",
     "api/streams.py": "who may be here no more is let go, and what fails for one moment is tried again",
+    "api/rates.py": "what is refused counts, too, and passes on",
     "api/server.py": "it ends its task and its server, and lives on when the last use of keys is not kept",
     "cogs/answers.py": "it is the one place that answers errors in Discord",
     "cogs/views/setup_doing.py": "what goes wrong with one part of it is a line of its list",
