@@ -58,6 +58,7 @@ FAULTS: Final[dict[str, Callable[[int | None], str]]] = {
     "same_ticket": lambda _: "must not be the ticket itself",
     "taken": lambda _: "is in use already",
     "too_deep": lambda most: f"reaches beyond the first {most} tickets; go on with cursor",
+    "too_deep_to_find": lambda most: f"reaches beyond the first {most} tickets; say more of what you look for",
     "too_few": lambda least: f"must have at least {least} choices",
     "too_long": lambda most: f"must have at most {most} characters",
     "too_long_a_time": lambda _: "must be a shorter stretch of time",

@@ -322,6 +322,7 @@ PriorityFilter = Annotated[
 ]
 TimeFilter = Annotated[str, BeforeValidator(_time), WithJsonSchema({"type": "string", "format": "date-time"})]
 Words = Annotated[str, BeforeValidator(_words), WithJsonSchema({"type": "string", "maxLength": WORDS[1]})]
+Sought = Annotated[str, BeforeValidator(_checked_by(text.storable)), WithJsonSchema({"type": "string"})]
 Sort = Annotated[
     Order, BeforeValidator(_SORT), WithJsonSchema({"type": "string", "enum": [each.value for each in Order]})
 ]

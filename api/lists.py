@@ -48,9 +48,10 @@ async def list_tickets(call: Call[TicketsQuery, None]) -> Answer:
 def _filter(call: Call[TicketsQuery, None]) -> TicketFilter:
     query, me = call.query, call.actor.user_id
     holder = None if query.claimed_by in {None, "none"} else me if query.claimed_by == "me" else to_id(query.claimed_by)
+    status, claimed = status_of(query.status)
     return TicketFilter(
-        status={"closed": Status.CLOSED, "all": None}.get(query.status, Status.OPEN),
-        claimed=True if query.status == "claimed" else None,
+        status=status,
+        claimed=claimed,
         category_id=None if query.category_id is None else to_id(query.category_id),
         owner_id=me if query.mine else None,
         claimed_by=holder,
@@ -59,6 +60,11 @@ def _filter(call: Call[TicketsQuery, None]) -> TicketFilter:
         priority=query.priority,
         tags=query.tags or (),
     )
+
+
+def status_of(name: str) -> tuple[Status | None, bool | None]:
+    """Status and claim of the tickets that are meant by that name."""
+    return {"closed": Status.CLOSED, "all": None}.get(name, Status.OPEN), True if name == "claimed" else None
 
 
 def _links(query: TicketsQuery, page: int, found: TicketPage, cursor: str | None) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
-from api import categories, events, messages, requests, standing, tickets, transcripts
+from api import categories, events, messages, requests, search, standing, tickets, transcripts
 from api.call import Answer, Call
 from api.incoming import Incoming, Nothing
 from api.stream import EVENT_STREAM
@@ -212,6 +212,17 @@ OPERATIONS: Final[tuple[Operation[Any, Any], ...]] = (
         ("CountAnswer",),
         "Returns a count of open tickets visible to the caller.",
         "current user or manage_tickets",
+    ),
+    Operation(
+        "GET",
+        "/api/search",
+        Scope.READ,
+        search.search_tickets,
+        requests.SearchQuery,
+        None,
+        ("MatchList",),
+        "Finds tickets by words in their titles, tags, answers and messages, with the place where they stand.",
+        "owner, category viewer/responder, or manage_tickets; in notes for responder and manage_tickets",
     ),
     Operation(
         "GET",

@@ -6,6 +6,7 @@ from desk.access import Access
 from desk.categories import CategoryList
 from desk.models import Category, Message, Ticket
 from desk.onlooker import Line
+from desk.search import Match
 from desk.sync import Reading
 from desk.tickets import TicketDetail
 from desk.transcript import Happening, Transcript
@@ -116,6 +117,15 @@ def _happening(it: Happening) -> Json:
         "byId": _id(it.actor_id),
         "memberId": _id(it.member_id),
         "categoryName": it.category,
+    }
+
+
+def match(it: Match) -> Json:
+    """A ticket that was found, and where the words stand in it."""
+    return {
+        "ticket": ticket(it.ticket),
+        "message": None if it.message is None else message(it.message),
+        "excerpt": it.excerpt,
     }
 
 

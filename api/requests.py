@@ -64,6 +64,18 @@ class TranscriptQuery(Incoming):
     format: fields.Format = Field(Format.JSON, description="json in the envelope; html or txt as a document.")
 
 
+class SearchQuery(Incoming):
+    """What is looked for, and which of what is found is wanted."""
+
+    q: fields.Sought = Field(
+        description="Words as they begin, or in double quotes as they stand. No sign in it has another meaning."
+    )
+    page: fields.PageNumber | None = Field(None, description="Page number of what was found; 1 when not given.")
+    page_size: fields.PageSize = Field(20, description="Tickets on a page.")
+    category_id: fields.MaybeIdentifier = Field(None, description="Only in that category.")
+    status: fields.StatusFilter = Field("all", description="open, closed, claimed, or all.")
+
+
 class EventsQuery(Incoming):
     """Where to read on in the events, and which of them are wanted."""
 

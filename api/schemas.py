@@ -148,6 +148,13 @@ OUTGOING: Final[dict[str, Schema]] = {
         nextCursor=_MAYBE_TEXT,
         syncToken=_MAYBE_TEXT,
     ),
+    "Match": _object(ticket=_ref("Ticket"), message=_maybe("Message"), excerpt=_MAYBE_TEXT),
+    "MatchList": _object(
+        matches=_list("Match"),
+        total=_NUMBER,
+        page={"type": "integer", "minimum": 1},
+        pageSize={"type": "integer", "minimum": 1, "maximum": 100},
+    ),
     "Event": _object(**_EVENT),
     "EventList": _object(events=_list("Event"), next=_TEXT, more=_YES_OR_NO, reset=_YES_OR_NO),
     "TicketDetail": _object(ticket=_object(**_TICKET, **_DETAIL, **_MESSAGES)),

@@ -19,6 +19,15 @@ from desk.veil import narrowed
 QUERY = (1, 200)
 """How many code points may be searched for."""
 
+ROOM = 160
+"""How many code points an excerpt has at most, unless less is asked for."""
+
+WALKED_AT_MOST = 10_000
+"""How many rows of what was found may be walked over to reach a page by its number."""
+
+_NOISE = re.compile(r'[^\w\s"]{16,}|"{16,}')
+"""So many signs in a row stand in no word."""
+
 _QUOTED = re.compile(r'"([^"]*)"|([^\s"]+)')
 _LEAD = 40
 _WORD = re.compile(r"\w+")
@@ -45,7 +54,7 @@ class Matches:
     total: int
 
 
-def search(tx: Tx, actor: Actor, query: str, wanted: TicketFilter, part: Slice, room: int = 160) -> Matches:
+def search(tx: Tx, actor: Actor, query: str, wanted: TicketFilter, part: Slice, room: int = ROOM) -> Matches:
     """The visible tickets that fit `wanted` and have every word of `query`; excerpts have at most `room` code points.
 
     A word is found by its beginning, and what stands in double quotes as it stands. Raises Invalid for a query in
@@ -54,6 +63,27 @@ def search(tx: Tx, actor: Actor, query: str, wanted: TicketFilter, part: Slice, 
     terms = terms_of(query)
     found = find(tx, actor, terms, wanted, part)
     return Matches(tuple(_match(tx, actor, hit, terms, room) for hit in found.hits), found.total)
+
+
+def search_literally(tx: Tx, actor: Actor, query: str, wanted: TicketFilter, part: Slice) -> Matches:
+    """As `search`, for who hands on what others typed: signs that belong to no word are passed over, however many.
+
+    Where nothing is left nothing is found. Raises Invalid for too many words, or a part that only a long walk reaches.
+    """
+    asked = " ".join(_asked(_NOISE.sub(" ", query)))
+    if not asked:
+        return Matches((), 0)
+    terms = terms_of(asked, "q")
+    found = find(tx, actor, terms, wanted, part)
+    if found.hits and part.offset >= WALKED_AT_MOST:
+        raise Invalid({"page": Fault("too_deep_to_find", WALKED_AT_MOST)})
+    return Matches(tuple(_match(tx, actor, hit, terms, ROOM) for hit in found.hits), found.total)
+
+
+def _asked(query: str) -> list[str]:
+    """What of the query can be found, as it was written."""
+    written = ((f'"{whole}"' if whole else word) for whole, word in _QUOTED.findall(query))
+    return [each for each in written if _sayable(each)]
 
 
 def find(tx: Tx, actor: Actor, terms: tuple[Term, ...], wanted: TicketFilter, part: Slice) -> Found:
