@@ -40,7 +40,7 @@ async def list_tickets(call: Call[TicketsQuery, None]) -> Answer:
         "page": None if query.cursor is not None else page,
         "pageSize": query.page_size,
         "nextCursor": cursor,
-        "syncToken": here if page == 1 and query.cursor is None else None,
+        "syncToken": here,
     }
     return answer(data, {"Link": _links(query, page, found, cursor)})
 

@@ -104,13 +104,17 @@ def position(text: str, field: str = "after") -> Position:
 
 def listed(
     tx: Tx, actor: Actor, wanted: TicketFilter, part: Slice, secret: bytes, query: str | None = None
-) -> tuple[TicketPage, str]:
-    """The part of the list, and the position at which the events go on from it; with a `query` of what it finds.
+) -> tuple[TicketPage, str | None]:
+    """The part of the list; with its first part the position at which the events go on from it.
 
-    Raises as `list_tickets` and `list_found` do.
+    With a `query` it is a list of what that finds. Raises as `list_tickets` and `list_found` do.
     """
-    found = list_tickets(tx, actor, wanted, part) if query is None else list_found(tx, actor, query, wanted, part)
-    return found, _Reader(tx, actor, secret).here()
+    reader = _Reader(tx, actor, secret) if part.after is None and not part.offset else None
+    if query is not None:
+        found = list_found(tx, actor, query, wanted, part)
+    else:
+        found = list_tickets(tx, actor, wanted, part, reader.onlooker.visible if reader else None)
+    return found, reader.here() if reader else None
 
 
 def read_on(

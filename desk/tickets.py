@@ -15,7 +15,7 @@ from desk.exchange import NewMessage, NewTicket, Slice, TicketFilter
 from desk.forms import Answers, fields_of, message_of, title_of
 from desk.messages import for_reader
 from desk.models import Attachment, Message, MessageKind, Status, Ticket, Upload, Waiting
-from desk.permissions import Action, allowed
+from desk.permissions import Action, Visibility, allowed
 from desk.search import find, terms_of
 from desk.store import Tx
 from desk.surroundings import around, carry_out, could_claim, links_of
@@ -179,12 +179,15 @@ def _detail(tx: Tx, actor: Actor, sight: Sight) -> TicketDetail:
     )
 
 
-def list_tickets(tx: Tx, actor: Actor, wanted: TicketFilter, part: Slice) -> TicketPage:
+def list_tickets(
+    tx: Tx, actor: Actor, wanted: TicketFilter, part: Slice, visible: Visibility | None = None
+) -> TicketPage:
     """That part of the visible tickets that fit `wanted`, and how many fit in all.
 
-    Raises Invalid for a part that begins so deep in the list that only a cursor reaches it without a long walk.
+    `visible` is what the actor sees, where that is known already. Raises Invalid for a part that begins so deep in the
+    list that only a cursor reaches it without a long walk.
     """
-    visible, wanted = what_is_visible(tx, actor), narrowed(tx, actor, wanted)
+    visible, wanted = visible or what_is_visible(tx, actor), narrowed(tx, actor, wanted)
     total = tx.tickets.count(visible, wanted)
     if part.after is None and part.offset >= total:
         return TicketPage((), total, more=False)

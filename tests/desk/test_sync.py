@@ -22,7 +22,9 @@ SECRET = b"a secret of the tests"
 
 def begin(tx: Tx, who: Actor) -> str:
     """The position that comes with the first page of that member's list."""
-    return sync.listed(tx, who, TicketFilter(), Slice(20), SECRET)[1]
+    _, here = sync.listed(tx, who, TicketFilter(), Slice(20), SECRET)
+    assert here is not None
+    return here
 
 
 def on(tx: Tx, who: Actor, after: str, limit: int = 100, types: tuple[str, ...] | None = None) -> Reading:
