@@ -1,23 +1,36 @@
-"""Who a request comes from: the API key in one of three headers, and never one in the target.
+"""Who a request comes from: the API key in one of three headers, or the session in a cookie; never a key in the target.
 
-All is answered from memory, without asking the store. Another way to sign in is another Authenticator beside this one.
+All is answered from memory, without asking the store.
 """
 
 import hashlib
+import hmac
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 from urllib.parse import unquote
 
 from aiohttp import web
 
-from api.errors import InsufficientScope, KeysConflict, Unauthenticated
-from desk import keys
-from desk.actor import Actor, Directory, Scope, Via, identify
+from api.cookies import session_cookie
+from api.errors import (
+    CsrfNeeded,
+    InsufficientScope,
+    KeysConflict,
+    SessionNeeded,
+    Unauthenticated,
+)
+from api.origin import Origin
+from desk import keys, sessions
+from desk.actor import Actor, Directory, KeyIdentity, Scope, SessionIdentity, Via, identify
 from desk.store import Store
 
 HEADERS: Final = ("Authorization", "x-api-key", "x-api-token")
 """Where a key may stand, in the order in which the reference prints them."""
+
+CSRF_HEADER: Final = "x-csrf-token"
+_UNCHANGING: Final = frozenset({"GET", "HEAD"})
 
 _BEARER = re.compile(r"bearer +(\S+) *", re.IGNORECASE)
 _TARGET_NAMES = re.compile(
@@ -27,11 +40,30 @@ _DECODINGS = 5
 """How often a target is percent-decoded in search of a key: somebody's proxy may have encoded it again."""
 
 
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The session by which a request comes; `csrf_token` is bound to it."""
+
+    identity: SessionIdentity
+    csrf_token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks; `session` is None for who came by an API key."""
+
+    actor: Actor
+    session: SignedIn | None = None
+
+
 class Authenticator(Protocol):
     """Tells who a request comes from."""
 
-    def identify(self, request: web.BaseRequest, needed: Scope, at: str, request_id: str) -> Actor:
-        """The actor, who may use what needs that scope. Raises Refused or RolesUnknown."""
+    def recognise(self, request: web.BaseRequest, needed: Scope | None, at: str, request_id: str) -> Caller:
+        """Who asks, who may use what needs that scope, or a session where it is None.
+
+        Raises Refused or RolesUnknown.
+        """
 
 
 def holds_key(target: str) -> bool:
@@ -74,40 +106,84 @@ def key_sent(request: web.BaseRequest) -> str | None:
 def credential_of(request: web.BaseRequest) -> tuple[Literal["key", "session"], bytes]:
     """By what a request comes that was let in, and a hash of it: by its key, or else by its session."""
     key = key_sent(request)
-    used = request.headers.get("Cookie", "") if key is None else key
+    used = (session_cookie(request) or "") if key is None else key
     digest = hashlib.sha256(used.encode("utf-8", "surrogateescape")).digest()
     return "session" if key is None else "key", digest
 
 
-class KeyAuthenticator:
-    """Identifies by API key: the member whom the key is linked to, with the roles that they hold now."""
+class LiveAuthenticator:
+    """Identifies by API key or session: the member behind it, with the roles that they hold now."""
 
-    def __init__(self, store: Store, directory: Directory) -> None:
+    def __init__(self, store: Store, directory: Directory, origin: Origin) -> None:
         self._store = store
         self._directory = directory
-        self._last_used: dict[int, str] = {}
+        self._origin = origin
+        self._keys_used: dict[int, str] = {}
+        self._sessions_used: dict[int, str] = {}
+        self._sessions_seen: dict[int, str] = {}
 
-    def identify(self, request: web.BaseRequest, needed: Scope, at: str, request_id: str) -> Actor:
+    def recognise(self, request: web.BaseRequest, needed: Scope | None, at: str, request_id: str) -> Caller:
         """See Authenticator."""
-        sent = key_sent(request)
-        if sent is None:
-            raise Unauthenticated(given=False)
+        sent, cookie = key_sent(request), session_cookie(request)
+        key = self._key(sent, at) if sent is not None else None
+        digest = sessions.digest(cookie) if cookie else b""
+        session = self._session(digest, at)
+        if key is not None:
+            if session is not None and (session.guild_id, session.user_id) != (key.guild_id, key.user_id):
+                raise KeysConflict
+            return Caller(self._by_key(key, needed, at, request_id))
+        if session is None:
+            raise Unauthenticated(given=bool(cookie))
+        actor = self._actor(session.guild_id, session.user_id, at, request_id)
+        self._sessions_used[session.session_id] = self._sessions_seen[session.session_id] = at
+        token = sessions.csrf_token(self._store.identities.secret, digest)
+        if request.method not in _UNCHANGING:
+            self._demand_own_page(request, token)
+        return Caller(actor, SignedIn(session, token))
+
+    def _demand_own_page(self, request: web.BaseRequest, token: str) -> None:
+        self._origin.demand_same(request)
+        sent = request.headers.getall(CSRF_HEADER, ())
+        if len(sent) != 1 or not hmac.compare_digest(sent[0].encode("utf-8", "replace"), token.encode()):
+            raise CsrfNeeded
+
+    def _key(self, sent: str, at: str) -> KeyIdentity:
         digest = keys.digest(sent)
-        identities = self._store.identities
-        key = identities.keys.get(digest) if digest is not None else None
+        key = self._store.identities.keys.get(digest) if digest is not None else None
         if key is None or (key.expires_at is not None and key.expires_at <= at):
             raise Unauthenticated(given=True)
-        member = self._directory.member(key.guild_id, key.user_id)
-        if member is None:
-            raise Unauthenticated(given=True)
-        self._last_used[key.key_id] = at
+        return key
+
+    def _by_key(self, key: KeyIdentity, needed: Scope | None, at: str, request_id: str) -> Actor:
+        actor = self._actor(key.guild_id, key.user_id, at, request_id)
+        self._keys_used[key.key_id] = at
+        if needed is None:
+            raise SessionNeeded
         if needed not in key.scopes:
             raise InsufficientScope(needed)
-        return identify(member, identities, via=Via.REST, at=at, request_id=request_id)
+        return actor
+
+    def _session(self, digest: bytes, at: str) -> SessionIdentity | None:
+        found = self._store.identities.sessions.get(digest)
+        if found is None:
+            return None
+        used = max(found.last_used_at, self._sessions_seen.get(found.session_id, ""))
+        return found if sessions.lives(found, used, at) else None
+
+    def _actor(self, guild_id: int, user_id: int, at: str, request_id: str) -> Actor:
+        member = self._directory.member(guild_id, user_id)
+        if member is None:
+            raise Unauthenticated(given=True)
+        return identify(member, self._store.identities, via=Via.REST, at=at, request_id=request_id)
 
     async def write_last_use(self) -> None:
-        """Write when which keys were last used, as collected since the last time. Raises Unavailable."""
-        used: Mapping[int, str] = self._last_used
-        if used:
-            self._last_used = {}
-            await self._store.write(keys.note_use, used)
+        """Write when which keys and sessions were last used, as collected since the last time. Raises Unavailable."""
+        by_key: Mapping[int, str] = self._keys_used
+        by_session: Mapping[int, str] = self._sessions_used
+        self._keys_used, self._sessions_used = {}, {}
+        if by_key:
+            await self._store.write(keys.note_use, by_key)
+        if by_session:
+            await self._store.write(sessions.note_use, by_session)
+        live = {each.session_id for each in self._store.identities.sessions.values()}
+        self._sessions_seen = {each: at for each, at in self._sessions_seen.items() if each in live}

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
+from api.authentication import SignedIn
 from api.envelope import Data, success
+from api.origin import Origin
 from desk.actor import Actor, Directory, Via, identify
 from desk.answers import Once, once
 from desk.exchange import Shows
@@ -36,7 +38,8 @@ class IfMatch:
 class Call(Generic[QueryT, BodyT]):
     """Who asks for what, checked for its form.
 
-    `once` is there when the request carries an Idempotency-Key, `if_match` when it carries an If-Match.
+    `once` is there when the request carries an Idempotency-Key, `if_match` when it carries an If-Match, `session` when
+    somebody asks who is signed in at a browser.
     """
 
     store: Store
@@ -47,6 +50,8 @@ class Call(Generic[QueryT, BodyT]):
     body: BodyT
     once: Once | None
     if_match: IfMatch | None
+    session: SignedIn | None = None
+    origin: Origin = field(default_factory=lambda: Origin("", public=False))
 
     def other(self, user_id: int) -> Actor | None:
         """Another member of the guild as they would act now, None when there is none. Raises RolesUnknown."""

@@ -22,11 +22,13 @@ from api.limits import Limits
 from api.marks import REQUEST_ID, owe
 from api.openapi import document
 from api.operations import DOCUMENT, HEALTH, OPERATIONS, PAGE, READY, Operation
+from api.origin import Origin
 from api.query import read_query
 from api.rates import Rates
 from api.reference import serving
 from api.requests import EventsQuery
 from api.responses import answer_request
+from api.sign_in.ways import Ways
 from desk.actor import Directory
 from desk.answers import Once
 from desk.clock import Clock, rfc3339
@@ -54,6 +56,8 @@ class Parts:
     authenticator: Authenticator
     rates: Rates
     streams: streams.Streams
+    origin: Origin
+    sign_in: Ways
 
 
 class Door:
@@ -65,11 +69,12 @@ class Door:
         for operation in OPERATIONS:
             self._routes.setdefault(operation.path, {})[operation.method] = operation
         self._document = document()
+        self._ways = parts.sign_in.all()
         self._open: dict[str, Open] = {
             HEALTH.path: health.alive,
             READY.path: lambda: health.ready(parts.store, parts.ready),
             DOCUMENT.path: self._describe,
-            **serving.answers(PAGE.path, BASE),
+            **serving.answers(PAGE.path, parts.origin.url if parts.origin.public else BASE),
         }
 
     async def respond(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -77,8 +82,13 @@ class Door:
         structlog.contextvars.bind_contextvars(request_id=request[REQUEST_ID])
         if holds_key(request.raw_path):
             raise KeyInUrl
+        self._parts.origin.demand_host(request)
         if request.headers.get("Expect", "100-continue").lower() != "100-continue":
             raise BadExpectation
+        if request.path in self._ways:
+            if request.method != "GET":
+                raise WrongMethod(("GET",))
+            return await self._ways[request.path](request)
         found = self._find(request)
         if isinstance(found, Operation):
             done = await self._perform(request, found)
@@ -103,7 +113,7 @@ class Door:
         parts = self._parts
         at = rfc3339(parts.clock())
         with parts.rates.counting(request):
-            actor = parts.authenticator.identify(request, operation.scope, at, request[REQUEST_ID])
+            caller = parts.authenticator.recognise(request, operation.scope, at, request[REQUEST_ID])
         store = _store(parts.store, request, operation)
         check_size(request, parts.limits)
         given = await read_json(request, parts.limits) if operation.body is not None else {}
@@ -111,8 +121,19 @@ class Door:
         body = validated(operation.body, given) if operation.body is not None else None
         once = _once(request, operation, given) if operation.method == "POST" else None
         if isinstance(query, EventsQuery) and streams.is_wanted(request):
-            return await parts.streams.serve(request, actor, query)
-        call = Call(store, parts.directory, parts.transcriber, actor, query, body, once, _if_match(request))
+            return await parts.streams.serve(request, caller.actor, query)
+        call = Call(
+            store,
+            parts.directory,
+            parts.transcriber,
+            caller.actor,
+            query,
+            body,
+            once,
+            _if_match(request),
+            caller.session,
+            parts.origin,
+        )
         return await operation.handler(call)
 
     async def _describe(self) -> Answer:

@@ -1,13 +1,23 @@
 """Every way in which the HTTP door itself refuses a request, as one small tree that carries data and never words.
 
 Refused
+├── UnknownHost          another host is named than the one at which the desk is reached
 ├── KeyInUrl             an API key, or a parameter made for one, stands in the request's target
 ├── NoSuchPath           no operation has this path
 ├── WrongMethod          the path is known, and not with this method
 ├── Unauthenticated      no API key, or none that is good
 ├── TooMany              too many requests of one key, session or address in a short time
 ├── KeysConflict         several API keys that are not the same one
+├── SessionsConflict     several cookies that could be the session
+├── SessionNeeded        an API key asks for what only who is signed in at a browser may do
+├── CsrfNeeded           a session asks for a change without the token that is bound to it
+├── ForeignOrigin        a page of another site asks with the browser's session
 ├── InsufficientScope    the API key was not made for this
+├── SignInOff            the settings lack what signing in needs
+├── SignInStale          a sign-in that is not under way in this browser
+├── SignInRefused        Discord, or who was asked there, did not agree
+├── SignInUnavailable    Discord does not answer about who signs in
+├── InNoGuild            who signs in is in no guild of the desk
 ├── BadExpectation       an Expect that is not 100-continue
 ├── WrongMediaType       the body is not plain JSON in UTF-8
 ├── TooLarge             the body has more bytes than are read
@@ -69,6 +79,56 @@ class TooMany(Refused):
 @dataclass(eq=False)
 class KeysConflict(Refused):
     """Two headers name two keys, or one header came twice."""
+
+
+@dataclass(eq=False)
+class UnknownHost(Refused):
+    """What was named is not told again."""
+
+
+@dataclass(eq=False)
+class SessionsConflict(Refused):
+    """Which of them is meant cannot be known."""
+
+
+@dataclass(eq=False)
+class SessionNeeded(Refused):
+    """A key cannot make, widen or end keys or sessions."""
+
+
+@dataclass(eq=False)
+class CsrfNeeded(Refused):
+    """It was missing, or another session's."""
+
+
+@dataclass(eq=False)
+class ForeignOrigin(Refused):
+    """The browser said so, in Origin or Sec-Fetch-Site."""
+
+
+@dataclass(eq=False)
+class SignInOff(Refused):
+    """There is no secret of the application, or the bot has not signed in to Discord yet."""
+
+
+@dataclass(eq=False)
+class SignInStale(Refused):
+    """It never began here, is over, or took too long."""
+
+
+@dataclass(eq=False)
+class SignInRefused(Refused):
+    """What Discord said is kept nowhere: it may hold a secret."""
+
+
+@dataclass(eq=False)
+class SignInUnavailable(Refused):
+    """A later try may find Discord well."""
+
+
+@dataclass(eq=False)
+class InNoGuild(Refused):
+    """There is nothing that they could see here."""
 
 
 @dataclass(eq=False)

@@ -34,6 +34,7 @@ FAULTS: Final[dict[str, Callable[[int | None], str]]] = {
     "not_a_responder": lambda _: "must be a member who answers in the ticket's category",
     "not_an_id": lambda _: "must be an id of Discord, as a text",
     "not_answering": lambda _: "must be a role that answers in the category",
+    "not_your_guild": lambda _: "must be the id of a server of this desk in which you are a member",
     "not_boolean": lambda _: "must be true or false",
     "not_list": lambda _: "must be a list",
     "not_number": lambda _: "must be a whole number",

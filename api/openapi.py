@@ -6,7 +6,8 @@ from typing import Any, Final
 from pydantic.json_schema import models_json_schema
 from pydantic_core import to_json
 
-from api.authentication import HEADERS
+from api.authentication import CSRF_HEADER, HEADERS
+from api.cookies import SESSION
 from api.incoming import Incoming
 from api.operations import OPEN_PATHS, OPERATIONS, Operation
 from api.problem import MEDIA_TYPE
@@ -83,7 +84,7 @@ def describe() -> Schema:
     return {
         "openapi": "3.1.0",
         "info": {"title": "Support desk", "version": VERSION, "license": {"name": "MIT", "identifier": "MIT"}},
-        "security": [{name: []} for name in HEADERS],
+        "security": _security(by_key=True, mutates=True),
         "tags": [{"name": group} for group in dict.fromkeys(group for _, group in GROUPS)],
         "paths": paths,
         "components": {
@@ -92,6 +93,8 @@ def describe() -> Schema:
                 "Authorization": {"type": "http", "scheme": "bearer", "description": "Preferred API-key header."},
                 "x-api-key": _header_scheme("x-api-key", "Alternative API-key header."),
                 "x-api-token": _header_scheme("x-api-token", "Legacy API-key header."),
+                "session": {"type": "apiKey", "in": "cookie", "name": SESSION, "description": "Set by /sign-in."},
+                "csrf": _header_scheme(CSRF_HEADER, "The csrfToken of GET /api/session."),
             },
         },
     }
@@ -106,12 +109,19 @@ def _header_scheme(name: str, description: str) -> Schema:
     return {"type": "apiKey", "in": "header", "name": name, "description": description}
 
 
+def _security(*, by_key: bool, mutates: bool) -> list[Schema]:
+    """The ways to say who asks: any one of the key's headers, or the session, for changes with its token."""
+    keys: list[Schema] = [{name: []} for name in HEADERS] if by_key else []
+    return [*keys, {SESSION: [], "csrf": []} if mutates else {SESSION: []}]
+
+
 def _operation(operation: Operation[Any, Any]) -> Schema:
     made: Schema = {
         "operationId": operation.handler.__name__,
         "tags": [group_of(operation.path)],
         "summary": operation.summary,
-        "description": f"API key: {operation.scope}. Permissions or scopes: {operation.permissions}.",
+        "security": _security(by_key=operation.scope is not None, mutates=operation.method != "GET"),
+        "description": f"API key: {operation.scope or 'none'}. Permissions or scopes: {operation.permissions}.",
         "x-scope": operation.scope,
         "x-permissions": operation.permissions,
         "parameters": _parameters(operation.query),

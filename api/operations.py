@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
-from api import categories, events, messages, requests, search, standing, tickets, transcripts
+from api import categories, events, messages, requests, search, sessions, standing, tickets, transcripts
 from api.call import Answer, Call
 from api.incoming import Incoming, Nothing
 from api.stream import EVENT_STREAM
@@ -21,14 +21,15 @@ BodyT = TypeVar("BodyT", bound=Incoming | None)
 class Operation(Generic[QueryT, BodyT]):
     """One method of one path; `data` names the schemas of what stands under `data`, `body` is None if none is read.
 
-    `other_types` are the media types of what it can answer with in place of the envelope: whole documents, or a
-    stream. `rehearsed` tells that X-Dry-Run takes back all that it does, `tagged` that what it shows can carry an ETag,
-    and `guarded` that it heeds an If-Match with one of those.
+    `scope` is None for what no API key may do, only who is signed in at a browser. `other_types` are the media types
+    of what it can answer with in place of the envelope: whole documents, or a stream. `rehearsed` tells that X-Dry-Run
+    takes back all that it does, `tagged` that what it shows can carry an ETag, and `guarded` that it heeds an If-Match
+    with one of those.
     """
 
     method: str
     path: str
-    scope: Scope
+    scope: Scope | None
     handler: Callable[[Call[QueryT, BodyT]], Awaitable[Answer]]
     query: type[QueryT]
     body: type[Incoming] | None
@@ -50,6 +51,7 @@ class Operation(Generic[QueryT, BodyT]):
 _TICKETS = "/api/tickets"
 _MESSAGES = "/api/tickets/messages"
 _CATEGORIES = "/api/tickets/categories"
+_SESSION = "/api/session"
 
 OPERATIONS: Final[tuple[Operation[Any, Any], ...]] = (
     Operation(
@@ -236,6 +238,41 @@ OPERATIONS: Final[tuple[Operation[Any, Any], ...]] = (
         "as for the ticket of each event; notes for responder and manage_tickets",
         other_types=(EVENT_STREAM,),
     ),
+    Operation(
+        "GET",
+        _SESSION,
+        None,
+        sessions.read_session,
+        Nothing,
+        None,
+        ("SessionAnswer",),
+        "Tells who is signed in, in which server they act and how far, and the token that changes need.",
+        "current user",
+    ),
+    Operation(
+        "PUT",
+        _SESSION,
+        None,
+        sessions.choose_guild,
+        Nothing,
+        requests.GuildChoiceBody,
+        ("SessionAnswer",),
+        "Chooses the server in which the session acts.",
+        "current user",
+        rehearsed=False,
+    ),
+    Operation(
+        "DELETE",
+        _SESSION,
+        None,
+        sessions.sign_out,
+        requests.SignOutQuery,
+        None,
+        ("SignedOut",),
+        "Signs out at this browser, or everywhere.",
+        "current user",
+        rehearsed=False,
+    ),
 )
 
 
@@ -251,5 +288,6 @@ class OpenPath:
 HEALTH: Final = OpenPath("/healthz", "Whether the process lives.")
 READY: Final = OpenPath("/readyz", "Whether the desk can do its work now.")
 DOCUMENT: Final = OpenPath("/api/openapi.json", "This document.")
+SIGN_IN: Final = OpenPath("/sign-in", "Sends a browser to Discord to sign in, and back to `next`.", "text/html")
 PAGE: Final = OpenPath("/docs", "The reference page, with a tester in it.", "text/html")
-OPEN_PATHS: Final = (HEALTH, READY, DOCUMENT, PAGE)
+OPEN_PATHS: Final = (HEALTH, READY, DOCUMENT, PAGE, SIGN_IN)

@@ -16,7 +16,7 @@ from aiohttp import web
 
 from api import addresses
 from api.authentication import credential_of
-from api.errors import InsufficientScope, TooMany, Unauthenticated
+from api.errors import CsrfNeeded, ForeignOrigin, InsufficientScope, SessionNeeded, TooMany, Unauthenticated
 from api.limits import Limits
 from api.marks import owe
 from desk.errors import RolesUnknown
@@ -24,7 +24,7 @@ from desk.errors import RolesUnknown
 SECONDS = 60
 """How long a call counts."""
 
-_RECOGNISED: Final = (InsufficientScope, RolesUnknown)
+_RECOGNISED: Final = (InsufficientScope, SessionNeeded, CsrfNeeded, ForeignOrigin, RolesUnknown)
 """What who was recognised is refused by all the same."""
 
 

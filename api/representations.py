@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from desk.access import Access
+from desk.actor import Actor, GuildName, SessionIdentity
 from desk.categories import CategoryList
 from desk.models import Category, Message, Ticket
 from desk.onlooker import Line
@@ -189,6 +190,24 @@ def access(it: Access) -> Json:
         "viewerCategoryIds": _ids(it.viewer_in),
     }
     return {"access": it.access, "permissions": permissions}
+
+
+def session(actor: Actor, guilds: Sequence[GuildName], it: SessionIdentity, csrf_token: str, standing: Access) -> Json:
+    """Who is signed in, where they can act, and what their pages need to change anything."""
+    named = {each.id: guild(each) for each in guilds}
+    return {
+        "user": {"id": str(actor.user_id), "name": actor.name},
+        "guild": named.get(actor.guild_id, {"id": str(actor.guild_id), "name": ""}),
+        "guilds": list(named.values()),
+        **access(standing),
+        "csrfToken": csrf_token,
+        "expiresAt": it.expires_at,
+    }
+
+
+def guild(it: GuildName) -> Json:
+    """A guild as people know it."""
+    return {"id": str(it.id), "name": it.name}
 
 
 def _id(number: int | None) -> str | None:

@@ -143,3 +143,15 @@ class CategoryChangeBody(CategoryBody):
     """A category to change; what is not given stays, but the name is always given."""
 
     category_id: fields.Identifier = Field(description="Category ID to update.")
+
+
+class GuildChoiceBody(Incoming):
+    """The guild in which a session acts."""
+
+    guild_id: fields.Identifier = Field(description="ID of the server to act in; you must be a member of it.")
+
+
+class SignOutQuery(Incoming):
+    """How far signing out goes."""
+
+    everywhere: fields.Flag = Field(default=False, description="Sign out at every browser, not at this one alone.")

@@ -10,12 +10,13 @@ from api.call import Answer
 from api.conditions import unchanged
 from api.envelope import CONTENT_TYPE, failure
 from api.marks import OWED, REQUEST_ID
+from api.sign_in.pages import GUARDED, trouble_page, wants_page
 from api.words import told
 
 EVERYWHERE: Mapping[str, str] = {
     "Content-Type": CONTENT_TYPE,
     "Cache-Control": "no-store",
-    "Vary": "Authorization, x-api-key, x-api-token",
+    "Vary": "Authorization, x-api-key, x-api-token, Cookie",
     "X-Content-Type-Options": "nosniff",
     "Server": "support-desk",
 }
@@ -43,6 +44,8 @@ def answer_error(error: BaseException, request_id: str, request: web.BaseRequest
     if request is not None:
         headers |= {**owed_to(request), "Vary": f"{EVERYWHERE['Vary']}, Accept"}
     headers |= how.headers(error)
+    if request is not None and wants_page(request.path):
+        return web.Response(status=how.status, body=trouble_page(words), headers={**headers, **GUARDED})
     if request is not None and problem.wants_problem(request.headers.getall("Accept", ())):
         headers["Content-Type"] = problem.MEDIA_TYPE
         body = problem.problem(how.status, how.code, words, request_id, fields, how.policies(error))

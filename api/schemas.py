@@ -135,6 +135,7 @@ _EVENT: dict[str, Schema] = {
     "message": _maybe("Message"),
     "category": _maybe("Category"),
 }
+_GUILD = _object(id=_ID, name=_TEXT)
 
 OUTGOING: Final[dict[str, Schema]] = {
     "Ticket": _object(**_TICKET),
@@ -182,6 +183,18 @@ OUTGOING: Final[dict[str, Schema]] = {
     "CategoryList": _object(categories=_list("Category")),
     "OneCategory": _object(category=_ref("Category")),
     "DeletedCategory": _object(category=_object(**_CATEGORY, deletedAt=_TIME)),
+    "SessionAnswer": _object(
+        session=_object(
+            user=_object(id=_ID, name=_TEXT),
+            guild=_GUILD,
+            guilds={"type": "array", "items": _GUILD},
+            access=_YES_OR_NO,
+            permissions=_PERMISSIONS,
+            csrfToken=_TEXT,
+            expiresAt=_TIME,
+        )
+    ),
+    "SignedOut": _object(session={"type": "null"}),
     "AccessAnswer": _object(access=_YES_OR_NO, permissions=_PERMISSIONS),
     "CountAnswer": _object(count=_NUMBER),
     "Failure": _object(

@@ -11,19 +11,24 @@ connections are refused and what is under way is answered first.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import aiohttp
 from aiohttp import web
 
 from api.access_log import PathAccessLog
-from api.authentication import KeyAuthenticator
+from api.authentication import LiveAuthenticator
 from api.door import Door, Parts
 from api.health import Ready
 from api.limits import Limits
+from api.origin import Origin
 from api.protocol import Server
 from api.rates import Rates
+from api.sign_in.oauth import Discord, Registration
+from api.sign_in.pending import Pending
+from api.sign_in.ways import CALLBACK, Ways
 from api.streams import Streams
 from desk.actor import Directory
 from desk.clock import Clock, system_clock
@@ -59,12 +64,48 @@ async def serve(  # noqa: PLR0913 -- all that the process hands to the door, mos
     port: int = 0,
     ready: Ready = _nothing_else,
     limits: Limits | None = None,
+    public_url: str | None = None,
+    registration: Registration | None = None,
 ) -> AsyncIterator[Served]:
-    """Serve the REST API at that address, port 0 for any. Raises OSError when the address cannot be had."""
+    """Serve the REST API at that address, port 0 for any. Raises OSError when the address cannot be had.
+
+    `public_url` is where others reach it, None for nowhere else; with a `registration` people can sign in by Discord.
+    """
     limits = limits or Limits()
-    authenticator = KeyAuthenticator(store, directory)
-    streams = Streams(store, authenticator, clock, limits)
-    door = Door(Parts(store, directory, transcriber, clock, ready, limits, authenticator, Rates(limits), streams))
+    origin = Origin(public_url or "", public=public_url is not None)
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), trust_env=False) as session:
+        ways = Ways(store, directory, clock, origin, _discord(session, registration, origin), Pending())
+        authenticator = LiveAuthenticator(store, directory, origin)
+        streams = Streams(store, authenticator, clock, limits)
+        door = Door(
+            Parts(
+                store, directory, transcriber, clock, ready, limits, authenticator, Rates(limits), streams, origin, ways
+            )
+        )
+        async with _listening(door, authenticator, limits, host, port) as served, streams.running():
+            if not origin.public:
+                origin.url = served.url
+            yield served
+
+
+def _discord(
+    session: aiohttp.ClientSession, registration: Registration | None, origin: Origin
+) -> Callable[[], Discord | None]:
+    """What asks Discord about who signs in, as soon as it is known who the bot is."""
+
+    def find() -> Discord | None:
+        client_id = registration.client_id() if registration is not None else None
+        if registration is None or client_id is None:
+            return None
+        return Discord(session, registration, client_id, origin.url + CALLBACK)
+
+    return find
+
+
+@asynccontextmanager
+async def _listening(
+    door: Door, authenticator: LiveAuthenticator, limits: Limits, host: str, port: int
+) -> AsyncIterator[Served]:
     runner = web.ServerRunner(_server(door, limits), shutdown_timeout=limits.stop_seconds)
     await runner.setup()
     try:
@@ -74,8 +115,7 @@ async def serve(  # noqa: PLR0913 -- all that the process hands to the door, mos
         shown = f"[{host}]" if ":" in host else host
         noting = asyncio.create_task(_note_use(authenticator, limits.key_use_seconds))
         try:
-            async with streams.running():
-                yield Served(f"http://{shown}:{bound}", host, bound)
+            yield Served(f"http://{shown}:{bound}", host, bound)
         finally:
             noting.cancel()
     finally:
@@ -95,15 +135,15 @@ def _server(door: Door, limits: Limits) -> Server:
     )
 
 
-async def _note_use(authenticator: KeyAuthenticator, every: float) -> None:
+async def _note_use(authenticator: LiveAuthenticator, every: float) -> None:
     while True:
         await asyncio.sleep(every)
         await _note_once(authenticator)
 
 
-async def _note_once(authenticator: KeyAuthenticator) -> None:
-    """Write when keys were last used. That is worth a try and no more: the next minute has another."""
+async def _note_once(authenticator: LiveAuthenticator) -> None:
+    """Write when keys and sessions were last used. That is worth a try and no more: the next minute has another."""
     try:
         await authenticator.write_last_use()
     except DeskError as error:
-        _log.warning("the last use of keys was not kept: %s", type(error).__name__)
+        _log.warning("the last use of keys and sessions was not kept: %s", type(error).__name__)

@@ -154,9 +154,8 @@ class Streams:
             each.end()
             return
         try:
-            actor = self._authenticator.identify(
-                each.request, Scope.READ, rfc3339(self._clock()), each.actor.request_id
-            )
+            at = rfc3339(self._clock())
+            actor = self._authenticator.recognise(each.request, Scope.READ, at, each.actor.request_id).actor
         except (Refused, DeskError):
             each.end()
             return

@@ -120,6 +120,35 @@ TABLE: Final[dict[type[Exception], Told]] = {
     door.KeyInUrl: Told(
         400, "key_in_url", lambda _: "Never send an API key in a URL: send it in a header, and revoke the one you sent."
     ),
+    door.UnknownHost: Told(400, "unknown_host", lambda _: "The desk is not reached under this host's name."),
+    door.SessionsConflict: Told(400, "invalid_request", lambda _: "Send one cookie named session, in one header."),
+    door.SessionNeeded: Told(
+        403, "session_needed", lambda _: "An API key cannot do this; sign in at /sign-in and use the session."
+    ),
+    door.CsrfNeeded: Told(
+        403, "csrf", lambda _: "Send x-csrf-token with the csrfToken that GET /api/session gives to this session."
+    ),
+    door.ForeignOrigin: Told(403, "foreign_origin", lambda _: "Only the desk's own pages may ask with a session."),
+    door.SignInOff: Told(
+        404,
+        "sign_in_off",
+        lambda _: "Nobody can sign in here yet. Whoever runs the desk finds in its settings what is missing.",
+    ),
+    door.SignInStale: Told(
+        400, "sign_in_stale", lambda _: "This sign-in is over, or another browser began it. Begin anew."
+    ),
+    door.SignInRefused: Told(
+        400, "sign_in_refused", lambda _: "You were not signed in. Begin anew, and say yes there."
+    ),
+    door.SignInUnavailable: Told(
+        503,
+        "sign_in_unavailable",
+        lambda _: "Discord does not answer now; try again in a minute.",
+        lambda _: _after(60),
+    ),
+    door.InNoGuild: Told(
+        403, "in_no_guild", lambda _: "You are in no server that this desk serves. Join one first, then sign in again."
+    ),
     door.NoSuchPath: Told(404, "not_found", lambda _: "There is nothing at this path."),
     door.WrongMethod: Told(
         405,
@@ -130,7 +159,7 @@ TABLE: Final[dict[type[Exception], Told]] = {
     door.Unauthenticated: Told(
         401,
         "unauthenticated",
-        lambda _: "A valid API key is needed.",
+        lambda _: "A valid API key or session is needed.",
         lambda it: {"WWW-Authenticate": BAD_KEY if it.given else BEARER},
     ),
     door.TooMany: Told(

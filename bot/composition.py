@@ -13,13 +13,14 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from discord.ext import commands
 
 from api.limits import Limits
 from api.server import Served, serve
+from api.sign_in.oauth import Endpoints, Registration
 from bot.caretaker import Housekeeper
 from bot.client import DeskClient
 from bot.directory import LiveDirectory
@@ -35,6 +36,21 @@ from storage.desk_store import DeskStore, open_desk
 
 STOP_SECONDS = 4.0
 """How long the relay may finish what it has begun when the process ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """How people at a browser reach the desk; without a client secret nobody can sign in."""
+
+    public_url: str | None = None
+    client_secret: str | None = field(default=None, repr=False)
+    endpoints: Endpoints = field(default_factory=Endpoints)
+
+    def registration(self, client_id: Callable[[], int | None]) -> Registration | None:
+        """What the API needs to have people sign in by Discord."""
+        if self.client_secret is None:
+            return None
+        return Registration(client_id, self.client_secret, self.endpoints)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +129,7 @@ async def open_desk_parts(
     clock: Clock = system_clock,
     pause: Callable[[int], float] = backoff,
     limits: Limits | None = None,
+    web: Web = Web(),
 ) -> AsyncIterator[Parts]:
     """Open the store at `path` and serve the API. Raises StoreStartError, AddressUnusable."""
     failure: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -144,6 +161,8 @@ async def open_desk_parts(
                     port=port,
                     ready=ready,
                     limits=limits,
+                    public_url=web.public_url,
+                    registration=web.registration(lambda: discord.client.application_id),
                 )
             )
         except OSError as error:

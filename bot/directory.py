@@ -1,11 +1,12 @@
 """Who holds which roles now, from what Discord tells the client; and from memory while Discord cannot be reached."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import discord
 from discord.ext import commands
 
-from desk.actor import Member
+from desk.actor import GuildName, Member
 from desk.clock import Clock
 from desk.errors import RolesUnknown
 
@@ -58,6 +59,13 @@ class LiveDirectory(commands.Cog, name="directory"):
                 return None
         self._demand_fresh(guild, guild_id, known=key in self._members)
         return self._members[key]
+
+    def guilds_of(self, user_id: int) -> Sequence[GuildName]:
+        """See desk.actor.Directory."""
+        if not self._live:
+            raise RolesUnknown
+        found = [guild for guild in self._client.guilds if guild.get_member(user_id) is not None]
+        return [GuildName(guild.id, guild.name) for guild in sorted(found, key=lambda it: it.name.casefold())]
 
     def assignable_roles(self, guild_id: int) -> frozenset[int]:
         """See desk.actor.Directory."""

@@ -20,7 +20,7 @@ import typer
 
 from api.limits import Limits
 from bot import portal
-from bot.composition import Parts, open_desk_parts
+from bot.composition import Parts, Web, open_desk_parts
 from bot.errors import DiscordUnreachable, IntentsMissing, TokenRefused
 from bot.settings import Settings
 
@@ -43,7 +43,11 @@ async def serve(settings: Settings, token: str) -> None:
         async with (
             _until_signalled() as stopped,
             open_desk_parts(
-                settings.database, host=settings.http_host, port=settings.http_port, limits=limits_of(settings)
+                settings.database,
+                host=settings.http_host,
+                port=settings.http_port,
+                limits=limits_of(settings),
+                web=_web(settings),
             ) as parts,
         ):
             typer.echo(f"REST API: {parts.served.url}")
@@ -66,6 +70,11 @@ def limits_of(settings: Settings) -> Limits:
         failures_per_minute=settings.failures_per_minute,
         proxies=settings.trusted_proxies,
     )
+
+
+def _web(settings: Settings) -> Web:
+    secret = settings.client_secret
+    return Web(settings.public_url, secret.get_secret_value() if secret else None)
 
 
 async def connect(parts: Parts, token: str) -> None:

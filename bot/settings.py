@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
+from urllib.parse import urlsplit
 
 from dotenv.parser import parse_stream
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
@@ -112,6 +113,20 @@ def _networks(value: object) -> object:
         raise PydanticCustomError("not_a_network", "not_a_network") from None
 
 
+def _public_url(value: str) -> str:
+    parts = urlsplit(value)
+    plain = not parts.path.strip("/") and not parts.query and not parts.fragment and "@" not in parts.netloc
+    if parts.scheme not in {"http", "https"} or not parts.netloc or not plain:
+        raise PydanticCustomError("not_an_origin", "not_an_origin")
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _secret(value: SecretStr) -> SecretStr:
+    if any(sign.isspace() for sign in value.get_secret_value()):
+        raise PydanticCustomError("blank_inside", "blank_inside")
+    return value
+
+
 def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
@@ -156,6 +171,19 @@ class Settings(BaseModel):
         description="The proxies in front of the desk whose `X-Forwarded-For` tells where a request comes from. Of all"
         " others it is ignored.",
     )
+    public_url: Annotated[
+        str | None,
+        AfterValidator(lambda value: value and _public_url(value)),
+        Told("an address of scheme and host", "https://desk.example.org"),
+    ] = Field(
+        None,
+        description="Where others reach the REST API, through your proxy. Requests for other hosts are refused then.",
+    )
+    client_secret: Annotated[
+        SecretStr | None,
+        AfterValidator(lambda value: value and _secret(value)),
+        Told("the secret of the bot's application", "(from the OAuth2 page of the developer portal)", secret=True),
+    ] = Field(None, description="With it people sign in by Discord, to try the API on its reference page, `/docs`.")
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],
         BeforeValidator(_lower),
@@ -183,7 +211,7 @@ def _rows() -> Iterator[Setting]:
             words = (
                 f"A file that holds {told.takes}, instead of `{name}`: for secrets that a service manager hands over."
             )
-            yield Setting(name + _FILE, "a file", None, words, "/run/secrets/desk_token", secret=False)
+            yield Setting(name + _FILE, "a file", None, words, f"/run/secrets/desk_{field}", secret=False)
 
 
 TABLE: Final = tuple(_rows())

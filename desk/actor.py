@@ -1,6 +1,6 @@
 """Whoever acts, already identified: the guild, the member, their roles and grants, and through which door they came."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -51,8 +51,19 @@ class KeyIdentity:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionIdentity:
+    """Who is signed in at a browser, and the guild that they act in; times are RFC 3339."""
+
+    session_id: int
+    guild_id: int
+    user_id: int
+    last_used_at: str
+    expires_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Identities:
-    """What identification needs without asking the store: live keys by SHA-256, grants by guild and role.
+    """What identification needs without asking the store: live keys and sessions by SHA-256, grants by guild and role.
 
     The store replaces it whole after each commit that changed any of it, before that commit is acknowledged.
     `secret` is this store's own 32 random bytes, for signing what is handed out and comes back (cursors).
@@ -60,6 +71,7 @@ class Identities:
 
     keys: Mapping[bytes, KeyIdentity] = field(default_factory=dict)
     grants: Mapping[tuple[int, int], frozenset[Grant]] = field(default_factory=dict)
+    sessions: Mapping[bytes, SessionIdentity] = field(default_factory=dict)
     secret: bytes = b""
 
 
@@ -78,11 +90,22 @@ class Actor:
     request_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class GuildName:
+    """A guild as people know it."""
+
+    id: int
+    name: str
+
+
 class Directory(Protocol):
     """Who holds which roles now. The process keeps it from what Discord tells; the doors only ask."""
 
     def member(self, guild_id: int, user_id: int) -> Member | None:
         """The member as last seen, or None when they are not in the guild. Raises RolesUnknown when that is too old."""
+
+    def guilds_of(self, user_id: int) -> Sequence[GuildName]:
+        """The guilds in which that user is a member now, by name. Raises RolesUnknown."""
 
     def assignable_roles(self, guild_id: int) -> frozenset[int]:
         """The roles that a category may name: this guild's own, not @everyone, not managed. Raises RolesUnknown."""

@@ -19,6 +19,7 @@ from desk.models import (
     Block,
     CannedReply,
     RoleBlock,
+    Session,
     Ticket,
 )
 from desk.permissions import Visibility
@@ -127,6 +128,31 @@ class Keys(Protocol):
 
     def used(self, last_used: Mapping[int, str]) -> None:
         """Write the times of last use by key id."""
+
+
+class Sessions(Protocol):
+    """Who is signed in at which browser."""
+
+    def insert(self, session: Session, digest: bytes) -> Session:
+        """Insert it with the SHA-256 of its cookie and return it with its id; the given id is not used."""
+
+    def of(self, user_id: int) -> Sequence[Session]:
+        """The member's sessions, the one used last first."""
+
+    def move(self, session_id: int, guild_id: int) -> None:
+        """Write the guild in which it acts."""
+
+    def end(self, session_id: int) -> None:
+        """Forget it."""
+
+    def end_by_digest(self, digest: bytes) -> None:
+        """Forget the one with that digest, if there is one."""
+
+    def prune(self, at: str, unused_since: str) -> None:
+        """Forget all that have expired at `at`, and all that were not used since `unused_since`."""
+
+    def used(self, last_used: Mapping[int, str]) -> None:
+        """Write the times of last use by session id."""
 
 
 class Grants(Protocol):

@@ -26,7 +26,7 @@ from desk.models import (
     Ticket,
 )
 from desk.permissions import Visibility
-from desk.shelves import Answers, Blocks, Canned, Figures, Grants, Keys, Queues, RoleBlocks, Setups, Words
+from desk.shelves import Answers, Blocks, Canned, Figures, Grants, Keys, Queues, RoleBlocks, Sessions, Setups, Words
 from desk.store_people import Choices, Links, MemberNotes, Participants, People
 
 P = ParamSpec("P")
@@ -302,6 +302,8 @@ class Tx(Protocol):
     @property
     def keys(self) -> Keys: ...  # noqa: D102 -- as above
     @property
+    def sessions(self) -> Sessions: ...  # noqa: D102 -- as above
+    @property
     def grants(self) -> Grants: ...  # noqa: D102 -- as above
     @property
     def blocks(self) -> Blocks: ...  # noqa: D102 -- as above
@@ -322,7 +324,7 @@ class Store(Protocol):
 
     @property
     def identities(self) -> Identities:
-        """Keys and grants as of the last commit."""
+        """Keys, sessions and grants as of the last commit."""
 
     def write(self, use_case: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]:
         """Run `use_case(tx, …)` in a write transaction; awaiting it gives the result once that is durable."""

@@ -4,13 +4,13 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 
-from desk.actor import Grant, Identities, KeyIdentity, Scope
+from desk.actor import Grant, Identities, KeyIdentity, Scope, SessionIdentity
 from desk.models import ApiKey
 from storage import rows
 
 
 def load_identities(db: sqlite3.Connection) -> Identities:
-    """Keys and grants as they are in the store now."""
+    """Keys, sessions and grants as they are in the store now."""
     keys = {
         digest: KeyIdentity(key_id, guild_id, user_id, frozenset(map(Scope, json.loads(scopes))), expires_at)
         for key_id, guild_id, user_id, scopes, expires_at, digest in db.execute(
@@ -20,8 +20,14 @@ def load_identities(db: sqlite3.Connection) -> Identities:
     grants: dict[tuple[int, int], frozenset[Grant]] = {}
     for guild_id, role_id, name in db.execute("SELECT guild_id, role_id, grant_name FROM role_grant").fetchall():
         grants[guild_id, role_id] = grants.get((guild_id, role_id), frozenset()) | {Grant(name)}
+    sessions = {
+        digest: SessionIdentity(*rest)
+        for digest, *rest in db.execute(
+            "SELECT digest, id, guild_id, user_id, last_used_at, expires_at FROM session"
+        ).fetchall()
+    }
     secret = rows.one(db, "SELECT value FROM meta WHERE name = 'secret'")
-    return Identities(keys, grants, secret[0] if secret else b"")
+    return Identities(keys, grants, sessions, secret[0] if secret else b"")
 
 
 class SqlKeys:

@@ -61,6 +61,10 @@ KEYS: Final = """
 SELECT id, guild_id, user_id, name, prefix, scopes, created_at, expires_at, revoked_at, last_used_at FROM api_key
 """
 
+SESSIONS: Final = """
+SELECT id, guild_id, user_id, created_at, last_used_at, expires_at FROM session
+"""
+
 
 def one(db: sqlite3.Connection, sql: str, *params: object) -> Row | None:
     """The first row, or None. All rows are fetched: an unfinished cursor would hold the snapshot."""

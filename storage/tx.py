@@ -19,6 +19,7 @@ from storage.messages import SqlMessages
 from storage.people import SqlGuilds, SqlParticipants, SqlPeople, SqlSetups
 from storage.places import SqlPlaces
 from storage.queue import SqlQueues
+from storage.sessions import SqlSessions
 from storage.tickets import SqlTickets
 from storage.words import SqlWords
 
@@ -45,6 +46,7 @@ class SqlTx:
         self.places = SqlPlaces(db)
         self.events = SqlEvents(db)
         self.keys = SqlKeys(db)
+        self.sessions = SqlSessions(db)
         self.grants = SqlGrants(db)
         self.blocks = SqlBlocks(db)
         self.role_blocks = SqlRoleBlocks(db)
@@ -54,10 +56,10 @@ class SqlTx:
         self.uploads = SqlUploads(db)
 
     def load_identities(self) -> Identities:
-        """Keys and grants as this transaction sees them."""
+        """Keys, sessions and grants as this transaction sees them."""
         return load_identities(self._db)
 
     @property
     def identities_changed(self) -> bool:
-        """Whether keys or grants were written, so that what is held in memory must be read anew."""
-        return self.keys.changed or self.grants.changed
+        """Whether keys, sessions or grants were written, so that what is held in memory must be read anew."""
+        return self.keys.changed or self.sessions.changed or self.grants.changed

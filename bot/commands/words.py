@@ -53,6 +53,7 @@ _SETTING: Final = {
     "not_a_token": "is no bot token. A bot token has two dots in it; the client secret and the public key have none.",
     "not_a_folder": "is not a folder, or lies below something that is none.",
     "not_writable": "is a folder in which this user may not write.",
+    "not_an_origin": "is not an address of scheme and host alone, such as https://desk.example.org.",
     "not_a_host": "is neither an address nor the name of a machine.",
     "not_a_network": "has a part that is neither an address nor a network, or a network with bits of a host in it.",
     "int_parsing": "is no whole number.",

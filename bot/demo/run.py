@@ -12,8 +12,9 @@ from typing import Any
 
 from api.limits import Limits
 from bot import logs
-from bot.composition import STOP_SECONDS, Parts, open_desk_parts
+from bot.composition import STOP_SECONDS, Parts, Web, open_desk_parts
 from bot.demo.facts import facts, line
+from bot.demo.oauth import CLIENT_SECRET, SimulatedOAuth
 from bot.demo.page import DemoPage
 from bot.demo.seed import Seeded, seed
 from bot.demo.simulated import Memory, Simulated, Windows, utc_now
@@ -83,11 +84,16 @@ async def open_demo(*, port: int = 0, data: Path | None = None) -> AsyncIterator
     async with AsyncExitStack() as stack:
         folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="desk-demo-")))
         kept = _claimed(folder)
-        parts = await stack.enter_async_context(open_desk_parts(folder / DATABASE, host=HOST, port=port, limits=LIMITS))
+        oauth = await stack.enter_async_context(SimulatedOAuth())
+        web = Web(None, CLIENT_SECRET, oauth.endpoints)
+        parts = await stack.enter_async_context(
+            open_desk_parts(folder / DATABASE, host=HOST, port=port, limits=LIMITS, web=web)
+        )
         world = Simulated(parts.client, check_errors=False)
         memory = Memory(world, kept)
         memory.recall()
         town = build(world)
+        oauth.people.update({name: member.id for name, member in town.members.items()})
         seeded = await seed(parts.store, town, system_clock)
         await world.start(utc_now(), live=True)
         stack.push_async_callback(world.stop)

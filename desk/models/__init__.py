@@ -4,7 +4,7 @@ from desk.models.category import Category, CategorySettings, ClaimMode, Style, W
 from desk.models.event import Event
 from desk.models.form import Draft, Field, Question, QuestionKind, Upload
 from desk.models.guild import Block, GuildSettings, MemberNote, Panel, RoleBlock
-from desk.models.key import ApiKey
+from desk.models.key import ApiKey, Session
 from desk.models.message import Attachment, CannedReply, Message, MessageKind
 from desk.models.ticket import Place, PlaceState, Priority, Status, Ticket, Waiting
 
@@ -30,6 +30,7 @@ __all__ = [
     "Question",
     "QuestionKind",
     "RoleBlock",
+    "Session",
     "Status",
     "Style",
     "Ticket",

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -12,9 +12,10 @@ import discord
 
 from api.limits import Limits
 from api.server import serve
+from api.sign_in.oauth import Registration
 from bot.transcripts import LiveTranscriber
 from desk import categories, grants, keys, tickets
-from desk.actor import Grant, Member, Scope
+from desk.actor import Grant, GuildName, Member, Scope
 from desk.categories import CategoryDraft
 from desk.clock import rfc3339
 from desk.errors import RolesUnknown
@@ -41,6 +42,13 @@ class People:
         if self.unknown:
             raise RolesUnknown
         return self.members.get((guild_id, user_id))
+
+    def guilds_of(self, user_id: int) -> Sequence[GuildName]:
+        """See desk.actor.Directory."""
+        if self.unknown:
+            raise RolesUnknown
+        names = {GUILD: "Guild", OTHER_GUILD: "Other guild"}
+        return [GuildName(each, name) for each, name in names.items() if (each, user_id) in self.members]
 
     def assignable_roles(self, guild_id: int) -> frozenset[int]:
         """See desk.actor.Directory."""
@@ -100,7 +108,13 @@ class Desk:
 
 
 @asynccontextmanager
-async def running_desk(path: Path, limits: Limits | None = None) -> AsyncIterator[Desk]:
+async def running_desk(
+    path: Path,
+    limits: Limits | None = None,
+    *,
+    public_url: str | None = None,
+    registration: Registration | None = None,
+) -> AsyncIterator[Desk]:
     """A desk with the two categories and all the people of the demo's world, each with a key."""
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_desk(store_in(path)))
@@ -115,6 +129,8 @@ async def running_desk(path: Path, limits: Limits | None = None) -> AsyncIterato
                 transcriber=LiveTranscriber(discord.Client(intents=discord.Intents.none())),
                 ready=lambda: ready,
                 limits=limits or Limits(calls_per_minute=1_000_000, failures_per_minute=1_000_000),
+                public_url=public_url,
+                registration=registration,
             )
         )
         secrets: dict[str, str] = {}

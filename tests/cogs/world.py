@@ -16,7 +16,7 @@ from bot.transcripts import LiveTranscriber
 from cogs import Door, setup_cogs
 from cogs.views import header_buttons, panel_view
 from desk import categories, places, tickets
-from desk.actor import Actor, Member, Via, identify
+from desk.actor import Actor, GuildName, Member, Via, identify
 from desk.clock import rfc3339
 from desk.events import Origin
 from desk.findings import Finding, Matter, Verdict
@@ -56,6 +56,12 @@ class Directory:
         guild = self.world.simulated.bot.get_guild(guild_id)
         member = guild.get_member(user_id) if guild else None
         return None if member is None else member_as_seen(member)
+
+    def guilds_of(self, user_id: int) -> Sequence[GuildName]:
+        """See desk.actor.Directory."""
+        return [
+            GuildName(it.id, it.name) for it in self.world.simulated.bot.guilds if it.get_member(user_id) is not None
+        ]
 
     def assignable_roles(self, guild_id: int) -> frozenset[int]:
         """The roles of the guild that its people made."""

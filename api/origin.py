@@ -1,0 +1,59 @@
+"""Where the desk is reached, as its settings say; nothing of a request is believed about that."""
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from api.errors import ForeignOrigin, UnknownHost
+
+LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
+"""Names by which a health check on the same machine may ask."""
+
+
+@dataclass(slots=True)
+class Origin:
+    """The address that people and programs use, such as `https://desk.example.org`; `public` when a setting says so.
+
+    Without the setting it is the address at which the desk listens, once it does.
+    """
+
+    url: str
+    public: bool
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach it by https, so that cookies are sent by nothing else."""
+        return self.url.startswith("https:")
+
+    def demand_host(self, request: web.BaseRequest) -> None:
+        """Raise UnknownHost when the request names another host, be it in its target: somebody's DNS points here."""
+        named = {request.host.lower(), *(each.lower() for each in request.headers.getall("Host", ()))}
+        for host in named if self.public else ():
+            if host != urlsplit(self.url).netloc and _without_port(host) not in LOOPBACK:
+                raise UnknownHost
+
+    def demand_same(self, request: web.BaseRequest) -> None:
+        """Raise ForeignOrigin when a browser says that another site's page asks."""
+        origins = request.headers.getall("Origin", ())
+        if any(not self._is_own(origin) for origin in origins):
+            raise ForeignOrigin
+        if any(site not in {"same-origin", "none"} for site in request.headers.getall("Sec-Fetch-Site", ())):
+            raise ForeignOrigin
+
+    def _is_own(self, origin: str) -> bool:
+        if origin == self.url:
+            return True
+        # A desk that only its own machine reaches has several names there.
+        own, asked = urlsplit(self.url), urlsplit(origin)
+        names = _without_port(own.netloc), _without_port(asked.netloc)
+        return (own.scheme, _port(own.netloc)) == (asked.scheme, _port(asked.netloc)) and LOOPBACK.issuperset(names)
+
+
+def _without_port(netloc: str) -> str:
+    return netloc if netloc.endswith("]") else netloc.rpartition(":")[0] or netloc
+
+
+def _port(netloc: str) -> str:
+    return netloc[len(_without_port(netloc)) :]

@@ -1,0 +1,1 @@
+"""Signing in with Discord: out to its page and back, until a session begins."""
