@@ -70,7 +70,8 @@ class Demo:
         return (
             f"The support desk is up, with a simulated Discord.\n\n"
             f"  Open in a browser:  {self.page}\n"
-            f"  The API:            {self.parts.served.url}/api/tickets\n\n"
+            f"  The API:            {self.parts.served.url}/api/tickets\n"
+            f"  Its reference:      {self.parts.served.url}/docs\n\n"
             f"Ctrl-C ends it.\n"
         )
 
