@@ -28,7 +28,13 @@ _EVERYBODY: Final[Mapping[str, bool]] = {
     "create_public_threads": False,
     "create_private_threads": False,
 }
-_BOT: Final[Mapping[str, bool]] = {"view_channel": True, "read_message_history": True, "send_messages": True}
+_BOT: Final[Mapping[str, bool]] = {
+    "view_channel": True,
+    "read_message_history": True,
+    "send_messages": True,
+    "embed_links": True,
+    "attach_files": True,
+}
 
 
 class Housekeeper:
@@ -99,7 +105,8 @@ class Housekeeper:
         channel = guild.get_channel(channel_id)
         if channel is not None:
             rights = channel.overwrites_for(guild.me)
-            rights.update(**_BOT)
+            able = guild.me.guild_permissions
+            rights.update(**{name: True for name in _BOT if able.administrator or getattr(able, name)})
             await channel.set_permissions(guild.me, overwrite=rights, reason="check")
 
     def _guild(self, guild_id: int) -> discord.Guild:

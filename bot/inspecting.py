@@ -6,7 +6,7 @@ from typing import Final, Protocol
 import discord
 
 from bot.relay.groups import NEARLY, ROOM, ROOM_OF_A_GUILD
-from cogs.surroundings import PLACES, POSTS, lacking
+from cogs.surroundings import PLACES, POSTS, QUEUES, lacking
 from desk.actor import Grant
 from desk.findings import Finding, Matter, Verdict
 from desk.inspection import Standing
@@ -15,7 +15,7 @@ from desk.models import Category, Style, Ticket
 _OWN_PLACE: Final = (*POSTS, "manage_channels", "manage_roles", "manage_messages")
 """What the bot needs in a ticket's own channel."""
 
-_POSTING: Final = ("log_channel_id", "queue_channel_id")
+_POSTING: Final = (("log_channel_id", POSTS), ("queue_channel_id", QUEUES))
 
 
 class Seen(Protocol):
@@ -87,8 +87,8 @@ def _posting(guild: Seen, channel_id: int | None, needed: Sequence[str] = POSTS)
 
 def _category(guild: Seen, category: Category, managers: set[int]) -> Iterator[Finding]:
     it, facts = category.settings, {"category": category.id, "name": category.name}
-    for name in _POSTING:
-        yield from _posting(guild, getattr(it, name))
+    for name, needed in _POSTING:
+        yield from _posting(guild, getattr(it, name), needed)
     yield from _group(guild, it.under_channel_id)
     archive = guild.get_channel(it.archive_channel_id or 0)
     lists = isinstance(archive, discord.TextChannel)

@@ -15,7 +15,8 @@ from bot.errors import DiscordUnreachable, TokenRefused
 from desk.clock import system_clock
 
 PERMISSIONS: Final = 361046076496
-"""View, send, send in threads, make private threads, manage threads, channels, roles and messages, and read history."""
+"""View, send with embeds and files, react, send in threads, make private ones, read history, and manage threads,
+channels, roles and messages."""
 
 MESSAGE_CONTENT: Final = "Message Content Intent"
 SERVER_MEMBERS: Final = "Server Members Intent"

@@ -1,7 +1,6 @@
 """The commands that keep members and roles from opening and writing, and let them again."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 import discord
 from discord import app_commands
@@ -12,7 +11,6 @@ from cogs.answers import Answer, answer, hand_back
 from cogs.door import Door
 from cogs.subjects import subject
 from desk import blocks
-from desk.clock import parse_rfc3339, rfc3339
 from desk.errors import Fault, Invalid
 from desk.models import Block, RoleBlock
 from desk.text import CLOSE_REASON
@@ -27,7 +25,7 @@ class BlockCommands(commands.Cog):
     @app_commands.describe(
         member="Who; without member and role, all who are blocked are listed",
         role="A role whose members are all blocked",
-        hours="For how many hours; without end if left out",
+        until="How long, such as 12h or 3d, or until when: 2027-01-31 18:00 (UTC). Without end if left out",
         reason="Why, for staff",
     )
     async def block(
@@ -35,22 +33,22 @@ class BlockCommands(commands.Cog):
         interaction: discord.Interaction,
         member: discord.User | None = None,
         role: discord.Role | None = None,
-        hours: app_commands.Range[int, 1, 24 * 366] | None = None,
+        until: app_commands.Range[str, 1, 40] | None = None,
         reason: app_commands.Range[str, 1, CLOSE_REASON[1]] | None = None,
     ) -> None:
         """Block them, or list those who are blocked."""
         hand_back(interaction, reason or "")
         actor = await self.door.enter(interaction)
-        until = rfc3339(parse_rfc3339(actor.at) + timedelta(hours=hours)) if hours else None
+        end = None if until is None else blocks.end_of(until, actor.at)
         if member is not None and role is not None:
             raise Invalid({"role": Fault("one_alone")})
         if role is not None:
-            await self.door.store.write(blocks.block_role, actor, role.id, until, reason)
-            await answer(interaction, words.access.role_blocked(role.id, until))
+            await self.door.store.write(blocks.block_role, actor, role.id, end, reason)
+            await answer(interaction, words.access.role_blocked(role.id, end))
         elif member is not None:
             about = subject(interaction, self.door, actor, member.id)
-            await self.door.store.write(blocks.block, actor, about, until, reason)
-            await answer(interaction, words.access.blocked(member.id, until))
+            await self.door.store.write(blocks.block, actor, about, end, reason)
+            await answer(interaction, words.access.blocked(member.id, end))
         else:
             await answer(interaction, blocked_list(await self.door.store.read(blocks.list_blocks, actor)))
 

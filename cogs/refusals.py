@@ -107,6 +107,7 @@ FIELDS: Mapping[str, str] = {
     "answerWithin": mark("Answer within"),
     "zone": mark("Time zone"),
     "hours": mark("Working hours"),
+    "until": mark("Until when"),
     "after": mark("After"),
     "silence": mark("Close after silence of"),
     "calledRoleIds": mark("Roles to ping at opening"),
@@ -170,6 +171,10 @@ FAULTS: Mapping[str, str] = {
     "bad_emoji": mark("**{field}** is no emoji; write one like 🛠️, or the name of one of this server's."),
     "bad_duration": mark("**{field}** is no time; write it like `30m`, `4h` or `2d`."),
     "too_long_a_time": mark("**{field}** is too long; at most `{names}`."),
+    "bad_until": mark(
+        "**{field}** is no time; write how long, like `12h` or `3d`, or a moment like `2027-01-31 18:00` (UTC)."
+    ),
+    "too_far": mark("**{field}** is too far off; at most {limit} days."),
     "bad_hours": mark("**{field}** cannot be read at `{names}`; write a line like `Mon-Fri 09:00-17:00`."),
     "unknown_zone": mark("**{field}** is not known; write one like `Europe/Berlin`."),
     "near_zone": mark("**{field}** is not known. Do you mean `{names}`?"),

@@ -1,6 +1,6 @@
 """What a guild has to offer a category now: roles, emoji, and what the bot lacks where it is to make places or post."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import discord
@@ -18,16 +18,23 @@ PLACES: Final = (
     "manage_threads",
     "manage_messages",
     "read_message_history",
+    "attach_files",
 )
 """What the bot needs to make private places of both styles, and to keep them private."""
 
 POSTS: Final = ("view_channel", "send_messages", "read_message_history")
 """What the bot needs where it only posts."""
 
+QUEUES: Final = (*POSTS, "embed_links")
+"""What the bot needs where it shows a live queue."""
 
-def surroundings(door: Door, guild: discord.Guild, posts: Iterable[int | None] = ()) -> Surroundings:
-    """What the guild offers; `posts` are the ids of the channels in which the bot is to post."""
-    chosen = [guild.get_channel(each) for each in posts if each]
+
+Posts = Iterable[tuple[int, Sequence[str]]]
+
+
+def surroundings(door: Door, guild: discord.Guild, posts: Posts = ()) -> Surroundings:
+    """What the guild offers; `posts` are the channels in which the bot is to post, by id, with what it needs there."""
+    chosen = [(guild.get_channel(each), needed) for each, needed in posts]
     return Surroundings(
         role_ids=door.directory.assignable_roles(guild.id),
         emoji={each.name: str(each) for each in guild.emojis},
@@ -36,8 +43,8 @@ def surroundings(door: Door, guild: discord.Guild, posts: Iterable[int | None] =
             **{each.id: lacking(each.permissions_for(guild.me), PLACES) for each in guild.categories},
         },
         posts={
-            each.id: lacking(each.permissions_for(guild.me), POSTS)
-            for each in chosen
+            each.id: lacking(each.permissions_for(guild.me), needed)
+            for each, needed in chosen
             if isinstance(each, discord.TextChannel)
         },
         pingable=frozenset(

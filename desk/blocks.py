@@ -9,6 +9,16 @@ from desk.events import EventType, Origin, member_lane, record, role_lane
 from desk.models import Block, RoleBlock
 from desk.permissions import Action
 from desk.store import Tx
+from desk.text import BadText
+from desk.until import until as until_when
+
+
+def end_of(typed: str, now: str) -> str:
+    """The RFC 3339 time until which somebody means to block, by what they typed at `now`. Raises Invalid."""
+    try:
+        return until_when(typed, now)
+    except BadText as bad:
+        raise Invalid({"until": bad.fault}) from bad
 
 
 def block(tx: Tx, actor: Actor, member: Actor, until: str | None = None, reason: str | None = None) -> Block:

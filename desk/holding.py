@@ -36,8 +36,11 @@ def free_of(tx: Tx, origin: Origin, user_id: int) -> None:
             free(tx, origin, ticket, why="left")
 
 
-def free(tx: Tx, origin: Origin, ticket: Ticket, *, why: str) -> Ticket:
-    """Free the claim of that ticket; the event says `why`: its holder `left` the guild, or has `lost` the right."""
+def free(tx: Tx, origin: Origin, ticket: Ticket, *, why: str, name: str | None = None) -> Ticket:
+    """Free the claim of that ticket; the event says `why`: its holder `left` the guild, or has `lost` the right.
+
+    `name` is what the holder was called, where Discord told.
+    """
     present = tx.tickets.get(origin.guild_id, ticket.id) or ticket
     after = replace(
         present,
@@ -46,7 +49,8 @@ def free(tx: Tx, origin: Origin, ticket: Ticket, *, why: str) -> Ticket:
         version=present.version + 1,
     )
     tx.tickets.save(after, expected_version=present.version)
-    record_shown(tx, origin, EventType.TICKET_RELEASED, after, was=str(ticket.claimed_by), **{why: True})
+    known = name or tx.messages.name_of(ticket.id, ticket.claimed_by or 0)
+    record_shown(tx, origin, EventType.TICKET_RELEASED, after, was=str(ticket.claimed_by), name=known, **{why: True})
     return after
 
 

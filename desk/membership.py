@@ -14,15 +14,19 @@ from desk.places import RolesChanged, giving_roles, note_roles, roles_changed
 from desk.store import Tx
 
 
-def member_left(tx: Tx, origin: Origin, user_id: int) -> None:
-    """The member is gone: noted on the tickets that they own or were added to, and what they claimed is free again."""
+def member_left(tx: Tx, origin: Origin, user_id: int, name: str | None = None) -> None:
+    """The member is gone: noted on the tickets that they own or were added to, and what they claimed is free again.
+
+    `name` is what they were called, where Discord told; nobody can ask it for that any more.
+    """
     for ticket in tx.people.open_tickets(origin.guild_id, user_id):
         added = tx.participants.remove(ticket.id, user_id)
         owned = ticket.owner_id == user_id and tx.people.left(ticket.id, origin.at)
         if added or owned:
-            record_shown(tx, origin, EventType.MEMBER_LEFT, ticket, userId=str(user_id))
+            known = name or tx.messages.name_of(ticket.id, user_id)
+            record_shown(tx, origin, EventType.MEMBER_LEFT, ticket, userId=str(user_id), name=known)
         if ticket.claimed_by == user_id:
-            free(tx, origin, ticket, why="left")
+            free(tx, origin, ticket, why="left", name=name)
         if owned:
             _close(tx, origin, ticket)
     for ticket_id in tx.participants.tickets_of(origin.guild_id, user_id):

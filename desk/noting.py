@@ -8,7 +8,7 @@ from desk import messages
 from desk.actor import Actor, Via
 from desk.asking import Sight, demand, sight_of
 from desk.errors import Forbidden, NotFound
-from desk.events import EventType, note_lane, record
+from desk.events import EventType, Origin, note_lane, record
 from desk.exchange import NewMessage
 from desk.messages import SeenMessage
 from desk.models import Message, MessageKind, Ticket
@@ -38,6 +38,31 @@ def hear(tx: Tx, actor: Actor, seen: SeenMessage) -> Message | None:
     if messages.is_out_of_turn(sight, actor):
         return _keep(tx, actor, sight.ticket, seen, seen.content)
     return messages.record_seen(tx, actor, seen)
+
+
+def hear_edit(tx: Tx, actor: Actor, origin: Origin, discord_id: int, content: str, edited_at: str) -> Message | None:
+    """Follow an edit as `record_edit` does; what its author, who is staff, now begins with `//` becomes a note.
+
+    The message is taken out of the ticket and its place. The note has what it said before, for staff alone.
+    """
+    message = tx.messages.by_discord(discord_id)
+    text = content.removeprefix(PREFIX).strip()
+    turned = message is not None and content.startswith(PREFIX) and bool(text)
+    ticket = tx.tickets.get(actor.guild_id, message.ticket_id) if message is not None and turned else None
+    if message is None or ticket is None or not _may_turn(tx, actor, ticket, message):
+        return messages.record_edit(tx, origin, discord_id, content, edited_at)
+    messages.record_removal(tx, origin, discord_id)
+    seen = SeenMessage(ticket.place.channel_id or 0, discord_id, message.content, message.attachments, edited_at)
+    kept = _insert(tx, actor, ticket, seen, message.content)
+    tx.messages.edit(kept.id, cleaned(text), edited_at)
+    _tell(tx, actor, ticket, kept, discord_id)
+    return kept
+
+
+def _may_turn(tx: Tx, actor: Actor, ticket: Ticket, message: Message) -> bool:
+    """Whether that message, which the actor edits, can become a note."""
+    theirs = message.author_id == actor.user_id and not message.by_bot and not message.forwarded
+    return theirs and message.kind is MessageKind.REPLY and _noting(tx, actor, ticket) is not None
 
 
 def meant_for_log(content: str) -> bool:
@@ -70,6 +95,12 @@ def _keep(tx: Tx, actor: Actor, ticket: Ticket, seen: SeenMessage, text: str) ->
     # It is to go, and its going takes nothing from the note.
     tx.messages.bury(seen.discord_id, actor.at)
     kept = _insert(tx, actor, ticket, seen, text)
+    _tell(tx, actor, ticket, kept, seen.discord_id)
+    return kept
+
+
+def _tell(tx: Tx, actor: Actor, ticket: Ticket, kept: Message, discord_id: int) -> None:
+    """Record the note, and have what it was taken from go out of the place, whatever waits there."""
     record(
         tx,
         actor,
@@ -77,9 +108,8 @@ def _keep(tx: Tx, actor: Actor, ticket: Ticket, seen: SeenMessage, text: str) ->
         ticket=ticket,
         lane=note_lane(kept.id),
         messageId=str(kept.id),
-        discordId=str(seen.discord_id),
+        discordId=str(discord_id),
     )
-    return kept
 
 
 def _insert(tx: Tx, actor: Actor, ticket: Ticket, seen: SeenMessage, text: str) -> Message:

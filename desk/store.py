@@ -100,6 +100,9 @@ class Messages(Protocol):
     def edit(self, message_id: int, content: str, edited_at: str) -> None:
         """Replace the content."""
 
+    def name_of(self, ticket_id: int, user_id: int) -> str | None:
+        """What that member was called when they wrote last in the ticket, or opened it; None for who did neither."""
+
     def earlier(self, message_id: int) -> Sequence[tuple[str, str]]:
         """What the message said before its edits, oldest first, each with the time at which it ceased to say so."""
 

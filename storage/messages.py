@@ -87,6 +87,13 @@ class SqlMessages:
         )
         self._db.execute("UPDATE message SET content = ?, edited_at = ? WHERE id = ?", (content, edited_at, message_id))
 
+    def name_of(self, ticket_id: int, user_id: int) -> str | None:
+        """See desk.store.Messages."""
+        wrote = "SELECT author_name FROM message WHERE ticket_id = ? AND author_id = ? ORDER BY id DESC LIMIT 1"
+        owned = "SELECT owner_name FROM ticket WHERE id = ? AND owner_id = ?"
+        found = (self._db.execute(sql, (ticket_id, user_id)).fetchone() for sql in (wrote, owned))
+        return next((str(row[0]) for row in found if row is not None), None)
+
     def earlier(self, message_id: int) -> Sequence[tuple[str, str]]:
         """See desk.store.Messages."""
         sql = "SELECT content, at FROM message_edit WHERE message_id = ? ORDER BY id"

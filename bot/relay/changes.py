@@ -1,12 +1,14 @@
 """What happens to a ticket, shown in its place: the card drawn anew, a short notice, the place sealed or deleted."""
 
+from dataclasses import replace
+
 from bot.relay import words
 from bot.relay.archive import tell_archive
 from bot.relay.cards import redraw
 from bot.relay.claims import look_at_claims
 from bot.relay.later import keep_or_later
 from bot.relay.opening import show_card_gone, show_opened
-from bot.relay.people import called_in, comes_by_role
+from bot.relay.people import called_in, comes_by_role, name_then
 from bot.relay.place import Channel, place_of
 from bot.relay.posting import post
 from bot.relay.quoting import framed
@@ -14,10 +16,12 @@ from bot.relay.stage import Job, Stage
 from bot.relay.styles import style_of
 from bot.relay.threads import remove
 from cogs.views import rating_buttons, reopen_buttons
+from cogs.words.replies import team
 from cogs.words.tickets import reason
 from desk import places
 from desk.models import Status
 from desk.places import Drawing
+from desk.veil import HIDDEN, for_all
 
 REASON_ROOM = 2000
 
@@ -53,7 +57,7 @@ async def show_released(stage: Stage, job: Job) -> None:
         text = words.released(_actor(channel, drawing, job))
         was = called_in(channel.guild, drawing, int(str(job.event.data["was"])))
         if job.event.data.get("left"):
-            text = words.released_by_leaving(was)
+            text = words.released_by_leaving(_gone(channel, drawing, job))
         elif job.event.data.get("lost"):
             text = words.released_by_loss(was)
         await _notice(stage, job, channel, text)
@@ -117,6 +121,13 @@ async def _channel(stage: Stage, drawing: Drawing | None) -> Channel | None:
 
 def _actor(channel: Channel, drawing: Drawing, job: Job) -> str:
     return called_in(channel.guild, drawing, job.event.actor_id)
+
+
+def _gone(channel: Channel, drawing: Drawing, job: Job) -> str:
+    """What is said of who had the claim and left: staff without names has none then either."""
+    user_id, then = int(str(job.event.data["was"])), job.event.data.get("name")
+    known = for_all(drawing.category, replace(drawing.ticket, claimed_by=user_id)).claimed_by
+    return team() if known == HIDDEN else name_then(channel.guild, user_id, then)
 
 
 async def _notice(stage: Stage, job: Job, channel: Channel, text: str) -> None:

@@ -9,7 +9,7 @@ from bot.relay.claims import look_at_claims
 from bot.relay.each import for_each
 from bot.relay.keeping import keep
 from bot.relay.later import keep_or_later
-from bot.relay.people import name_of
+from bot.relay.people import name_then
 from bot.relay.place import place_of
 from bot.relay.posting import post
 from bot.relay.stage import Job, Stage
@@ -76,11 +76,11 @@ async def show_member_left(stage: Stage, job: Job) -> None:
     channel = await place_of(stage, ticket.guild_id, ticket.place.channel_id)
     if channel is None:
         return
-    owned = user_id == ticket.owner_id
+    owned, called = user_id == ticket.owner_id, name_then(channel.guild, user_id, job.event.data.get("name"))
     if not owned:
         # By name a channel would let them in again as soon as they come back.
         await keep_or_later(stage, job, ticket)
-    text = words.owner_left(line(ticket.owner_name)) if owned else words.member_left(name_of(channel.guild, user_id))
+    text = words.owner_left(line(ticket.owner_name)) if owned else words.member_left(called)
     await post(channel, stage.me, job, [text])
 
 

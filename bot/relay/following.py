@@ -42,7 +42,7 @@ class Following(commands.Cog, name="following"):
         """Note it on their tickets, and free what they claimed."""
         if not event.user.bot:
             origin = self._origin(event.guild_id, f"member {event.user.id}")
-            await keep(self._store, membership.member_left, origin, event.user.id)
+            await keep(self._store, membership.member_left, origin, event.user.id, event.user.display_name)
 
     @commands.Cog.listener("on_member_join")
     async def member_joined(self, member: discord.Member) -> None:

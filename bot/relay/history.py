@@ -92,7 +92,8 @@ async def _compare(
     edited_at = rfc3339(there.edited_at) if there.edited_at else None
     if edited_at is not None and edited_at != known.edited_at and not known.by_bot:
         origin = _origin(stage, place, discord_id)
-        await keep(stage.store, messages.record_edit, origin, discord_id, there.content, edited_at)
+        actor = author_of(there, channel.guild, stage.store.identities, origin.at)
+        await keep(stage.store, noting.hear_edit, actor, origin, discord_id, there.content, edited_at)
 
 
 def _origin(stage: Stage, place: KnownPlace, about: int) -> Origin:

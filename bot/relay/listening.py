@@ -70,7 +70,8 @@ class Listening(commands.Cog, name="listening"):
         edited_at = rfc3339(message.edited_at)
 
         async def follow() -> None:
-            await keep(self._store, messages.record_edit, origin, message.id, message.content, edited_at)
+            actor = author_of(message, guild, self._store.identities, origin.at)
+            await keep(self._store, noting.hear_edit, actor, origin, message.id, message.content, edited_at)
 
         await self._in_place(guild, event.channel_id, follow)
 

@@ -95,7 +95,7 @@ def entry(it: Entry) -> str | None:
     told = say(
         text,
         member=f"<@{event.actor_id}>" if event.actor_id else say(_BY_NOBODY),
-        other=f"<@{other}>",
+        other=_other(event, other),
         ticket=_ticket(it),
         role=f"<@&{event.data.get('roleId')}>",
         grant=f"`{event.data.get('grant')}`",
@@ -114,6 +114,12 @@ def _text(event: Event, other: object) -> str | None:
 def _is_the_members_own(it: Entry) -> bool:
     written = it.event.type == EventType.MESSAGE_CREATED
     return written and it.ticket is not None and it.event.actor_id == it.ticket.owner_id
+
+
+def _other(event: Event, user_id: object) -> str:
+    """The member to whom it happened; who has left is named, as a mention would say nothing any more."""
+    then = event.data.get("name")
+    return f"**{line(str(then))}**" if then and event.type == EventType.MEMBER_LEFT else f"<@{user_id}>"
 
 
 def _door(event: Event) -> str:

@@ -34,6 +34,8 @@ _BOT = {
     "view_channel": True,
     "read_message_history": True,
     "send_messages": True,
+    "embed_links": True,
+    "attach_files": True,
     "send_messages_in_threads": True,
     "create_private_threads": True,
     "manage_threads": True,

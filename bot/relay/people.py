@@ -27,6 +27,11 @@ def name_of(guild: discord.Guild, user_id: int | None) -> str:
     return line(member.display_name) if member else f"<@{user_id}>"
 
 
+def name_then(guild: discord.Guild, user_id: int, then: object) -> str:
+    """As `name_of`, and for who has left what they were called then, where that is known."""
+    return line(str(then)) if then and guild.get_member(user_id) is None else name_of(guild, user_id)
+
+
 def called_in(guild: discord.Guild, drawing: Drawing, user_id: int | None, silent: Category | None = None) -> str:
     """What the member is called in the ticket's place, which its people read, too: staff without names has none.
 

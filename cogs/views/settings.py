@@ -1,6 +1,7 @@
 """The screen of a category: all its settings, and a button for each part of them that opens a small form."""
 
 import re
+from collections.abc import Sequence
 
 import discord
 from discord import app_commands
@@ -9,7 +10,7 @@ from cogs import words
 from cogs.answers import Answer, answer, hand_back
 from cogs.door import Door
 from cogs.language import button, mark_button
-from cogs.surroundings import surroundings
+from cogs.surroundings import POSTS, QUEUES, surroundings
 from cogs.views import ids
 from cogs.views.builder import builder
 from cogs.views.buttons import DeskButton, row
@@ -81,10 +82,10 @@ async def _save(interaction: discord.Interaction, door: Door, match: re.Match[st
     await answer(interaction, settings_answer(*await door.store.read(with_others, actor, saved.id)))
 
 
-def _posts(change: CategoryChange) -> list[int]:
-    """The channels in which the bot is to post by that change."""
-    chosen = (change.log_channel_id, change.queue_channel_id)
-    return [each for each in chosen if each is not None and not isinstance(each, Unset)]
+def _posts(change: CategoryChange) -> list[tuple[int, Sequence[str]]]:
+    """The channels in which the bot is to post by that change; one for several things, what it needs for all."""
+    chosen = ((change.log_channel_id, POSTS), (change.archive_channel_id, POSTS), (change.queue_channel_id, QUEUES))
+    return [(each, needed) for each, needed in chosen if each is not None and not isinstance(each, Unset)]
 
 
 SETTINGS_FORM = Form(ids.CATEGORY_SETTINGS_FORM, _save)

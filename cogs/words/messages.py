@@ -10,6 +10,9 @@ from desk.messages import MessagePage
 from desk.models import Message, MessageKind, Ticket
 from desk.veil import HIDDEN
 
+EARLIER, BEFORE_SHOWN = 2, 150
+"""How many earlier texts of an edited message are shown, and how much of each; the transcript has all of them."""
+
 KINDS: Mapping[MessageKind, str] = {MessageKind.NOTE: mark("note"), MessageKind.REPLY: mark("reply")}
 
 
@@ -36,9 +39,12 @@ def one(message: Message, most: int) -> str:
     facts = [f"**{author(message)}**", say(KINDS[message.kind]), since(message.created_at)]
     if message.anonymous and message.author_id != HIDDEN:
         facts.append(say("shown without the name"))
+    if message.forwarded:
+        facts.append(say("forwarded"))
     if message.edited_at:
         facts.append(say("edited"))
     lines = [" · ".join(facts), block(shown)]
+    lines += [f"-# {say('Before: {text}', text=line(text, BEFORE_SHOWN))}" for text, _ in message.earlier[-EARLIER:]]
     if shown != message.content:
         lines.append(f"-# {say('The rest is in the thread.')}")
     lines += [f"-# {say('file {name}', name=line(file.name, 60))}" for file in message.attachments]

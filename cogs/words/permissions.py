@@ -14,6 +14,8 @@ NAMES: Mapping[str, str] = {
     "manage_threads": mark("Manage Threads"),
     "manage_messages": mark("Manage Messages"),
     "read_message_history": mark("Read Message History"),
+    "embed_links": mark("Embed Links"),
+    "attach_files": mark("Attach Files"),
 }
 
 

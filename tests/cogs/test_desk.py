@@ -85,12 +85,14 @@ async def test_an_administrator_revokes_the_key_of_another(world: World) -> None
 
 async def test_a_blocked_member_opens_nothing_until_the_block_ends_or_is_lifted(world: World) -> None:
     owner = world.members["owner"]
-    blocked = said(await world.use("manager", "desk block", member=owner, hours=2, reason="Spam"))
+    blocked = said(await world.use("manager", "desk block", member=owner, until="2h", reason="Spam"))
     assert blocked.startswith(f"<@{owner.id}> is blocked until <t:")
     again = {"category": "open", "title": "Printer", "message": "It burns."}
     assert "You are blocked until <t:" in said(await owner.slash(world.hall, "ticket open", **again))
     world.now += timedelta(hours=3)
     assert "is open" in said(await owner.slash(world.hall, "ticket open", **again))
+    for typed, wrong in (("soon", "**Until when** is no time"), ("2001-01-01", "is over already")):
+        assert wrong in said(await world.use("manager", "desk block", member=owner, until=typed))
     await world.use("manager", "desk block", member=owner)
     assert "You are blocked:" in said(await owner.slash(world.hall, "ticket open", **again))
     assert said(await world.use("manager", "desk unblock", member=owner)) == f"<@{owner.id}> is no longer blocked."
@@ -137,7 +139,7 @@ async def test_a_look_at_the_desk_is_for_those_who_define_categories(world: Worl
 async def test_a_blocked_role_holds_all_who_have_it_until_it_ends_and_no_one_who_manages_tickets(world: World) -> None:
     viewers = world.roles["viewer"]
     await world.simulated.give_role(world.members["manager"], viewers)
-    blocked = said(await world.use("manager", "desk block", role=viewers, hours=2, reason="Raid"))
+    blocked = said(await world.use("manager", "desk block", role=viewers, until="2h", reason="Raid"))
     assert blocked.startswith(f"All who hold <@&{viewers.id}> are blocked until <t:")
     opening = {"category": "open", "title": "Printer", "message": "It burns."}
     assert "You are blocked until <t:" in said(await world.use("viewer", "ticket open", **opening))

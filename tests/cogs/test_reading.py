@@ -4,8 +4,9 @@ import pytest
 
 from cogs import typed
 from desk import blocks, messages, tickets
+from desk.events import Origin
 from desk.messages import SeenMessage
-from desk.models import MessageKind
+from desk.models import MessageKind, Place, PlaceState
 from tests.cogs.world import World, buttons, said, shown
 from tests.town import NAMES
 
@@ -196,3 +197,17 @@ async def test_c01_four_thousand_characters_are_kept_whole_and_shown_cut_between
     assert "The rest is in the thread." in read
     assert read.count(family) > 200
     assert not set(read.replace(family, "")) & set(family)
+
+
+async def test_staff_sees_what_was_forwarded_and_what_a_message_said_before_it_was_edited(world: World) -> None:
+    ticket = await world.ticket()
+    await world.store.write(lambda tx: tx.places.save(ticket.id, Place(PlaceState.MADE, 555, 556)))
+    seen = SeenMessage(555, 1, "It was me", (), ticket.created_at, forwarded=True)
+    await world.store.write(messages.record_seen, world.actor("owner"), seen)
+    origin = Origin(world.guild.id, ticket.created_at)
+    await world.store.write(messages.record_edit, origin, 1, "It was not me", ticket.created_at)
+    for name, sees in (("responder", True), ("owner", False)):
+        answer = said(await world.use(name, "ticket show", ticket=1))
+        assert "It was not me" in answer
+        assert "forwarded" in answer
+        assert ("It was me" in answer) is sees

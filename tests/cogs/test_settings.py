@@ -285,3 +285,10 @@ async def test_the_longest_settings_fit_the_screen(world: World) -> None:
 def days() -> list[tuple[int, str]]:
     """The days of the week, numbered."""
     return list(enumerate(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), start=1))
+
+
+async def test_an_archive_can_be_a_channel_that_lists_closed_tickets(world: World) -> None:
+    listing = world.guild.create_text_channel("closed-tickets")
+    await world.simulated.settle()
+    await change(world, "Thread or channel", {"style": ["thread"], "archive": [listing]})
+    assert (await category(world)).settings.archive_channel_id == listing.id

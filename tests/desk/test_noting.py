@@ -3,6 +3,7 @@
 import pytest
 
 from desk import audit, blocks, noting, tickets
+from desk.events import Origin
 from desk.messages import SeenMessage
 from desk.models import Category, ClaimMode, MessageKind, Place, PlaceState, Ticket
 from desk.store import Tx
@@ -111,3 +112,31 @@ def test_elsewhere_a_number_makes_no_note(tx: Tx, placed: Ticket) -> None:
 def test_a_ticket_that_there_is_not_gets_no_note(tx: Tx) -> None:
     audit.set_log_channel(tx, actor("manager"), LOG)
     assert noting.hear_in_log(tx, actor("responder"), said("//99 Hush", channel_id=LOG)) is False
+
+
+@pytest.mark.parametrize("name", ["responder", "owner"])
+def test_an_edit_that_puts_the_prefix_before_what_staff_wrote_makes_a_note_of_it(
+    tx: Tx, placed: Ticket, name: str
+) -> None:
+    noting.hear(tx, actor(name), said("We should refuse", 42))
+    origin = Origin(GUILD, LATER)
+    noting.hear_edit(tx, actor(name), origin, 42, "//  We should refuse, known liar", LATER)
+    if name == "owner":
+        assert kinds(tx, placed) == [(MessageKind.REPLY, "//  We should refuse, known liar")]
+        return
+    assert kinds(tx, placed) == [(MessageKind.NOTE, "We should refuse, known liar")]
+    [kept] = tickets.show(tx, actor("manager"), placed.id).messages[1:]
+    assert [text for text, _ in kept.earlier] == ["We should refuse"]
+    assert len(tickets.show(tx, actor("owner"), placed.id).messages) == 1
+    work = [each.event for each in tx.events.due("9999", 100) if each.event.type == "note.created"]
+    assert [each.data["discordId"] for each in work] == ["42"]
+    noting.hear_edit(tx, actor(name), origin, 42, "//  We should refuse, known liar", LATER)
+    assert len(kinds(tx, placed)) == 1
+
+
+def test_another_s_message_and_a_bare_prefix_stay_messages(tx: Tx, placed: Ticket) -> None:
+    noting.hear(tx, actor("owner"), said("Help", 42))
+    noting.hear(tx, actor("responder"), said("Hello", 43))
+    noting.hear_edit(tx, actor("responder"), Origin(GUILD, LATER), 42, "// Help", LATER)
+    noting.hear_edit(tx, actor("responder"), Origin(GUILD, LATER), 43, "//", LATER)
+    assert kinds(tx, placed) == [(MessageKind.REPLY, "// Help"), (MessageKind.REPLY, "//")]

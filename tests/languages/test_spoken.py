@@ -96,8 +96,8 @@ async def test_all_that_those_read_who_define_and_administer_is_the_catalogues(d
     await door.use("definer", "category panel")
     for command in ("grant", "grant", "revoke", "revoke"):
         await door.use("admin", f"desk {command}", role=door.roles["viewer"], what="manage_tickets")
-    for hours in ({"hours": 1}, {}):
-        await door.use("admin", "desk block", member=door.members["owner"], **hours)
+    for until in ({"until": "1h"}, {}):
+        await door.use("admin", "desk block", member=door.members["owner"], **until)
     await door.use("owner", "ticket open", category="open", title="Printer is on fire", message="It burns")
     for _ in range(2):
         await door.use("admin", "desk unblock", member=door.members["owner"].user)

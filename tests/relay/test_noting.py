@@ -57,3 +57,18 @@ async def test_in_the_log_channel_a_number_makes_a_note_on_that_ticket(world: Wo
     signs = {it.id: [str(each.emoji) for each in it.reactions] for it in world.simulated.messages(log.id)}
     assert [signs[it.id] for it in (kept, refused, nowhere, other)] == [["✅"], ["❌"], ["❌"], []]
     assert world.said(ticket) == []
+
+
+async def test_an_edit_into_a_note_takes_the_message_out_live_and_after_an_absence(world: World) -> None:
+    ticket = await world.open_ticket()
+    responder = world.members["responder"]
+    first = await responder.send(world.thread(ticket), "He may be lying")
+    await world.simulated.settle()
+    await responder.edit(first, "// He may be lying")
+    await world.simulated.settle()
+    assert (await notes(world, ticket), world.said(ticket)) == (["He may be lying"], [])
+    second = await responder.send(world.thread(ticket), "Ask his brother")
+    await world.simulated.settle()
+    async with world.away():
+        await responder.edit(second, "// Ask his brother")
+    assert (await notes(world, ticket), world.said(ticket)) == (["He may be lying", "Ask his brother"], [])
