@@ -21,6 +21,8 @@ from desk.store import Store
 SECONDS: Final = 10.0
 """How long one who has asked for something waits until Discord shows it."""
 
+_HEARD_SECONDS: Final = 2.0
+
 _EVERYBODY: Final[Mapping[str, bool]] = {
     "view_channel": True,
     "read_message_history": True,
@@ -49,6 +51,8 @@ class Housekeeper:
         self._store = store
         self._client = client
         self._relay = relay
+        # Two who set up at once, or one who presses twice, are to come to the same channels.
+        self._making = asyncio.Lock()
 
     async def at_rest(self, lane: str) -> None:
         """See cogs.caretaking.Caretaker."""
@@ -66,7 +70,10 @@ class Housekeeper:
 
     async def channel(self, guild_id: int, name: str, under_id: int | None) -> int:
         """See cogs.caretaking.Caretaker."""
-        guild = self._guild(guild_id)
+        async with self._making:
+            return await self._channel(self._guild(guild_id), name, under_id)
+
+    async def _channel(self, guild: discord.Guild, name: str, under_id: int | None) -> int:
         known = next((each for each in guild.text_channels if each.name == name and _is_hall(each)), None)
         if known is not None:
             return known.id
@@ -82,15 +89,16 @@ class Housekeeper:
             overwrites=overwrites,
             reason="setup",
         )
-        return made.id
+        return await self._known(guild, made.id)
 
     async def channel_category(self, guild_id: int, name: str) -> int:
         """See cogs.caretaking.Caretaker."""
         guild = self._guild(guild_id)
-        for each in guild.categories:
-            if each.name == name and each.permissions_for(guild.default_role).view_channel:
-                return each.id
-        return (await guild.create_category(name, reason="setup")).id
+        async with self._making:
+            for each in guild.categories:
+                if each.name == name and each.permissions_for(guild.default_role).view_channel:
+                    return each.id
+            return await self._known(guild, (await guild.create_category(name, reason="setup")).id)
 
     def inspect(self, guild_id: int, standing: Standing, discord_now: datetime) -> Sequence[Finding]:
         """See cogs.caretaking.Caretaker."""
@@ -108,6 +116,15 @@ class Housekeeper:
             able = guild.me.guild_permissions
             rights.update(**{name: True for name in _BOT if able.administrator or getattr(able, name)})
             await channel.set_permissions(guild.me, overwrite=rights, reason="check")
+
+    async def _known(self, guild: discord.Guild, channel_id: int) -> int:
+        """The channel's id, once the client has heard of it: whoever looks for one like it next is to find it."""
+        if guild.get_channel(channel_id) is None:
+            with suppress(TimeoutError):
+                await self._client.wait_for(
+                    "guild_channel_create", check=lambda made: made.id == channel_id, timeout=_HEARD_SECONDS
+                )
+        return channel_id
 
     def _guild(self, guild_id: int) -> discord.Guild:
         guild = self._client.get_guild(guild_id)

@@ -11,6 +11,7 @@ from discord import app_commands
 from cogs.answers import answer, answering
 from cogs.door import Door
 from cogs.language import mark_button, title
+from cogs.refusals import fault_lines
 from cogs.views import ids
 from cogs.views.buttons import DeskButton
 from cogs.views.forms import Form, Values, form, short_text, text_in
@@ -19,6 +20,7 @@ from cogs.views.setup_screens import Scene, screen
 from cogs.words.templates import KEYS
 from desk import setup
 from desk.actor import Actor
+from desk.errors import Fault
 from desk.models import Style
 from desk.setup import SetupDraft
 from desk.text import CATEGORY_NAME
@@ -53,7 +55,11 @@ class SetupButton(DeskButton, template=ids.SETUP):
             return
         actor = await door.turn(interaction)
         scene = await scene_of(interaction, door, actor)
-        if step == "make":
+        usable = _usable(door, scene.guild, scene.draft)
+        if step == "make" and usable != scene.draft:
+            await door.store.write(setup.choose, actor, usable)
+            await answer(interaction, screen(await scene_of(interaction, door, actor), FIRST, _not_usable()))
+        elif step == "make":
             await do(interaction, scene, actor)
         else:
             await answer(interaction, screen(scene, step))
@@ -85,9 +91,22 @@ _STEP_OF = {
 async def _pick(interaction: discord.Interaction, door: Door, what: str) -> None:
     actor = await door.turn(interaction)
     data: Any = interaction.data or {}
-    before = (await scene_of(interaction, door, actor)).draft
-    await door.store.write(setup.choose, actor, _picked(before, what, data.get("values", ())))
-    await answer(interaction, screen(await scene_of(interaction, door, actor), _STEP_OF.get(what, "where")))
+    before = await scene_of(interaction, door, actor)
+    picked = _picked(before.draft, what, data.get("values", ()))
+    usable = _usable(door, before.guild, picked)
+    await door.store.write(setup.choose, actor, usable)
+    note = _not_usable() if what == "roles" and usable != picked else None
+    await answer(interaction, screen(await scene_of(interaction, door, actor), _STEP_OF.get(what, "where"), note))
+
+
+def _usable(door: Door, guild: discord.Guild, draft: SetupDraft) -> SetupDraft:
+    """The draft without roles that no category may name: @everyone, those that a service keeps, and deleted ones."""
+    assignable = door.directory.assignable_roles(guild.id)
+    return replace(draft, responder_role_ids=tuple(each for each in draft.responder_role_ids if each in assignable))
+
+
+def _not_usable() -> str:
+    return fault_lines({"responderRoleIds": Fault("unknown_role")})
 
 
 def _picked(draft: SetupDraft, what: str, values: Sequence[str]) -> SetupDraft:
