@@ -21,7 +21,12 @@ async def create_category(call: Call[Nothing, CategoryBody]) -> Answer:
     """Make a category."""
     assignable = call.directory.assignable_roles(call.actor.guild_id)
     return await call.create(
-        _shown, lambda made: Shows(category_id=made.id), categories.create, _draft(call.body), assignable
+        _shown,
+        lambda made: Shows(category_id=made.id),
+        categories.create,
+        _draft(call.body),
+        assignable,
+        open_to_all=call.directory.open_to_all(call.actor.guild_id),
     )
 
 

@@ -40,6 +40,7 @@ class LiveDirectory(commands.Cog, name="directory"):
         self._outages: dict[int, datetime] = {}
         self._members: dict[tuple[int, int], Member | None] = {}
         self._roles: dict[int, frozenset[int]] = {}
+        self._open: dict[int, bool] = {}
 
     @property
     def live(self) -> bool:
@@ -66,6 +67,14 @@ class LiveDirectory(commands.Cog, name="directory"):
             raise RolesUnknown
         found = [guild for guild in self._client.guilds if guild.get_member(user_id) is not None]
         return [GuildName(guild.id, guild.name) for guild in sorted(found, key=lambda it: it.name.casefold())]
+
+    def open_to_all(self, guild_id: int) -> bool:
+        """See desk.actor.Directory."""
+        guild = self._client.get_guild(guild_id)
+        if self._holds(guild):
+            self._open[guild_id] = guild is not None and guild.default_role.permissions.administrator
+        self._demand_fresh(guild, guild_id, known=guild_id in self._open)
+        return self._open[guild_id]
 
     def assignable_roles(self, guild_id: int) -> frozenset[int]:
         """See desk.actor.Directory."""

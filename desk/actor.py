@@ -107,6 +107,9 @@ class Directory(Protocol):
     def guilds_of(self, user_id: int) -> Sequence[GuildName]:
         """The guilds in which that user is a member now, by name. Raises RolesUnknown."""
 
+    def open_to_all(self, guild_id: int) -> bool:
+        """Whether everybody is an Administrator there, so that nothing can be kept private. Raises RolesUnknown."""
+
     def assignable_roles(self, guild_id: int) -> frozenset[int]:
         """The roles that a category may name: this guild's own, not @everyone, not managed. Raises RolesUnknown."""
 

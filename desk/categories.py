@@ -60,14 +60,23 @@ def may_edit(tx: Tx, actor: Actor, category_id: int) -> Category:
 
 
 def create(
-    tx: Tx, actor: Actor, draft: CategoryDraft, assignable: frozenset[int], lacking: tuple[str, ...] = ()
+    tx: Tx,
+    actor: Actor,
+    draft: CategoryDraft,
+    assignable: frozenset[int],
+    lacking: tuple[str, ...] = (),
+    *,
+    open_to_all: bool = False,
 ) -> Category:
     """Make a category; `assignable` are the roles of the guild that it may name.
 
-    `lacking` are the permissions without which the bot could keep no place of it private, as far as the door knows.
+    `lacking` are the permissions without which the bot could keep no place of it private, as far as the door knows;
+    `open_to_all` says that nobody could, as everybody is an Administrator.
     Raises MissingGrant, Invalid.
     """
     demand_in_guild(tx, actor, Action.DEFINE_CATEGORIES)
+    if open_to_all:
+        raise Invalid({"responderRoleIds": Fault("open_to_all")})
     if lacking:
         raise Invalid({"underChannelId": Fault("bot_lacks", names=lacking)})
     return added(tx, actor, filled(blank(actor.guild_id), draft, assignable))

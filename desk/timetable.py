@@ -4,7 +4,7 @@ import re
 from difflib import get_close_matches
 from functools import cache
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import available_timezones
 
 from desk.errors import Fault, Invalid
 from desk.models import WorkingHours
@@ -84,11 +84,7 @@ def typed(hours: WorkingHours | None) -> str:
 
 def known_zone(name: str) -> str | None:
     """The zone of that name as it is written; None when there is none."""
-    wanted = name.strip().replace(" ", "_")
-    try:
-        return ZoneInfo(wanted).key
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return _zones().get(wanted.casefold())
+    return _zones().get(name.strip().replace(" ", "_").casefold())
 
 
 def near_zones(name: str) -> tuple[str, ...]:
@@ -104,8 +100,12 @@ def near_zones(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:SUGGESTED]
 
 
+_NO_PLACES: Final = frozenset({"Factory", "localtime"})
+"""Names that mean another time on another machine, or none."""
+
+
 @cache
 def _zones() -> dict[str, str]:
     """The zones of this machine by their names in small letters, the usual names before the old ones."""
-    names = sorted(available_timezones(), key=lambda name: ("/" not in name, name))
+    names = sorted(available_timezones() - _NO_PLACES, key=lambda name: ("/" not in name, name))
     return {name.casefold(): name for name in names}

@@ -40,8 +40,9 @@ async def _save(interaction: discord.Interaction, door: Door, match: re.Match[st
     if category_id:
         saved = await door.store.write(categories.edit, actor, category_id, draft, assignable)
     else:
-        lacking = surroundings(door, interaction.guild).parents[0] if interaction.guild else ()
-        saved = await door.store.write(categories.create, actor, draft, assignable, lacking)
+        around = surroundings(door, interaction.guild) if interaction.guild else None
+        lacking, is_open = (around.parents[0], around.open_to_all) if around else ((), False)
+        saved = await door.store.write(categories.create, actor, draft, assignable, lacking, open_to_all=is_open)
     screen = settings_answer(*await door.store.read(with_others, actor, saved.id))
     await answer(interaction, replace(screen, text=words.categories.saved(saved, new=not category_id)))
 

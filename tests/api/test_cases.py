@@ -137,3 +137,11 @@ async def test_the_guild_itself_is_never_a_role_of_a_category(call: Client) -> N
     sent = {"name": "A category", "viewerRoleIds": [str(GUILD)]}
     refused = await call("POST", "/api/tickets/categories", "definer", json=sent)
     assert refused.faulty == {"viewerRoleIds[0]"}
+
+
+async def test_where_everybody_is_an_administrator_no_category_is_made(call: Client, desk: Desk) -> None:
+    """S02: a category that cannot be made private is refused when it is configured, at this door as well."""
+    desk.people.all_administrators = True
+    refused = await call("POST", "/api/tickets/categories", "definer", json={"name": "A category"})
+    desk.people.all_administrators = False
+    assert (refused.status, refused.faulty) == (400, {"responderRoleIds"})

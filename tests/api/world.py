@@ -36,6 +36,7 @@ class People:
     def __init__(self) -> None:
         self.members = {(GUILD, USERS[name]): member(name) for name in USERS}
         self.unknown = False
+        self.all_administrators = False
 
     def member(self, guild_id: int, user_id: int) -> Member | None:
         """See desk.actor.Directory."""
@@ -49,6 +50,10 @@ class People:
             raise RolesUnknown
         names = {GUILD: "Guild", OTHER_GUILD: "Other guild"}
         return [GuildName(each, name) for each, name in names.items() if (each, user_id) in self.members]
+
+    def open_to_all(self, _guild_id: int) -> bool:
+        """See desk.actor.Directory."""
+        return self.all_administrators
 
     def assignable_roles(self, guild_id: int) -> frozenset[int]:
         """See desk.actor.Directory."""

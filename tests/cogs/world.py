@@ -63,6 +63,10 @@ class Directory:
             GuildName(it.id, it.name) for it in self.world.simulated.bot.guilds if it.get_member(user_id) is not None
         ]
 
+    def open_to_all(self, _guild_id: int) -> bool:
+        """Nobody is an Administrator in the simulated server but by their role."""
+        return False
+
     def assignable_roles(self, guild_id: int) -> frozenset[int]:
         """The roles of the guild that its people made."""
         guild = self.world.simulated.bot.get_guild(guild_id)

@@ -148,6 +148,15 @@ def test_a_number_alone_counts_in_the_unit_of_its_field_and_is_no_rest() -> None
 
 
 @pytest.mark.parametrize(
+    "zone", ["localtime", "right/UTC", "posixrules", "Factory", "../etc/passwd", "", "Europe", "\0"]
+)
+def test_a_zone_that_is_no_place_s_is_refused(zone: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        working_hours(zone, "Mon 9-17")
+    assert set(refused.value.fields) == {"zone"}
+
+
+@pytest.mark.parametrize(
     ("lines", "shown"),
     [
         ("mon-fri 9-17", "Mon-Fri 09:00-17:00"),
