@@ -36,6 +36,7 @@ CATCHING: dict[str, str] = {
     "api/streams.py": "who may be here no more is let go, and what fails for one moment is tried again",
     "api/rates.py": "what is refused counts, too, and passes on",
     "api/server.py": "it ends its task and its server, and lives on when the last use of keys is not kept",
+    "api/sign_in/oauth.py": "what fails between the desk and Discord is told as one of two errors of the door",
     "cogs/answers.py": "it is the one place that answers errors in Discord",
     "cogs/views/setup_doing.py": "what goes wrong with one part of it is a line of its list",
     "cogs/language/catalogues.py": "it catches nothing: the language that was spoken before is spoken again",
