@@ -1,4 +1,4 @@
-"""Random histories through both doors: list, detail and count agree for every person, at either door, at any time.
+"""Random histories through both doors: list, detail, count, search and events agree for every person, at any time.
 
 One desk runs for all histories; each history works on tickets of its own. What every act must come to is foretold by a
 small model that knows the printed rules and nothing of the code.
@@ -19,6 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from bot.demo.run import Demo, open_demo
 from bot.demo.simulated import texts
 from desk.store import Tx
+from tests.walking import printed, told_of
 
 PEOPLE = ("owner", "outsider", "viewer", "responder", "elsewhere", "manager", "definer", "admin")
 MANAGERS = {"manager", "admin"}
@@ -39,6 +40,7 @@ class Known:
     number: int
     owner: str
     category: str
+    title: str
     closed: bool = False
     claimed_by: str | None = None
     deleted: bool = False
@@ -64,6 +66,14 @@ class BothDoors:
             params=params,
         ) as answer:
             return answer.status, await answer.json()
+
+    async def read(self, who: str, path: str, **params: object) -> dict[str, Any]:
+        """What that person is given at that path."""
+        url, headers = self.demo.parts.served.url, {"x-api-key": self.demo.seeded.keys[who]}
+        asked = {name: str(value) for name, value in params.items()}
+        async with self.session.get(url + path, headers=headers, params=asked) as answer:
+            data: dict[str, Any] = (await answer.json())["data"]
+            return data
 
     async def slash(self, who: str, command: str, **options: Any) -> str:
         """One command by that person: what they read in answer, which nobody else saw."""
@@ -155,6 +165,8 @@ class Histories(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.tickets: list[Known] = []
+        self.copies: dict[str, tuple[dict[str, Any], str]] = {}
+        self.turns = itertools.cycle(PEOPLE)
 
     def run(self, coroutine: Any) -> Any:
         """Run it on the desk's loop."""
@@ -187,7 +199,7 @@ class Histories(RuleBasedStateMachine):
         _, newest = await doors.rest(owner, "GET", mine="true", pageSize="1")
         made = newest["data"]["tickets"][0]
         assert (made["title"], made["status"]) == (said["title"], "open")
-        self.tickets.append(Known(made["id"], made["number"], owner, category))
+        self.tickets.append(Known(made["id"], made["number"], owner, category, said["title"]))
 
     @rule(
         acts=st.lists(
@@ -243,6 +255,29 @@ class Histories(RuleBasedStateMachine):
         if self.tickets:
             self.run(self._agree())
 
+    @invariant()
+    def search_and_events_agree_with_the_list(self) -> None:
+        """For one person after the other, since it costs more; see `teardown` for all of them."""
+        if self.tickets:
+            who = next(self.turns)
+            self._follows(who)
+            ticket = self.tickets[-1]
+            found = self.run(self.doors.read(who, "/api/search", q=f'"{ticket.title}"'))
+            ids = {each["ticket"]["id"] for each in found["matches"]}
+            assert (ticket.id in ids) == self.doors.sees(who, ticket), (who, ticket)
+
+    def _follows(self, who: str) -> None:
+        """A copy that was made once, and is kept by what the page about the API prints, is the list of now."""
+        everything, follow = printed()
+
+        def get(path: str, **query: object) -> dict[str, Any]:
+            found: dict[str, Any] = self.run(self.doors.read(who, path, **query))
+            return found
+
+        held, after = self.copies.get(who) or everything(get)
+        self.copies[who] = follow(get, held, after)
+        assert told_of(self.copies[who][0]) == told_of(self.run(self._walk(who))), who
+
     async def _agree(self) -> None:
         for who in PEOPLE:
             listed = await self._walk(who)
@@ -273,6 +308,8 @@ class Histories(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """The manager clears away what the history left, and in Discord each sees just what they may."""
+        for who in self.copies:
+            self._follows(who)
         self.run(self._end())
 
     async def _end(self) -> None:
@@ -314,7 +351,7 @@ def doors() -> Iterator[None]:
 
 
 @pytest.mark.timeout(120)
-def test_list_detail_and_count_agree_for_everyone_through_random_histories(doors: None) -> None:
+def test_list_detail_count_search_and_events_agree_for_everyone_through_random_histories(doors: None) -> None:
     run_state_machine_as_test(
         Histories,
         settings=settings(
