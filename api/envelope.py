@@ -17,8 +17,9 @@ def success(data: Data) -> bytes:
 
 def failure(code: str, message: str, request_id: str, fields: Mapping[str, str] | None = None) -> bytes:
     """The body of a refusal; `fields` says of each faulty field what is wrong with it."""
-    error: dict[str, object] = {"code": code, "message": message}
-    if fields:
-        error["fields"] = fields
-    error["requestId"] = request_id
-    return to_json({"success": False, "data": None, "error": error})
+    return to_json({"success": False, "data": None, "error": error_of(code, message, request_id, fields)})
+
+
+def error_of(code: str, message: str, request_id: str, fields: Mapping[str, str] | None = None) -> Data:
+    """What stands under `error`."""
+    return {"code": code, "message": message, **({"fields": fields} if fields else {}), "requestId": request_id}

@@ -46,6 +46,7 @@ FAULTS: Final[dict[str, Callable[[int | None], str]]] = {
     "not_status": lambda _: "must be open or closed",
     "not_status_claimed": lambda _: "must be open or closed; to claim the ticket send claimedByMe: true",
     "not_status_filter": lambda _: "must be open, closed, claimed or all",
+    "not_objects": lambda _: "must be a list of objects",
     "not_object": lambda _: "must be an object",
     "not_time": lambda _: "must be a time as RFC 3339 has it, such as 2026-01-31T12:00:00Z",
     "not_text": lambda _: "must be a text",

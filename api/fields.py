@@ -7,10 +7,12 @@ types, missing fields and wrong lengths are all named in the same answer.
 import csv
 import re
 from collections.abc import Callable, Collection, Mapping
-from typing import Annotated, TypeVar
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, BeforeValidator, GetJsonSchemaHandler, WithJsonSchema
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from api.identifiers import LONGEST
 from desk import text, transcript
@@ -27,6 +29,7 @@ PAGE_AT_MOST = 999_999_999
 PAGE_SIZE_AT_MOST = 100
 VERSION_AT_MOST = 2**63 - 1
 ANSWERS_AT_MOST = 25
+CHANGES_AT_MOST = 100
 ROLES_AT_MOST = 250
 """As many as a guild of Discord has. To look at thousands of entries, each of them wrong, would hold up all others."""
 
@@ -165,6 +168,31 @@ def _words(value: object) -> str:
     return found
 
 
+def _objects(value: object) -> list[dict[str, Any]]:
+    if not isinstance(value, list):
+        raise fault("not_list")
+    if not value:
+        raise fault("missing")
+    if len(value) > CHANGES_AT_MOST:
+        raise fault("too_many", CHANGES_AT_MOST)
+    if not all(isinstance(each, dict) for each in value):
+        raise fault("not_objects")
+    return value
+
+
+@dataclass(frozen=True)
+class ListOf:
+    """Describes a list whose entries are checked one by one, later, as that model."""
+
+    model: type[BaseModel]
+    most: int
+
+    def __get_pydantic_json_schema__(self, _core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """See pydantic."""
+        items = handler(self.model.__pydantic_core_schema__)
+        return {"type": "array", "items": items, "minItems": 1, "maxItems": self.most}
+
+
 def _number_up_to(most: int) -> Callable[[object], int]:
     def number(value: object) -> int:
         found = _text(value)
@@ -298,6 +326,8 @@ GivenAnswers = Annotated[
         }
     ),
 ]
+
+Objects = Annotated[list[dict[str, Any]], BeforeValidator(_objects)]
 
 PageNumber = Annotated[
     int,

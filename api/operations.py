@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
-from api import categories, events, messages, requests, search, sessions, standing, tickets, transcripts
+from api import bulk, categories, events, messages, requests, search, sessions, standing, tickets, transcripts
 from api.call import Answer, Call
 from api.incoming import Incoming, Nothing
 from api.stream import EVENT_STREAM
@@ -101,6 +101,17 @@ OPERATIONS: Final[tuple[Operation[Any, Any], ...]] = (
         "Deletes a ticket when caller has management permission.",
         "manage_tickets",
         guarded=True,
+    ),
+    Operation(
+        "POST",
+        "/api/tickets/bulk",
+        Scope.WRITE,
+        bulk.change_tickets,
+        Nothing,
+        requests.BulkBody,
+        ("BulkAnswer",),
+        "Changes up to 100 tickets; each change is all or nothing by itself and has its own status and answer.",
+        "as for PUT /api/tickets, of each ticket",
     ),
     Operation(
         "GET",

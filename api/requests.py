@@ -1,5 +1,7 @@
 """What each operation takes: its query parameters and the fields of its body, with what they mean."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from api import fields
@@ -119,6 +121,14 @@ class TicketChangeBody(Incoming):
     snoozed_until: fields.MaybeTime = Field("", description="When the ticket comes back into the queue, null for now.")
     close_reason: fields.CloseReason = Field("", description="Why the ticket was closed, at most 500 characters.")
     version: fields.Version = Field(None, description="The version that was seen; 409 when the ticket has another.")
+
+
+class BulkBody(Incoming):
+    """Changes of tickets, each as the body of a PUT."""
+
+    changes: Annotated[fields.Objects, fields.ListOf(TicketChangeBody, fields.CHANGES_AT_MOST)] = Field(
+        description="1 to 100 changes, each by itself and in this order."
+    )
 
 
 class MessageBody(Incoming):

@@ -137,6 +137,19 @@ _EVENT: dict[str, Schema] = {
 }
 _GUILD = _object(id=_ID, name=_TEXT)
 
+_ERROR = _object(
+    ("fields",),
+    code=_TEXT,
+    message=_TEXT,
+    fields={"type": "object", "additionalProperties": _TEXT},
+    requestId=_TEXT,
+)
+_RESULT = _object(
+    status={"type": "integer", "minimum": 200, "maximum": 599},
+    data={"oneOf": [_ref("OneTicket"), {"type": "null"}]},
+    error={"oneOf": [_ERROR, {"type": "null"}]},
+)
+
 OUTGOING: Final[dict[str, Schema]] = {
     "Ticket": _object(**_TICKET),
     "Message": _object(**_MESSAGE),
@@ -197,17 +210,8 @@ OUTGOING: Final[dict[str, Schema]] = {
     "SignedOut": _object(session={"type": "null"}),
     "AccessAnswer": _object(access=_YES_OR_NO, permissions=_PERMISSIONS),
     "CountAnswer": _object(count=_NUMBER),
-    "Failure": _object(
-        success={"const": False},
-        data={"type": "null"},
-        error=_object(
-            ("fields",),
-            code=_TEXT,
-            message=_TEXT,
-            fields={"type": "object", "additionalProperties": _TEXT},
-            requestId=_TEXT,
-        ),
-    ),
+    "BulkAnswer": _object(results={"type": "array", "items": _RESULT}, succeeded=_NUMBER, failed=_NUMBER),
+    "Failure": _object(success={"const": False}, data={"type": "null"}, error=_ERROR),
     "Problem": _object(
         ("errors", "violated-policies"),
         **{

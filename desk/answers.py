@@ -55,8 +55,7 @@ def once(
     key came with another request, NotFound when what it made is gone or hidden from the actor by now, MissingGrant when
     they may not define categories any more.
     """
-    caller = f"{actor.guild_id}:{actor.user_id}:{request.operation}"
-    oldest = rfc3339(parse_rfc3339(actor.at) - KEPT)
+    caller, oldest = _caller(actor, request), _oldest(actor)
     stored = tx.answers.get(caller, request.key, oldest)
     if stored is not None:
         if stored.fingerprint != request.fingerprint:
@@ -68,6 +67,30 @@ def once(
     tx.answers.put(caller, request.key, actor.at, StoredAnswer(request.fingerprint, answer, shows(result)))
     tx.answers.forget(oldest)
     return Answered(answer, replayed=False)
+
+
+def seen_before(tx: Tx, actor: Actor, request: Once) -> bool:
+    """Whether the request came before; it has by now. For one that is many writes, each of which is kept by itself.
+
+    Raises KeyReused when the key came with another request.
+    """
+    caller, oldest = _caller(actor, request), _oldest(actor)
+    stored = tx.answers.get(caller, request.key, oldest)
+    if stored is not None and stored.fingerprint != request.fingerprint:
+        raise KeyReused
+    if stored is None:
+        tx.answers.put(caller, request.key, actor.at, StoredAnswer(request.fingerprint, b"", Shows()))
+        tx.answers.forget(oldest)
+    return stored is not None
+
+
+def _caller(actor: Actor, request: Once) -> str:
+    return f"{actor.guild_id}:{actor.user_id}:{request.operation}"
+
+
+def _oldest(actor: Actor) -> str:
+    """Since when answers are kept, as of now."""
+    return rfc3339(parse_rfc3339(actor.at) - KEPT)
 
 
 def _demand_sight(tx: Tx, actor: Actor, shows: Shows) -> None:

@@ -17,6 +17,7 @@ BY_NAME: Final[Mapping[str, object]] = {
     "authorName": "Maria",
     "categoryId": "category_id",
     "color": "#3366ff",
+    "changes": [{"ticketId": "ticket_id", "title": "Example title"}],
     "claimedBy": None,
     "claimedByMe": True,
     "content": "Example message",
