@@ -19,7 +19,7 @@ from api.dry_run import RehearsalStore, is_rehearsal
 from api.errors import BadExpectation, BadIdempotencyKey, KeyInUrl, NoRehearsal, NoSuchPath, WrongMethod
 from api.incoming import validated
 from api.limits import Limits
-from api.marks import REQUEST_ID, owe
+from api.marks import OPERATION, REQUEST_ID, owe
 from api.openapi import document
 from api.operations import DOCUMENT, HEALTH, OPERATIONS, PAGE, READY, Operation
 from api.origin import Origin
@@ -101,12 +101,14 @@ class Door:
         if openly is not None:
             if method != "GET":
                 raise WrongMethod(("GET", "HEAD"))
+            request[OPERATION] = f"GET {request.path}"
             return openly
         operations = self._routes.get(request.path)
         if operations is None:
             raise NoSuchPath
         if method not in operations:
             raise WrongMethod(tuple(sorted({*operations, *(("HEAD",) if "GET" in operations else ())})))
+        request[OPERATION] = operations[method].name
         return operations[method]
 
     async def _perform(self, request: web.BaseRequest, operation: Operation[Any, Any]) -> Answer | web.StreamResponse:

@@ -8,6 +8,12 @@ REQUEST_ID = web.RequestKey("request_id", str)
 OWED = web.RequestKey("owed", dict[str, str])
 """Headers that the door has promised to whatever answer the request gets."""
 
+OPERATION = web.RequestKey("operation", str)
+"""What the request asks for, as the table of operations names it; without this mark it is nothing that there is."""
+
+BEGUN = web.RequestKey("begun", float)
+"""When its head was read, in monotonic seconds."""
+
 
 def owe(request: web.BaseRequest, headers: dict[str, str]) -> None:
     """Promise these headers, too."""

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import secrets
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -17,13 +18,24 @@ from aiohttp.web_protocol import RequestHandler, RequestPayloadError
 from api.connections import Gate
 from api.errors import Crowded, Malformed, TooLarge, TooSlow
 from api.limits import Limits
-from api.marks import REQUEST_ID
+from api.marks import BEGUN, OPERATION, REQUEST_ID
 from api.responses import answer_error
 
 _log = logging.getLogger(__name__)
 
 HELD_AT_MOST = 64 * 1024
 """Bytes that are kept of a connection that still waits for its place."""
+
+
+UNKNOWN = "unknown"
+"""The operation of a request for what there is not, or for nothing that could be read."""
+
+Observe = Callable[[str, int, float], None]
+"""Hears of each answer: of which operation, its status, and the seconds since the request's head was read."""
+
+
+def unobserved(_operation: str, _status: int, _seconds: float) -> None:
+    """Hears nothing."""
 
 
 def make_request_id() -> str:
@@ -34,9 +46,10 @@ def make_request_id() -> str:
 class Connection(RequestHandler):
     """One connection. Every error of a request on it is answered here, in the envelope."""
 
-    def __init__(self, server: "Server", gate: Gate, **settings: Any) -> None:
+    def __init__(self, server: "Server", gate: Gate, observe: Observe, **settings: Any) -> None:
         super().__init__(server, loop=asyncio.get_running_loop(), **settings)
         self._gate = gate
+        self._observe = observe
         self._address = ""
         self._place: asyncio.Transport | None = None
         self._began = False
@@ -105,6 +118,8 @@ class Connection(RequestHandler):
             resp.force_close()
         finished = await super().finish_response(request, resp, start_time)
         self._answered += 1
+        taken = time.monotonic() - request[BEGUN]
+        self._observe(request.get(OPERATION, UNKNOWN), resp.status, taken)
         return finished
 
     def handle_error(
@@ -143,16 +158,18 @@ class Server(web.Server):
         handler: Callable[[web.BaseRequest], Any],
         limits: Limits,
         make_id: Callable[[], str] = make_request_id,
+        observe: Observe = unobserved,
         **settings: Any,
     ) -> None:
         super().__init__(handler, request_factory=self._with_id)
         self._gate = Gate(limits, asyncio.get_running_loop())
         self._make_id = make_id
+        self._observe = observe
         self._settings = settings
 
     def __call__(self) -> RequestHandler:
         """A new connection."""
-        return Connection(self, self._gate, **self._settings)
+        return Connection(self, self._gate, self._observe, **self._settings)
 
     def _with_id(
         self,
@@ -164,4 +181,5 @@ class Server(web.Server):
     ) -> web.BaseRequest:
         request = web.BaseRequest(message, payload, protocol, writer, task, asyncio.get_running_loop())
         request[REQUEST_ID] = self._make_id()
+        request[BEGUN] = time.monotonic()
         return request

@@ -24,7 +24,7 @@ from api.door import Door, Parts
 from api.health import Ready
 from api.limits import Limits
 from api.origin import Origin
-from api.protocol import Server
+from api.protocol import Observe, Server, unobserved
 from api.rates import Rates
 from api.sign_in.oauth import Discord, Registration
 from api.sign_in.pending import Pending
@@ -66,6 +66,7 @@ async def serve(  # noqa: PLR0913 -- all that the process hands to the door, mos
     limits: Limits | None = None,
     public_url: str | None = None,
     registration: Registration | None = None,
+    observe: Observe = unobserved,
 ) -> AsyncIterator[Served]:
     """Serve the REST API at that address, port 0 for any. Raises OSError when the address cannot be had.
 
@@ -82,7 +83,8 @@ async def serve(  # noqa: PLR0913 -- all that the process hands to the door, mos
                 store, directory, transcriber, clock, ready, limits, authenticator, Rates(limits), streams, origin, ways
             )
         )
-        async with _listening(door, authenticator, limits, host, port) as served, streams.running():
+        server = _server(door, limits, observe)
+        async with _listening(server, authenticator, limits, host, port) as served, streams.running():
             if not origin.public:
                 origin.url = served.url
             yield served
@@ -104,9 +106,9 @@ def _discord(
 
 @asynccontextmanager
 async def _listening(
-    door: Door, authenticator: LiveAuthenticator, limits: Limits, host: str, port: int
+    server: Server, authenticator: LiveAuthenticator, limits: Limits, host: str, port: int
 ) -> AsyncIterator[Served]:
-    runner = web.ServerRunner(_server(door, limits), shutdown_timeout=limits.stop_seconds)
+    runner = web.ServerRunner(server, shutdown_timeout=limits.stop_seconds)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port, shutdown_timeout=60.0)
@@ -123,10 +125,11 @@ async def _listening(
         await _note_once(authenticator)
 
 
-def _server(door: Door, limits: Limits) -> Server:
+def _server(door: Door, limits: Limits, observe: Observe) -> Server:
     return Server(
         door.respond,
         limits,
+        observe=observe,
         keepalive_timeout=limits.head_seconds,
         lingering_time=limits.linger_seconds,
         access_log_class=PathAccessLog,

@@ -19,12 +19,15 @@ from pathlib import Path
 from discord.ext import commands
 
 from api.limits import Limits
+from api.protocol import unobserved
 from api.server import Served, serve
 from api.sign_in.oauth import Endpoints, Registration
 from bot.caretaker import Housekeeper
 from bot.client import DeskClient
 from bot.directory import LiveDirectory
 from bot.errors import StoreGaveUp, TokenRefused, address_unusable
+from bot.metrics.numbers import Numbers
+from bot.metrics.serving import serve_metrics
 from bot.relay.following import Following
 from bot.relay.listening import Listening
 from bot.relay.live_queues import SPACING
@@ -33,6 +36,7 @@ from bot.transcripts import LiveTranscriber
 from cogs import Door, setup_cogs
 from desk.clock import Clock, system_clock
 from storage.desk_store import DeskStore, open_desk
+from storage.worker import unwatched
 
 STOP_SECONDS = 4.0
 """How long the relay may finish what it has begun when the process ends."""
@@ -74,6 +78,7 @@ class Parts:
     discord: Discord
     served: Served
     failure: asyncio.Future[None]
+    metrics_url: str | None = None
 
     @property
     def client(self) -> DeskClient:
@@ -121,7 +126,7 @@ def assemble_discord(
 
 
 @asynccontextmanager
-async def open_desk_parts(
+async def open_desk_parts(  # noqa: PLR0913 -- all that the process is told, most of it by its name
     path: Path,
     *,
     host: str,
@@ -130,8 +135,13 @@ async def open_desk_parts(
     pause: Callable[[int], float] = backoff,
     limits: Limits | None = None,
     web: Web = Web(),
+    metrics: tuple[str, int] | None = None,
 ) -> AsyncIterator[Parts]:
-    """Open the store at `path` and serve the API. Raises StoreStartError, AddressUnusable."""
+    """Open the store at `path` and serve the API, and the metrics at that address if one is given.
+
+    Raises StoreStartError, AddressUnusable.
+    """
+    numbers = None if metrics is None else Numbers(path)
     failure: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def fail(error: Exception) -> None:
@@ -139,7 +149,13 @@ async def open_desk_parts(
             failure.set_exception(error)
 
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(open_desk(path, on_fatal=lambda _error: fail(StoreGaveUp())))
+        store = await stack.enter_async_context(
+            open_desk(
+                path,
+                on_fatal=lambda _error: fail(StoreGaveUp()),
+                watch=unwatched if numbers is None else numbers.committed,
+            )
+        )
         discord = assemble_discord(
             store, clock, folder=path.parent, pause=pause, on_fatal=lambda _error: fail(TokenRefused())
         )
@@ -163,9 +179,28 @@ async def open_desk_parts(
                     limits=limits,
                     public_url=web.public_url,
                     registration=web.registration(lambda: discord.client.application_id),
+                    observe=unobserved if numbers is None else numbers.answered,
                 )
             )
         except OSError as error:
             raise address_unusable(error, host, port) or error from error
-        yield Parts(store, discord, served, failure)
+        watched = None
+        if metrics is not None and numbers is not None:
+            watched = await _serve_metrics(stack, numbers, store, clock, ready, metrics)
+        yield Parts(store, discord, served, failure, watched)
         failure.cancel()
+
+
+async def _serve_metrics(
+    stack: AsyncExitStack,
+    numbers: Numbers,
+    store: DeskStore,
+    clock: Clock,
+    parts: Callable[[], Mapping[str, bool]],
+    address: tuple[str, int],
+) -> str:
+    """Serve the numbers until the stack ends, and give their URL. Raises AddressUnusable."""
+    try:
+        return await stack.enter_async_context(serve_metrics(numbers, store, clock, parts, address))
+    except OSError as error:
+        raise address_unusable(error, *address) or error from error

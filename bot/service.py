@@ -48,9 +48,12 @@ async def serve(settings: Settings, token: str) -> None:
                 port=settings.http_port,
                 limits=limits_of(settings),
                 web=_web(settings),
+                metrics=metrics_of(settings),
             ) as parts,
         ):
             typer.echo(f"REST API: {parts.served.url}")
+            if parts.metrics_url is not None:
+                typer.echo(f"Metrics: {parts.metrics_url}")
             connected = asyncio.create_task(connect(parts, token), name="discord")
             ended, _ = await asyncio.wait({connected, parts.failure, stopped}, return_when=asyncio.FIRST_COMPLETED)
             log.info("stopping")
@@ -75,6 +78,11 @@ def limits_of(settings: Settings) -> Limits:
 def _web(settings: Settings) -> Web:
     secret = settings.client_secret
     return Web(settings.public_url, secret.get_secret_value() if secret else None)
+
+
+def metrics_of(settings: Settings) -> tuple[str, int] | None:
+    """Where the metrics are served, None for nowhere."""
+    return None if settings.metrics_port is None else (settings.metrics_host, settings.metrics_port)
 
 
 async def connect(parts: Parts, token: str) -> None:

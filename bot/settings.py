@@ -184,6 +184,12 @@ class Settings(BaseModel):
         AfterValidator(lambda value: value and _secret(value)),
         Told("the secret of the bot's application", "(from the OAuth2 page of the developer portal)", secret=True),
     ] = Field(None, description="With it people sign in by Discord, to try the API on its reference page, `/docs`.")
+    metrics_host: Annotated[str, AfterValidator(_host), Told("an address or name of this machine", "127.0.0.1")] = (
+        Field("127.0.0.1", description="Where `/metrics` listens, for who runs the desk: no key is asked for there.")
+    )
+    metrics_port: Annotated[int | None, Told("a whole number from 0 to 65535", "9464")] = Field(
+        None, ge=0, le=65535, description="The port of `/metrics`, for Prometheus. Without it there is none."
+    )
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],
         BeforeValidator(_lower),

@@ -229,3 +229,18 @@ class Load:
     open: int
     unclaimed: int
     overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gauges:
+    """How much there is now.
+
+    Due events that Discord does not show yet, for how many seconds the oldest of them has been due, events that it
+    refused for good, and open tickets, claimed by nobody or by somebody.
+    """
+
+    pending: int
+    pending_seconds: int
+    parked: int
+    unclaimed: int
+    claimed: int

@@ -7,6 +7,7 @@ from desk.actor import Grant
 from desk.exchange import (
     Activity,
     Found,
+    Gauges,
     LiveQueue,
     Load,
     Search,
@@ -77,6 +78,13 @@ class Figures(Protocol):
 
     def activity(self, guild_id: int, since: str, now: str) -> Sequence[Activity]:
         """Each ticket of the guild that something happened to since then."""
+
+
+class Meters(Protocol):
+    """What an operator watches, of all guilds together."""
+
+    def read(self, now: str) -> Gauges:
+        """How much there is at this time."""
 
 
 class Canned(Protocol):

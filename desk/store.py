@@ -26,7 +26,20 @@ from desk.models import (
     Ticket,
 )
 from desk.permissions import Visibility
-from desk.shelves import Answers, Blocks, Canned, Figures, Grants, Keys, Queues, RoleBlocks, Sessions, Setups, Words
+from desk.shelves import (
+    Answers,
+    Blocks,
+    Canned,
+    Figures,
+    Grants,
+    Keys,
+    Meters,
+    Queues,
+    RoleBlocks,
+    Sessions,
+    Setups,
+    Words,
+)
 from desk.store_people import Choices, Links, MemberNotes, Participants, People
 
 P = ParamSpec("P")
@@ -292,6 +305,8 @@ class Tx(Protocol):
     def words(self) -> Words: ...  # noqa: D102 -- as above
     @property
     def figures(self) -> Figures: ...  # noqa: D102 -- as above
+    @property
+    def meters(self) -> Meters: ...  # noqa: D102 -- as above
     @property
     def canned(self) -> Canned: ...  # noqa: D102 -- as above
     @property

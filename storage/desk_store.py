@@ -12,6 +12,7 @@ from storage.connection import BUSY_TIMEOUT
 from storage.identities import load_identities
 from storage.store import SqliteStore, open_store
 from storage.tx import SqlTx
+from storage.worker import Watch, unwatched
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -87,6 +88,7 @@ async def open_desk(
     *,
     on_fatal: Callable[[BaseException], None] = lambda _error: None,
     busy_timeout: float = BUSY_TIMEOUT,
+    watch: Watch = unwatched,
 ) -> AsyncIterator[DeskStore]:
     """Open, or make, the desk's store at `path`; see open_store. Raises StoreStartError."""
     memory = _Memory()
@@ -97,6 +99,7 @@ async def open_desk(
         on_commit=memory.on_commit,
         on_fatal=on_fatal,
         busy_timeout=busy_timeout,
+        watch=watch,
     ) as engine:
         memory.identities = await engine.read(_identities)
         yield DeskStore(engine, memory)

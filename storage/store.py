@@ -14,6 +14,7 @@ from storage.lock import ProcessLock
 from storage.migrations import Migration, known_migrations
 from storage.preparation import prepare
 from storage.readers import QUICK_SECONDS, Reader
+from storage.worker import Watch, unwatched
 from storage.writer import Writer
 
 P = ParamSpec("P")
@@ -70,7 +71,7 @@ class SqliteStore(Generic[TxT]):
 
 
 @asynccontextmanager
-async def open_store(  # noqa: PLR0913 -- three hooks and three settings, each with a default
+async def open_store(  # noqa: PLR0913 -- four hooks and three settings, each with a default
     path: Path,
     make_tx: Callable[[sqlite3.Connection], TxT],
     *,
@@ -80,11 +81,12 @@ async def open_store(  # noqa: PLR0913 -- three hooks and three settings, each w
     steps: Sequence[Migration] | None = None,
     busy_timeout: float = BUSY_TIMEOUT,
     quick_seconds: float = QUICK_SECONDS,
+    watch: Watch = unwatched,
 ) -> AsyncIterator[SqliteStore[TxT]]:
     """Lock, check, upgrade and open the store at `path`; the folder exists. At the end all that waits is answered.
 
-    `make_tx` wraps a connection for one job; for the hooks see Writer. `steps` are the migrations, by default all;
-    times are in seconds. Raises StoreStartError.
+    `make_tx` wraps a connection for one job; for the hooks see Writer and Worker. `steps` are the migrations, by
+    default all; times are in seconds. Raises StoreStartError.
     """
     path = await asyncio.to_thread(path.resolve)
     steps = known_migrations() if steps is None else steps
@@ -100,7 +102,9 @@ async def open_store(  # noqa: PLR0913 -- three hooks and three settings, each w
             stack.push_async_callback(long.close)
         except sqlite3.Error as error:
             raise StoreUnusable(path, str(error)) from error
-        writer = Writer(writing, make_tx, after_commit=after_commit, on_commit=on_commit, on_fatal=on_fatal)
+        writer = Writer(
+            writing, make_tx, after_commit=after_commit, on_commit=on_commit, on_fatal=on_fatal, watch=watch
+        )
         store = SqliteStore(path, writer, Reader(quick, make_tx, seconds=quick_seconds), Reader(long, make_tx, limit=1))
         stack.push_async_callback(_close_readers_first, store, writing, (quick, long))
         yield store

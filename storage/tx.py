@@ -12,6 +12,7 @@ from storage.drafts import SqlDrafts, SqlUploads
 from storage.endings import SqlEndings
 from storage.events import SqlEvents
 from storage.figures import SqlFigures
+from storage.gauges import SqlGauges
 from storage.identities import SqlGrants, SqlKeys, load_identities
 from storage.links import SqlLinks
 from storage.member_notes import SqlMemberNotes
@@ -40,6 +41,7 @@ class SqlTx:
         self.queues = SqlQueues(db)
         self.words = SqlWords(db)
         self.figures = SqlFigures(db)
+        self.meters = SqlGauges(db)
         self.canned = SqlCanned(db)
         self.setups = SqlSetups(db)
         self.endings = SqlEndings(db)

@@ -10,7 +10,7 @@ import sqlite3
 import time
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
@@ -21,10 +21,17 @@ from storage.failures import as_told
 BATCH: Final = 64
 """Most jobs in one batch; measured, more than this gains nothing."""
 
+Watch = Callable[[Sequence[float], float], None]
+"""Hears on the event loop of each batch: the seconds that each of its jobs had waited, and those that all took then."""
+
 T = TypeVar("T")
 TxT = TypeVar("TxT")
 
 _log = logging.getLogger(__name__)
+
+
+def unwatched(_waits: Sequence[float], _took: float) -> None:
+    """Hears nothing."""
 
 
 @dataclass(eq=False)
@@ -50,9 +57,10 @@ class Worker(ABC, Generic[TxT]):
     cut_short: ClassVar[type[DeskError]] = StoreClosed
     """What a batch is told when the loop is torn down while the thread works on it."""
 
-    def __init__(self, connection: Connection, limit: int = BATCH) -> None:
-        """`limit` is the most jobs that go to the thread at once."""
+    def __init__(self, connection: Connection, limit: int = BATCH, watch: Watch = unwatched) -> None:
+        """`limit` is the most jobs that go to the thread at once; `watch` hears how long each batch took."""
         self._connection = connection
+        self._watch = watch
         self._limit = limit
         self._waiting: deque[Job[TxT]] = deque()
         self._server: asyncio.Task[None] | None = None
@@ -99,6 +107,7 @@ class Worker(ABC, Generic[TxT]):
 
     async def _serve_batch(self, jobs: list[Job[TxT]]) -> None:
         outcomes = [Outcome(error=self.cut_short())] * len(jobs)
+        begun = time.monotonic()
         try:
             outcomes = await self._connection.run(lambda db: self.serve(db, jobs))
             self.before_answers(outcomes)
@@ -107,6 +116,7 @@ class Worker(ABC, Generic[TxT]):
         finally:
             for job, outcome in zip(jobs, outcomes, strict=True):
                 _answer(job, outcome)
+        self._watch([begun - job.since for job in jobs], time.monotonic() - begun)
         self.after_answers()
 
     @abstractmethod

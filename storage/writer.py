@@ -9,7 +9,7 @@ from desk.errors import OutcomeUnknown, StoreClosed, StoreFailed
 from desk.faultpoint import faultpoint
 from storage.connection import Connection
 from storage.failures import primary_code
-from storage.worker import BATCH, Job, Outcome, Worker
+from storage.worker import BATCH, Job, Outcome, Watch, Worker, unwatched
 
 TxT = TypeVar("TxT")
 
@@ -55,6 +55,7 @@ class Writer(Worker[TxT]):
         on_commit: Callable[[], None] = _nothing_to_wake,
         on_fatal: Callable[[BaseException], None] = _nobody_to_tell,
         limit: int = BATCH,
+        watch: Watch = unwatched,
     ) -> None:
         """`make_tx` wraps the connection, anew for each job.
 
@@ -63,7 +64,7 @@ class Writer(Worker[TxT]):
         group. At neither has anybody been answered. `on_fatal` runs on the event loop once, when the callers of the
         group that failed have been answered; the process is then to end.
         """
-        super().__init__(connection, limit)
+        super().__init__(connection, limit, watch)
         self._make_tx = make_tx
         self._after_commit = after_commit
         self._on_commit = on_commit
