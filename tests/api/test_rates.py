@@ -15,6 +15,7 @@ from api.rates import Left, Quota
 from bot.demo.run import LIMITS
 from tests.api.client import Client, Reply
 from tests.api.raw import read_answer
+from tests.api.site import open_site
 from tests.api.world import running_desk
 
 LOOPBACK = (ip_network("127.0.0.0/8"),)
@@ -37,6 +38,13 @@ def refused(reply: Reply) -> tuple[int, str]:
     return reply.status, reply.error["code"]
 
 
+def left(reply: Reply) -> int:
+    """How many calls an answer says that its session has left."""
+    name, _, rest = reply.headers["RateLimit"].partition(";r=")
+    assert name == '"session"'
+    return int(rest.partition(";")[0])
+
+
 async def test_a_key_is_told_what_is_left_and_costs_no_other_key(tmp_path: Path) -> None:
     """G11, fault 64."""
     limits = Limits(calls_per_minute=3)
@@ -54,6 +62,19 @@ async def test_a_key_is_told_what_is_left_and_costs_no_other_key(tmp_path: Path)
         assert problem["type"].endswith("#quota-exceeded")
         assert problem["violated-policies"] == ["key"]
         assert "RateLimit" not in (await call("GET", "/healthz")).headers
+
+
+async def test_each_session_has_a_quota_of_its_own(tmp_path: Path) -> None:
+    """G11: whatever other cookies a browser sends with it, and also for what is refused."""
+    async with open_site(tmp_path) as site:
+        one, other = site.browser(), site.browser()
+        await one.sign_in("owner")
+        await other.sign_in("owner")
+        first = left(await one("GET", COUNT))
+        one.cookies["theme"] = "dark"
+        assert left(await one("GET", COUNT)) == first - 1
+        assert left(await one("PUT", "/api/tickets", json={}, x_csrf_token="wrong")) == first - 2
+        assert left(await other("GET", COUNT)) == first
 
 
 async def test_bad_keys_lock_out_bad_keys_alone(tmp_path: Path) -> None:
