@@ -63,16 +63,14 @@ class Onlooker:
         self.visible = visibility(actor, self._standing, self._live, self._added)
 
     def rights(self) -> tuple[object, ...]:
-        """All that decides which tickets this member sees, and how; what they own or were added to is left out."""
+        """What decides which tickets this member sees, and how, as far as no event of a ticket tells of its changes."""
         staffed = staffing(self._actor, self._standing, self._live)
-        silent = tuple(sorted(self._tx.categories.anonymous(self._actor.guild_id)))
         return (
             self.visible.everything,
             self.visible.category_ids,
             staffed.everything,
             staffed.category_ids,
             sorted(self._standing),
-            silent,
         )
 
     def line(self, event: Event) -> Line | None:

@@ -249,8 +249,11 @@ class Events(Protocol):
     def of_ticket(self, ticket_id: int) -> Sequence[Event]:
         """All events of that ticket, ascending."""
 
-    def last(self, guild_id: int, *, but: Collection[str] = ()) -> int:
-        """The number of the guild's last event, of those types left out; 0 for none."""
+    def last(self, guild_id: int) -> int:
+        """The number of the guild's last event, 0 for none."""
+
+    def newest(self, guild_id: int, *, but: Collection[str]) -> Event | None:
+        """The guild's last event that is not of those types."""
 
     def due(self, now: str, limit: int) -> Sequence[Work]:
         """The first waiting event of each lane whose time has come, oldest first."""

@@ -183,7 +183,7 @@ class _Reader:
 
     def here(self) -> str:
         """The position after everything that has happened."""
-        return self.position(self._tx.events.get(self._tx.events.last(self._actor.guild_id, but=QUIET)))
+        return self.position(self._tx.events.newest(self._actor.guild_id, but=QUIET))
 
     def after(self, seq: int) -> str:
         """The position after the event with that number."""

@@ -53,12 +53,17 @@ class SqlEvents:
         sql = rows.EVENTS + "WHERE e.ticket_id = ? ORDER BY e.seq"
         return [rows.event(row) for row in self._db.execute(sql, (ticket_id,)).fetchall()]
 
-    def last(self, guild_id: int, *, but: Collection[str] = ()) -> int:
+    def last(self, guild_id: int) -> int:
         """See desk.store.Events."""
-        others = f"AND type NOT IN ({', '.join('?' * len(but))})" if but else ""
-        sql = f"SELECT seq FROM event WHERE guild_id = ? {others} ORDER BY seq DESC LIMIT 1"
+        row = rows.one(self._db, "SELECT max(seq) FROM event WHERE guild_id = ?", guild_id)
+        return (row[0] if row else None) or 0
+
+    def newest(self, guild_id: int, *, but: Collection[str]) -> Event | None:
+        """See desk.store.Events."""
+        marks = ", ".join("?" * len(but))
+        sql = rows.EVENTS + f"WHERE e.guild_id = ? AND e.type NOT IN ({marks}) ORDER BY e.seq DESC LIMIT 1"
         row = rows.one(self._db, sql, guild_id, *but)
-        return row[0] if row else 0
+        return rows.event(row) if row else None
 
     def due(self, now: str, limit: int) -> Sequence[Work]:
         """See desk.store.Events."""
