@@ -201,3 +201,15 @@ async def test_a_request_for_another_host_is_refused(tmp_path: Path, host: str) 
         for good in ("desk.example", "127.0.0.1:8080", "localhost", "[::1]:1"):
             async with site.session.get(f"{site.desk.url}/api/tickets", headers={"Host": good, **key}) as answer:
                 assert answer.status == 200, good
+
+
+async def test_signing_out_ends_the_streams_of_the_session_within_a_second(site: Site) -> None:
+    """Fault 13."""
+    browser = site.browser()
+    await browser.sign_in("owner")
+    headers = {"Accept": "text/event-stream", "Cookie": f"session={browser.cookies['session']}"}
+    async with site.session.get(site.desk.url + "/api/events", headers=headers) as stream:
+        assert await stream.content.readuntil(b"\n\n")
+        async with asyncio.timeout(1):
+            assert (await browser("DELETE", "/api/session")).status == 200
+            assert await stream.content.read() == b""
