@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -10,6 +9,8 @@ from api.errors import ForeignOrigin, UnknownHost
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
 """Names by which a health check on the same machine may ask."""
+
+_OWN_PORTS: Final = {"http": ":80", "https": ":443"}
 
 
 @dataclass(slots=True)
@@ -31,7 +32,7 @@ class Origin:
         """Raise UnknownHost when the request names another host, be it in its target: somebody's DNS points here."""
         named = {request.host.lower(), *(each.lower() for each in request.headers.getall("Host", ()))}
         for host in named if self.public else ():
-            if host != urlsplit(self.url).netloc and _without_port(host) not in LOOPBACK:
+            if plain_netloc(self._scheme, host) != self._netloc and _without_port(host) not in LOOPBACK:
                 raise UnknownHost
 
     def demand_same(self, request: web.BaseRequest) -> None:
@@ -43,12 +44,25 @@ class Origin:
             raise ForeignOrigin
 
     def _is_own(self, origin: str) -> bool:
-        if origin == self.url:
-            return True
+        # What a stranger sent as an origin is compared as it is: it need not be one that can be taken apart.
+        if _without_port(self._netloc) not in LOOPBACK:
+            return origin == self.url
         # A desk that only its own machine reaches has several names there.
-        own, asked = urlsplit(self.url), urlsplit(origin)
-        names = _without_port(own.netloc), _without_port(asked.netloc)
-        return (own.scheme, _port(own.netloc)) == (asked.scheme, _port(asked.netloc)) and LOOPBACK.issuperset(names)
+        port = _port(self._netloc)
+        return any(origin == f"{self._scheme}://{name}{port}" for name in LOOPBACK)
+
+    @property
+    def _scheme(self) -> str:
+        return self.url.partition("://")[0]
+
+    @property
+    def _netloc(self) -> str:
+        return self.url.partition("://")[2]
+
+
+def plain_netloc(scheme: str, netloc: str) -> str:
+    """Host and port as a browser writes them: without the port that the scheme has by itself."""
+    return netloc.removesuffix(_OWN_PORTS[scheme])
 
 
 def _without_port(netloc: str) -> str:

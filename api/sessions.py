@@ -7,6 +7,7 @@ from api.authentication import SignedIn
 from api.call import Answer, Call, answer
 from api.cookies import SESSION, forgotten
 from api.errors import SessionNeeded
+from api.identifiers import to_id
 from api.incoming import Nothing
 from api.requests import GuildChoiceBody, SignOutQuery
 from desk import access, sessions
@@ -21,7 +22,7 @@ async def read_session(call: Call[Nothing, None]) -> Answer:
 
 async def choose_guild(call: Call[Nothing, GuildChoiceBody]) -> Answer:
     """Act in another guild from now on."""
-    guild_id = int(call.body.guild_id) if call.body.guild_id.isdigit() else 0
+    guild_id = to_id(call.body.guild_id)
     member = call.directory.member(guild_id, call.actor.user_id)
     if member is None:
         raise Invalid({"guildId": Fault("not_your_guild")})

@@ -94,6 +94,9 @@ def _folder(value: Path) -> Path:
     return path
 
 
+_OWN_PORTS: Final = {"http": ":80", "https": ":443"}
+
+
 def _host(value: str) -> str:
     try:
         return str(ipaddress.ip_address(value))
@@ -114,11 +117,16 @@ def _networks(value: object) -> object:
 
 
 def _public_url(value: str) -> str:
-    parts = urlsplit(value)
-    plain = not parts.path.strip("/") and not parts.query and not parts.fragment and "@" not in parts.netloc
-    if parts.scheme not in {"http", "https"} or not parts.netloc or not plain:
+    try:
+        parts = urlsplit(value)
+        wrong = parts.port == 0
+    except ValueError:
+        raise PydanticCustomError("not_an_origin", "not_an_origin") from None
+    more = parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc
+    if wrong or more or not parts.hostname or not value.isascii() or parts.scheme not in _OWN_PORTS:
         raise PydanticCustomError("not_an_origin", "not_an_origin")
-    return f"{parts.scheme}://{parts.netloc.lower()}"
+    # As browsers write it in Host and Origin.
+    return f"{parts.scheme}://{parts.netloc.lower().removesuffix(_OWN_PORTS[parts.scheme])}"
 
 
 def _secret(value: SecretStr) -> SecretStr:

@@ -29,8 +29,8 @@ def mint(randomness: bytes) -> str:
 
 
 def digest(cookie: str) -> bytes:
-    """The SHA-256 by which a session is found."""
-    return hashlib.sha256(cookie.encode()).digest()
+    """The SHA-256 by which a session is found, if `cookie` is what one holds; it may be any text of a stranger's."""
+    return hashlib.sha256(cookie.encode("utf-8", "surrogatepass")).digest()
 
 
 def csrf_token(secret: bytes, session: bytes) -> str:

@@ -1,19 +1,27 @@
 """Discord's OAuth 2: the page to which a browser is sent, and the two requests that tell who came back."""
 
 import json
+import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 import aiohttp
-from oauthlib.oauth2 import OAuth2Error, WebApplicationClient
+from oauthlib.oauth2 import WebApplicationClient
 
+from api.body import JsonObject
 from api.errors import SignInRefused, SignInUnavailable
+from api.identifiers import NOTHING, to_id
 
 SCOPE: Final = "identify"
 _SECONDS: Final = 10.0
 _ANSWER_BYTES: Final = 64 * 1024
 _SERVER_ERROR: Final = 500
+_TOKEN: Final = re.compile(r"[\x21-\x7e]{1,1000}", re.ASCII)
+_UNAUTHORIZED: Final = 401
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,31 +85,56 @@ class Discord:
         )
         form = {"Content-Type": "application/x-www-form-urlencoded"}
         told = await self._ask("POST", self._endpoints.token, form, body)
-        try:
-            token = self._client.parse_request_body_response(told)["access_token"]
-        except (OAuth2Error, KeyError, ValueError, Warning):
-            raise SignInRefused from None
-        user = await self._ask("GET", self._endpoints.user, {"Authorization": f"Bearer {token}"}, None)
-        return _id_of(json.loads(user))
+        user = await self._ask("GET", self._endpoints.user, {"Authorization": f"Bearer {_token_of(told)}"}, None)
+        return _id_of(user)
 
-    async def _ask(self, method: str, url: str, headers: dict[str, str], body: str | None) -> str:
+    async def _ask(self, method: str, url: str, headers: dict[str, str], body: str | None) -> JsonObject:
         timeout = aiohttp.ClientTimeout(total=_SECONDS)
         try:
             async with self._session.request(
                 method, url, headers=headers, data=body, timeout=timeout, allow_redirects=False
             ) as answer:
-                told = await answer.content.read(_ANSWER_BYTES)
+                told = await _all_of(answer.content)
         except (aiohttp.ClientError, TimeoutError):
             raise SignInUnavailable from None
         if answer.status >= _SERVER_ERROR or answer.status == 429:
             raise SignInUnavailable
+        if answer.status == _UNAUTHORIZED:
+            _log.warning("Discord knows no application with this secret: see DESK_CLIENT_SECRET")
         if answer.status != 200:
             raise SignInRefused
-        return told.decode("utf-8", "replace")
+        return _object_of(told)
 
 
-def _id_of(user: Any) -> int:
-    told = user.get("id") if isinstance(user, dict) else None
-    if not isinstance(told, str) or not told.isascii() or not told.isdigit():
+async def _all_of(content: aiohttp.StreamReader) -> bytes:
+    told = bytearray()
+    async for part in content.iter_any():
+        told += part
+        if len(told) > _ANSWER_BYTES:
+            raise SignInUnavailable
+    return bytes(told)
+
+
+def _object_of(told: bytes) -> JsonObject:
+    """What Discord said. A page of some proxy in its place says that Discord is not well."""
+    try:
+        parsed = json.loads(told)
+    except (ValueError, RecursionError):
+        raise SignInUnavailable from None
+    if not isinstance(parsed, dict):
         raise SignInUnavailable
-    return int(told)
+    return parsed
+
+
+def _token_of(told: JsonObject) -> str:
+    token = told.get("access_token")
+    if not isinstance(token, str) or _TOKEN.fullmatch(token) is None:
+        raise SignInUnavailable
+    return token
+
+
+def _id_of(user: JsonObject) -> int:
+    told = user.get("id")
+    if not isinstance(told, str) or to_id(told) == NOTHING:
+        raise SignInUnavailable
+    return to_id(told)
