@@ -23,7 +23,7 @@ from api.errors import (
 )
 from api.origin import Origin
 from desk import keys, sessions
-from desk.actor import Actor, Directory, KeyIdentity, Scope, SessionIdentity, Via, identify
+from desk.actor import Actor, Directory, KeyIdentity, Member, Scope, SessionIdentity, Via, identify
 from desk.store import Store
 
 HEADERS: Final = ("Authorization", "x-api-key", "x-api-token")
@@ -59,10 +59,13 @@ class Caller:
 class Authenticator(Protocol):
     """Tells who a request comes from."""
 
-    def recognise(self, request: web.BaseRequest, needed: Scope | None, at: str, request_id: str) -> Caller:
+    def recognise(
+        self, request: web.BaseRequest, needed: Scope | None, at: str, request_id: str, *, rightless: bool = False
+    ) -> Caller:
         """Who asks, who may use what needs that scope, or a session where it is None.
 
-        Raises Refused or RolesUnknown.
+        `rightless` asks for nobody's roles: the actor has none, and may be in the guild no more. Raises Refused or
+        RolesUnknown.
         """
 
 
@@ -122,7 +125,9 @@ class LiveAuthenticator:
         self._sessions_used: dict[int, str] = {}
         self._sessions_seen: dict[int, str] = {}
 
-    def recognise(self, request: web.BaseRequest, needed: Scope | None, at: str, request_id: str) -> Caller:
+    def recognise(
+        self, request: web.BaseRequest, needed: Scope | None, at: str, request_id: str, *, rightless: bool = False
+    ) -> Caller:
         """See Authenticator."""
         sent, cookie = key_sent(request), session_cookie(request)
         key = self._key(sent, at) if sent is not None else None
@@ -134,7 +139,8 @@ class LiveAuthenticator:
             return Caller(self._by_key(key, needed, at, request_id))
         if session is None:
             raise Unauthenticated(given=bool(cookie))
-        actor = self._actor(session.guild_id, session.user_id, at, request_id)
+        known = Member(session.guild_id, session.user_id, "", frozenset(), administrator=False) if rightless else None
+        actor = self._actor(session.guild_id, session.user_id, at, request_id, known)
         self._sessions_used[session.session_id] = self._sessions_seen[session.session_id] = at
         token = sessions.csrf_token(self._store.identities.secret, digest)
         if request.method not in _UNCHANGING:
@@ -170,8 +176,8 @@ class LiveAuthenticator:
         used = max(found.last_used_at, self._sessions_seen.get(found.session_id, ""))
         return found if sessions.lives(found, used, at) else None
 
-    def _actor(self, guild_id: int, user_id: int, at: str, request_id: str) -> Actor:
-        member = self._directory.member(guild_id, user_id)
+    def _actor(self, guild_id: int, user_id: int, at: str, request_id: str, known: Member | None = None) -> Actor:
+        member = known or self._directory.member(guild_id, user_id)
         if member is None:
             raise Unauthenticated(given=True)
         return identify(member, self._store.identities, via=Via.REST, at=at, request_id=request_id)

@@ -115,7 +115,9 @@ class Door:
         parts = self._parts
         at = rfc3339(parts.clock())
         with parts.rates.counting(request):
-            caller = parts.authenticator.recognise(request, operation.scope, at, request[REQUEST_ID])
+            caller = parts.authenticator.recognise(
+                request, operation.scope, at, request[REQUEST_ID], rightless=operation.rightless
+            )
         store = _store(parts.store, request, operation)
         check_size(request, parts.limits)
         given = await read_json(request, parts.limits) if operation.body is not None else {}

@@ -23,8 +23,8 @@ class Operation(Generic[QueryT, BodyT]):
 
     `scope` is None for what no API key may do, only who is signed in at a browser. `other_types` are the media types
     of what it can answer with in place of the envelope: whole documents, or a stream. `rehearsed` tells that X-Dry-Run
-    takes back all that it does, `tagged` that what it shows can carry an ETag, and `guarded` that it heeds an If-Match
-    with one of those.
+    takes back all that it does, `rightless` that it asks for nobody's roles, so that who has left the guild can use it,
+    `tagged` that what it shows can carry an ETag, and `guarded` that it heeds an If-Match with one of those.
     """
 
     method: str
@@ -39,6 +39,7 @@ class Operation(Generic[QueryT, BodyT]):
     status: int = 200
     other_types: tuple[str, ...] = ()
     rehearsed: bool = True
+    rightless: bool = False
     tagged: bool = False
     guarded: bool = False
 
@@ -281,8 +282,9 @@ OPERATIONS: Final[tuple[Operation[Any, Any], ...]] = (
         None,
         ("SignedOut",),
         "Signs out at this browser, or everywhere.",
-        "current user",
+        "whoever is signed in",
         rehearsed=False,
+        rightless=True,
     ),
 )
 

@@ -45,7 +45,7 @@ def answer_error(error: BaseException, request_id: str, request: web.BaseRequest
         headers |= {**owed_to(request), "Vary": f"{EVERYWHERE['Vary']}, Accept"}
     headers |= how.headers(error)
     if request is not None and wants_page(request.path):
-        return web.Response(status=how.status, body=trouble_page(words), headers={**headers, **GUARDED})
+        return web.Response(status=how.status, body=trouble_page(words, request_id), headers={**headers, **GUARDED})
     if request is not None and problem.wants_problem(request.headers.getall("Accept", ())):
         headers["Content-Type"] = problem.MEDIA_TYPE
         body = problem.problem(how.status, how.code, words, request_id, fields, how.policies(error))

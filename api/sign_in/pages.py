@@ -32,9 +32,10 @@ def choice_page(doors: Mapping[str, str]) -> bytes:
     return _PAGES.get_template("choice.html").render(doors=doors).encode()
 
 
-def trouble_page(words: str) -> bytes:
+def trouble_page(words: str, request_id: str) -> bytes:
     """The page that says why nobody was signed in."""
-    return _PAGES.get_template("trouble.html").render(words=words, again=SIGN_IN_PATH).encode()
+    page = _PAGES.get_template("trouble.html")
+    return page.render(words=words, again=SIGN_IN_PATH, request_id=request_id).encode()
 
 
 def wants_page(path: str) -> bool:

@@ -60,6 +60,30 @@ async def test_a_host_is_the_same_however_it_is_written(tmp_path: Path) -> None:
                 assert answer.status == status, host
 
 
+async def test_whoever_is_signed_in_can_sign_out_whatever_is_known_of_them(tmp_path: Path) -> None:
+    async with open_site(tmp_path) as site:
+        away, gone = site.browser(), site.browser()
+        await away.sign_in("viewer")
+        await gone.sign_in("owner")
+        kept = away.cookies["session"]
+        site.desk.people.leave("owner")
+        assert (await gone("GET", "/api/session")).status == 401
+        assert (await gone("DELETE", "/api/session")).status == 200
+        site.desk.people.unknown = True
+        assert (await away("GET", "/api/session")).status == 503
+        assert (await away("DELETE", "/api/session?everywhere=true", x_csrf_token="")).status == 403
+        assert (await away("DELETE", "/api/session?everywhere=true")).status == 200
+        site.desk.people.unknown = False
+        away.cookies["session"] = kept
+        assert (await away("GET", "/api/session")).status == 401
+
+
+async def test_a_page_about_trouble_tells_the_id_that_stands_in_the_log(tmp_path: Path) -> None:
+    async with open_site(tmp_path) as site:
+        answer = await site.browser().go("/sign-in/callback")
+        assert answer.headers["X-Request-Id"] in await answer.text()
+
+
 GOOD = {"access_token": "a-token", "token_type": "Bearer", "expires_in": 604800, "scope": "identify"}
 ME = {"id": str(USERS["owner"]), "username": "owner"}
 
