@@ -30,13 +30,15 @@ _FLAGS: Final = {MESSAGE_CONTENT: 1 << 18 | 1 << 19, SERVER_MEMBERS: 1 << 14 | 1
 class Application:
     """The application behind the token; `missing` are the intents that the desk needs and that are not switched on.
 
-    `ahead` is by how many seconds this machine's clock is before Discord's, None where Discord did not say.
+    `ahead` is by how many seconds this machine's clock is before Discord's, `redirects` where browsers may come back to
+    from a sign-in; None where Discord did not say.
     """
 
     id: int
     name: str
     missing: tuple[str, ...]
     ahead: float | None = None
+    redirects: tuple[str, ...] | None = None
 
 
 async def ask(token: str) -> Application:
@@ -70,7 +72,9 @@ def _ahead(date: str | None) -> float | None:
 def _application(data: dict[str, Any], ahead: float | None) -> Application:
     flags = int(data["flags"])
     missing = tuple(name for name, bits in _FLAGS.items() if not flags & bits)
-    return Application(int(data["id"]), str(data["name"]), missing, ahead)
+    entered = data.get("redirect_uris")
+    redirects = tuple(map(str, entered)) if isinstance(entered, list) else None
+    return Application(int(data["id"]), str(data["name"]), missing, ahead, redirects)
 
 
 def invite_link(application_id: int) -> str:

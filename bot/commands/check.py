@@ -26,8 +26,8 @@ def check(
 ) -> None:
     """Look at all that the desk needs.
 
-    Settings, data folder, store, port, token, intents, clock and, in each server, the channels that the desk uses are
-    looked at, and nothing is changed. It ends with 1 if something is bad.
+    Settings, data folder, store, port, token, intents, clock, sign-in and, in each server, the channels that the desk
+    uses are looked at, and nothing is changed. It ends with 1 if something is bad.
     """
     found = list(_findings(offline=offline))
     for finding in found:
@@ -83,23 +83,26 @@ def _application(known: Settings, *, offline: bool) -> Iterator[Finding]:
     if known.token is None:
         yield Finding(Verdict.BAD, "token", "there is none", words.GET_TOKEN)
         return
+    from bot import portal, signing_in  # noqa: PLC0415 -- the client library takes half a second to import
+
     if offline:
         yield Finding(Verdict.NOTE, "token", "there is one; Discord was not asked about it")
+        yield signing_in.of_sign_in(known, None)
         return
-    from bot import portal  # noqa: PLC0415 -- the client library takes half a second to import
-
     try:
         application = asyncio.run(portal.ask(known.token.get_secret_value()))
     except TokenRefused as error:
         yield Finding(Verdict.BAD, "token", words.of_error(error)[1])
     except DiscordUnreachable as error:
         yield Finding(Verdict.NOTE, "token", f"there is one; {words.of_error(error)[1]}")
+        yield signing_in.of_sign_in(known, None)
     else:
         yield Finding(Verdict.GOOD, "token", f"belongs to {application.name!r}")
         yield _intents(application.missing)
         if application.ahead is not None:
             yield checks.of_clock(application.ahead)
         yield Finding(Verdict.GOOD, "invite link", portal.invite_link(application.id))
+        yield signing_in.of_sign_in(known, application.redirects)
         yield from _servers(known, known.token.get_secret_value())
 
 

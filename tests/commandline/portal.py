@@ -36,6 +36,7 @@ class Portal:
     flags: int = BOTH_INTENTS
     base: str = ""
     asked: list[str] = field(default_factory=list)
+    redirects: list[str] = field(default_factory=list)
     world: World | None = None
 
     async def answer(self, request: web.Request) -> web.Response:
@@ -45,7 +46,8 @@ class Portal:
         found = self._of_the_guild(request.path.removeprefix(f"{BASE}/"))
         if found is not None:
             return as_json(found, status=404 if found == UNKNOWN else 200)
-        return web.json_response({"id": "930000000000000001", "name": "desk", "flags": self.flags}, status=self.status)
+        told = {"id": "930000000000000001", "name": "desk", "flags": self.flags, "redirect_uris": self.redirects}
+        return web.json_response(told, status=self.status)
 
     def _of_the_guild(self, path: str) -> Any:
         """What is answered of the bot and of the guild in `world`; None for other paths."""

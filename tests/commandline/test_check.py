@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.checks import Verdict, file_system, of_clock, of_file_system, of_room, of_sqlite
+from bot.settings import Settings
+from bot.signing_in import of_sign_in
 from storage.migrations import known_migrations
 from tests.commandline.desk import TOKEN, TOKEN_PARTS, desk, make_store
 from tests.commandline.portal import open_portal
@@ -41,6 +43,38 @@ async def test_a_desk_that_can_start_is_told_so(tmp_path: Path) -> None:
     )
     assert not [part for part in TOKEN_PARTS if part in ended.all]
     assert contents_of(tmp_path / "data") == before
+
+
+async def test_whoever_sets_sign_in_up_is_told_the_redirect_until_discord_knows_it(tmp_path: Path) -> None:
+    secret = "a-secret-of-the-application"
+    settings = {"DESK_TOKEN": TOKEN, "DESK_PUBLIC_URL": "https://Desk.example:443/", "DESK_CLIENT_SECRET": secret}
+    redirect = "https://desk.example/sign-in/callback"
+    async with open_portal() as portal:
+        ended = await portal.run(tmp_path, "check", **settings)
+        assert (ended.code, line_about("sign-in", ended.out)) == (
+            1,
+            f"bad   sign-in: Discord does not know the redirect {redirect}",
+        )
+        portal.redirects = [redirect]
+        ended = await portal.run(tmp_path, "check", **settings)
+        assert line_about("sign-in", ended.out) == f"ok    sign-in: is set up, with the redirect {redirect}"
+        assert secret not in ended.all
+
+
+def test_what_sign_in_needs_is_told_one_thing_at_a_time() -> None:
+    def verdict(*entered: str, **given: object) -> tuple[Verdict, str]:
+        found = of_sign_in(Settings.model_validate(given), entered)
+        return found.verdict, found.seen
+
+    secret = {"client_secret": "a-secret"}
+    own = "http://127.0.0.1:8080/sign-in/callback"
+    assert verdict()[0] is Verdict.GOOD
+    assert verdict(own, **secret) == (Verdict.GOOD, f"is set up, with the redirect {own}")
+    assert verdict(**secret, http_port=0)[0] is Verdict.BAD
+    assert verdict(**secret, http_host="192.0.2.1")[0] is Verdict.BAD
+    plain = "http://desk.example"
+    found = verdict(f"{plain}/sign-in/callback", **secret, public_url=plain)
+    assert found == (Verdict.NOTE, "sessions travel where others can read them")
 
 
 async def test_a_missing_intent_and_a_wrong_token_are_told_before_the_start(tmp_path: Path) -> None:
