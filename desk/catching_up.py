@@ -1,9 +1,10 @@
 """What the desk knows of places, asked after a time in which Discord told it nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from desk.models import Message, Panel, Status, Ticket
+from desk.lodging import home
+from desk.models import Message, Panel, Status, Style, Ticket
 from desk.store import Tx
 
 
@@ -31,6 +32,16 @@ def known_place(tx: Tx, guild_id: int, ticket_id: int) -> KnownPlace | None:
     if ticket is None or ticket.place.channel_id is None:
         return None
     return KnownPlace(ticket, ticket.place.channel_id, tx.places.heard(ticket_id))
+
+
+def parents(tx: Tx, known: Sequence[KnownPlace]) -> Mapping[int, int]:
+    """Under which channel each of these places that are threads lies, by the thread's id, as far as the desk knows."""
+    found: dict[int, int] = {}
+    for place in known:
+        category = home(tx, place.ticket)
+        if place.ticket.place.style is Style.THREAD and category is not None and category.parent_channel_id is not None:
+            found[place.channel_id] = category.parent_channel_id
+    return found
 
 
 def heard(tx: Tx, ticket_id: int, discord_id: int) -> None:

@@ -148,7 +148,8 @@ def live_category(tx: Tx, actor: Actor, category_id: int) -> Category:
 def _record(tx: Tx, actor: Actor, event: EventType, after: Category, before: Category) -> None:
     """`roles`: whether others see its tickets now than before; `roleIds` are those whose members see them otherwise.
 
-    `names`: whether staff has names now and had none before, or the other way round.
+    `names`: whether staff has names now and had none before, or the other way round. `cards` and `places`: whether the
+    cards of its tickets say something else now, and whether their channels are to be others.
     """
     concerned = (before.responder_role_ids ^ after.responder_role_ids) | (
         before.viewer_role_ids ^ after.viewer_role_ids
@@ -162,7 +163,23 @@ def _record(tx: Tx, actor: Actor, event: EventType, after: Category, before: Cat
         roles=bool(concerned) or event is EventType.CATEGORY_DELETED,
         roleIds=[str(role_id) for role_id in sorted(concerned)],
         names=before.settings.anonymous != after.settings.anonymous,
+        cards=_on_cards(before) != _on_cards(after),
+        places=_of_places(before) != _of_places(after),
     )
+
+
+def _on_cards(it: Category) -> tuple[object, ...]:
+    """What the cards of the category's tickets show of it, or of what follows from it."""
+    own = it.settings
+    roles = (it.responder_role_ids, it.viewer_role_ids, own.called_role_ids)
+    return (it.name, it.color, *roles, own.opening_message, own.hours, own.anonymous, own.silence_minutes)
+
+
+def _of_places(it: Category) -> tuple[object, ...]:
+    """On what it depends who may write in the channels of its tickets, and where these lie."""
+    own = it.settings
+    roles = (it.responder_role_ids, it.viewer_role_ids)
+    return (*roles, own.claim_mode, own.style, own.under_channel_id, own.archive_channel_id)
 
 
 def filled(base: Category, draft: CategoryDraft, assignable: frozenset[int]) -> Category:

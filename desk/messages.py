@@ -258,7 +258,7 @@ def _replied(tx: Tx, actor: Actor, sight: Sight) -> None:
     after = after_reply(sight.ticket, sight.category.settings, actor.at, by_staff=by_staff)
     woken = after.snoozed_until is not None and not by_staff
     if by_staff:
-        silence.interrupted(tx, after.id)
+        silence.interrupted(tx, actor, after)
     else:
         silence.ended(tx, actor, after)
     _touch(tx, replace(after, snoozed_until=None) if woken else after, actor.at)

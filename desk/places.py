@@ -10,6 +10,7 @@ from typing import Final
 
 from desk.actor import Actor
 from desk.asking import sight_of
+from desk.ending import Ending
 from desk.errors import NotFound
 from desk.events import EventType, Origin, member_lane, place_lane, record
 from desk.exchange import Slice, TicketFilter, Work
@@ -24,13 +25,17 @@ OWN_AT_MOST: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """All that is needed to draw one ticket: the row, its category, the text that opened it, its people and links."""
+    """All that is needed to draw one ticket: the row, its category, the text that opened it, its people and links.
+
+    `ending` is how it is to close by itself, as far as its people were told.
+    """
 
     ticket: Ticket
     category: Category
     opening: Message | None
     participants: tuple[int, ...] = ()
     links: tuple[Ticket, ...] = ()
+    ending: Ending | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,14 @@ def drawing(tx: Tx, guild_id: int, ticket_id: int) -> Drawing | None:
         tx.messages.opening(ticket_id),
         tuple(tx.participants.of(ticket_id)),
         tuple(other for other in linked if other is not None),
+        _told_ending(tx, ticket_id) if ticket.status is Status.OPEN else None,
     )
+
+
+def _told_ending(tx: Tx, ticket_id: int) -> Ending | None:
+    """How the ticket closes by itself, once its people were told of it."""
+    ending = tx.endings.of(ticket_id)
+    return ending if ending is not None and ending.shown_at is not None else None
 
 
 def uploads(tx: Tx, ticket_id: int) -> Sequence[Upload]:

@@ -2,7 +2,7 @@
 
 from desk.actor import Actor
 from desk.ending import Ending, EndingKind
-from desk.events import EventType, record
+from desk.events import EventType, record_shown
 from desk.models import Ticket
 from desk.store import Tx
 
@@ -13,12 +13,13 @@ def ended(tx: Tx, by: Actor, ticket: Ticket) -> None:
     """The member, or somebody added to the ticket, wrote: whatever was to close it does not."""
     dropped = tx.endings.drop(ticket.id)
     if dropped is not None and dropped.kind is not EndingKind.KEPT:
-        record(tx, by, EventType.CLOSING_CANCELLED, ticket=ticket)
+        record_shown(tx, by, EventType.CLOSING_CANCELLED, ticket, wrote=True)
 
 
-def interrupted(tx: Tx, ticket_id: int) -> None:
+def interrupted(tx: Tx, by: Actor, ticket: Ticket) -> None:
     """Staff said something new, or lets the ticket rest: who was told that their silence closes it is told anew."""
-    tx.endings.drop(ticket_id, silent=True)
+    if tx.endings.drop(ticket.id, silent=True) is not None:
+        record_shown(tx, by, EventType.CLOSING_CANCELLED, ticket, wrote=True)
 
 
 def begins_anew(tx: Tx, ticket_id: int, at: str) -> None:

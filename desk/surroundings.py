@@ -48,7 +48,7 @@ def carry_out(tx: Tx, actor: Actor, ticket: Ticket, event: EventType, data: Data
         _carry_link(tx, actor, ticket, event, int(str(data["otherId"])))
     elif event is EventType.TICKET_SNOOZED:
         set_alarm(tx, actor, ticket, str(data["until"]))
-        silence.interrupted(tx, ticket.id)
+        silence.interrupted(tx, actor, ticket)
     elif event is EventType.TICKET_WOKEN:
         silence.begins_anew(tx, ticket.id, actor.at)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 import discord
@@ -105,16 +106,21 @@ def _author(opening: Message) -> str:
 def _with_more(facts: str, drawing: Drawing) -> str:
     """The facts with as many more lines as the card has room for; `/ticket show` has them all."""
     room = _MORE_ROOM if drawing.ticket.status is Status.OPEN else _MORE_ROOM - 2 * _REASON_SHOWN
-    for more in sorting.facts(drawing.ticket, drawing.participants, drawing.links):
+    ending = drawing.ending
+    closing = [words.card_closes(ending.due_at)] if ending is not None and ending.due_at is not None else []
+    for more in [*closing, *sorting.facts(drawing.ticket, drawing.participants, drawing.links)]:
         if len(more) < room:
             facts, room = f"{facts}\n{more}", room - len(more) - 1
     return facts
 
 
-async def redraw(stage: Stage, job: Job, ticket_id: int, extra_mentions: Sequence[int] = ()) -> Drawing | None:
+async def redraw(
+    stage: Stage, job: Job, ticket_id: int, extra_mentions: Sequence[int] = (), *, calling: bool = False
+) -> Drawing | None:
     """Draw the ticket's card as the ticket is now, unless somebody deleted it; None when ticket or place is gone.
 
     `extra_mentions` are members who enter the thread by being named in the card for this once: an edit pings nobody.
+    One that would look as it was drawn last is left alone, unless it is `calling` its roles in.
     """
     guild_id = job.event.guild_id
     async with stage.lock(f"card:{ticket_id}"):
@@ -129,9 +135,19 @@ async def redraw(stage: Stage, job: Job, ticket_id: int, extra_mentions: Sequenc
         view = card(drawing, _holder(channel.guild, holder), Marker(job.event.seq, CARD), extra)
         message = channel.get_partial_message(drawing.ticket.place.card_id)
         allowed = await _mentioning(stage, channel.guild, drawing, extra_mentions)
-        with suppress(discord.NotFound):
-            await awake(channel, lambda: message.edit(view=view, allowed_mentions=allowed))
+        looks = (message.id, _looks(view))
+        # What is under way may come to nothing, or to something of which nobody hears.
+        if stage.drawn.pop(ticket_id, None) != looks or calling:
+            with suppress(discord.NotFound):
+                await awake(channel, lambda: message.edit(view=view, allowed_mentions=allowed))
+        stage.drawn[ticket_id] = looks
     return drawing
+
+
+def _looks(view: discord.ui.LayoutView) -> bytes:
+    """What somebody sees of the card, as a digest: the mark of the event on it is not among that."""
+    [container] = view.to_components()  # type: ignore[no-untyped-call]  # discord.py has no types there
+    return sha256(repr({**container, "id": None}).encode()).digest()
 
 
 def _holder(guild: discord.Guild, user_id: int | None) -> str | None:

@@ -17,7 +17,7 @@ from discord.ext import commands
 
 from bot.relay.coming_and_going import look_at_people
 from bot.relay.gate import Gate
-from bot.relay.history import catch_up_with
+from bot.relay.history import archived, catch_up_with
 from bot.relay.keeping import keep
 from bot.relay.stage import Stage
 from bot.relay.threads import is_gone, look_up
@@ -52,6 +52,7 @@ class CatchingUp(commands.Cog, name="catching_up"):
         self._pause = pause
         self._session = 0
         self._waiting: set[int] = set()
+        self._archived: dict[int, discord.Thread] = {}
         self._wake = asyncio.Event()
         self._calm = asyncio.Event()
         self._stop = asyncio.Event()
@@ -135,6 +136,8 @@ class CatchingUp(commands.Cog, name="catching_up"):
         await self._gate.expect(guild_id, [place.channel_id for place in known])
         await look_at_people(self._stage, guild_id)
         panels = await store.read(catching_up.posted_panels, guild_id)
+        parents = await store.read_long(catching_up.parents, known)
+        self._archived = await archived(self._stage.guild(guild_id), parents)
         thorough = [each for each in known if each.ticket.updated_at >= since][:THOROUGH]
         left = await self._through(session, known, {each.channel_id for each in thorough})
         tries = 1
@@ -142,6 +145,7 @@ class CatchingUp(commands.Cog, name="catching_up"):
             await self._breathe(self._pause(tries))
             left = await self._through(session, left, {each.channel_id for each in left})
             tries += 1
+        self._archived = {}
         await self._through_panels(session, panels)
 
     async def _through(self, session: int, wanted: Sequence[KnownPlace], thorough: set[int]) -> list[KnownPlace]:
@@ -168,7 +172,9 @@ class CatchingUp(commands.Cog, name="catching_up"):
         async def catch_up() -> None:
             nonlocal read
             known = await self._stage.store.read(catching_up.known_place, ticket.guild_id, ticket.id)
-            read = known is None or await catch_up_with(self._stage, known, thoroughly=thoroughly)
+            read = known is None or await catch_up_with(
+                self._stage, known, thoroughly=thoroughly, channel=self._archived.pop(place.channel_id, None)
+            )
 
         failed = await self._attempt(f"ticket {ticket.number} of guild {ticket.guild_id}", catch_up)
         if isinstance(failed, Again) and failed.tries is None:

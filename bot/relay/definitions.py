@@ -72,9 +72,10 @@ async def _show_ticket(stage: Stage, job: Job, ticket: Ticket) -> None:
         if ticket.status is Status.OPEN:
             await style_of(ticket).let_all_in(stage, job, ticket)
         return
-    if ticket.status is Status.OPEN:
+    # Of thousands of tickets most edits change nothing that is seen in Discord. Earlier events do not say.
+    if ticket.status is Status.OPEN and job.event.data.get("cards", True):
         await redraw(stage, job, ticket.id)
-    if ticket.place.style is Style.CHANNEL:
+    if ticket.place.style is Style.CHANNEL and job.event.data.get("places", True):
         # Who may write, and where the channel lies, are the category's too. Of a thread nothing is, and none is woken.
         await style_of(ticket).keep(stage, ticket)
 

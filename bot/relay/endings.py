@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.relay import words
+from bot.relay.cards import redraw
 from bot.relay.gate import Gate
 from bot.relay.people import called_in
 from bot.relay.place import place_of
@@ -95,12 +96,13 @@ async def show_announced(stage: Stage, job: Job) -> None:
     reason = [framed(ending.reason, REASON_ROOM) or ending.reason] if ending.reason else []
     await post(channel, stage.me, job, [text, *reason], ending_buttons(ending), calling=[ticket.owner_id])
     await stage.store.write(closing.seen, told, stage.now())
+    await redraw(stage, job, job.ticket_id)
 
 
 async def show_cancelled(stage: Stage, job: Job) -> None:
-    """Say who keeps the ticket open."""
-    drawing = await stage.store.read(places.drawing, job.event.guild_id, job.ticket_id)
-    if drawing is None:
+    """Say who keeps the ticket open; who has just written in it says so by that."""
+    drawing = await redraw(stage, job, job.ticket_id)
+    if drawing is None or job.event.data.get("wrote"):
         return
     channel = await place_of(stage, job.event.guild_id, drawing.ticket.place.channel_id)
     if channel is not None:

@@ -39,7 +39,7 @@ async def _name_staff(stage: Stage, job: Job, category: Category, ticket_id: int
     people = [*added, *to_be_named(stage.guild(category.guild_id), category, blocked)]
     for start in range(0, len(people), NAMED_AT_ONCE):
         await redraw(stage, job, ticket_id, people[start : start + NAMED_AT_ONCE])
-    await redraw(stage, job, ticket_id)
+    await redraw(stage, job, ticket_id, calling=True)
 
 
 async def let_in(stage: Stage, job: Job, ticket: Ticket, user_id: int) -> None:

@@ -5,6 +5,8 @@ message says that it is gone; a history in which a message is missing is no more
 """
 
 import logging
+from collections import Counter
+from collections.abc import Mapping
 from typing import Final
 
 import discord
@@ -25,27 +27,52 @@ log = logging.getLogger(__name__)
 WINDOW: Final = 100
 """How many of a place's last messages are looked through for edits and deletions."""
 
+_PAGE: Final = 100
+"""How many archived threads Discord lists at once."""
 
-async def catch_up_with(stage: Stage, place: KnownPlace, *, thoroughly: bool) -> bool:
+
+async def archived(guild: discord.Guild, parents: Mapping[int, int]) -> dict[int, discord.Thread]:
+    """Those of the threads (their ids with those of their channels) that are archived, asked for by the hundred.
+
+    A session begins with the other ones. It is asked no oftener than once for each thread.
+    """
+    missing = {thread: parent for thread, parent in parents.items() if guild.get_channel_or_thread(thread) is None}
+    found: dict[int, discord.Thread] = {}
+    for parent_id, wanted in Counter(missing.values()).items():
+        parent = guild.get_channel(parent_id)
+        if not isinstance(parent, discord.TextChannel):
+            continue
+        left = wanted
+        async for thread in parent.archived_threads(private=True, limit=wanted * _PAGE):
+            if missing.get(thread.id) == parent_id:
+                found[thread.id], left = thread, left - 1
+            if left == 0:
+                break
+    return found
+
+
+async def catch_up_with(
+    stage: Stage, place: KnownPlace, *, thoroughly: bool, channel: discord.Thread | None = None
+) -> bool:
     """Record what happened in the place since it was last heard of; False where the bot may not read it.
 
-    Raises what Discord answers.
+    `channel` is the place itself, where it is known. Raises what Discord answers.
 
     Edits and deletions are looked for where something was said meanwhile, and elsewhere if `thoroughly`.
     """
     guild_id, channel_id = place.ticket.guild_id, place.channel_id
-    channel = await look_up(stage.guild(guild_id), channel_id)
-    if channel is None:
+    there = channel or await look_up(stage.guild(guild_id), channel_id)
+    if there is None:
         await keep(stage.store, following.channel_gone, _origin(stage, place, channel_id), channel_id)
         return True
-    if not _readable(channel):
-        log.warning("channel %d cannot be read: Read Message History is missing there", channel.id)
+    if not _readable(there):
+        log.warning("channel %d cannot be read: Read Message History is missing there", there.id)
         return False
-    news = (channel.last_message_id or 0) > place.heard
+    news = (there.last_message_id or 0) > place.heard
     if news or thoroughly:
-        await _follow_changes(stage, place, channel)
+        await _follow_changes(stage, place, there)
     if news:
-        await _read_on(stage, place, channel)
+        await _read_on(stage, place, there)
     return True
 
 

@@ -46,7 +46,8 @@ class Stage:
     """Handed to every step. `decided` hears when the place of a ticket is made or refused.
 
     `strangers` are, by category, the roles that were told of last as reading what nobody gave them; `told` what
-    administrators were told of and is not settled yet; `refused_at` with how many channels a group took no more.
+    administrators were told of and is not settled yet; `refused_at` with how many channels a group took no more;
+    `drawn`, by ticket, its card's message and the digest of how it looks.
     """
 
     store: Store
@@ -57,6 +58,7 @@ class Stage:
     strangers: dict[int, list[str]] = field(default_factory=dict)
     told: set[str] = field(default_factory=set)
     refused_at: dict[int, int] = field(default_factory=dict)
+    drawn: dict[int, tuple[int, bytes]] = field(default_factory=dict)
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     def lock(self, name: str) -> asyncio.Lock:

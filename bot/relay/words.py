@@ -57,6 +57,11 @@ def card_reason(reason: str) -> str:
     return say("**Reason** {reason}", reason=reason)
 
 
+def card_closes(due_at: str) -> str:
+    """On the card of a ticket that is to close by itself."""
+    return say("**Closes by itself** {when}", when=moment(due_at))
+
+
 def opened_with(name: str) -> str:
     """What stands over the opening message."""
     return say("**{member}** wrote:", member=name)

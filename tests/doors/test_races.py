@@ -68,6 +68,55 @@ async def test_of_those_who_claim_at_both_doors_at_once_one_wins_and_the_rest_he
     assert (len(claims), len(notices)) == (1, 1)
 
 
+async def test_round_after_round_a_button_and_three_programs_make_one_claim_and_all_hear_whose(
+    demo: Demo,
+) -> None:
+    """R05: pressed, claimed by REST, and assigned by a manager, which may take it over."""
+    world, town, store, keys = demo.world, demo.town, demo.parts.store, demo.seeded.keys
+    guild_id, ticket_id = town.guild.id, seeded_ticket(demo)
+    ticket = await store.read(lambda tx: tx.tickets.get(guild_id, ticket_id))
+    assert ticket is not None
+    card = next(it for it in world.messages(ticket.place.channel_id or 0) if it.id == ticket.place.card_id)
+    names = {member.id: name for name, member in town.members.items()}
+    url, responder = f"{demo.parts.served.url}/api/tickets", town.members["responder"].id
+
+    async with aiohttp.ClientSession() as session:
+
+        async def put(who: str, **wish: object) -> tuple[int, dict[str, object]]:
+            sent, key = {"ticketId": str(ticket_id), **wish}, {"x-api-key": keys[who]}
+            async with session.put(url, json=sent, headers=key) as answer:
+                return answer.status, await answer.json()
+
+        for _ in range(8):
+            first = (await store.read(events, guild_id, ticket_id))[-1].seq
+            by_rest = asyncio.gather(
+                put("responder", claimedByMe=True),
+                put("manager", claimedByMe=True),
+                put("manager", claimedBy=str(responder)),
+            )
+            pressed = world.press(town.members["admin"], card, f"claim:{ticket_id}")
+            (mine, _), (theirs, refusal), (given, _) = await by_rest
+            await world.settle()
+            found = [it for it in await store.read(events, guild_id, ticket_id) if it.seq > first]
+            holders = [int(str(it.data["claimedBy"])) for it in found if it.type == EventType.TICKET_CLAIMED]
+            after = await store.read(lambda tx: tx.tickets.get(guild_id, ticket_id))
+            assert after is not None
+            assert after.claimed_by == holders[-1] == responder
+            # The first to come won; after them only a manager's order changed whose it is, and no event told nothing.
+            assert len(holders) == len(set(holders)) <= 2
+            assert given == 200
+            assert mine in ({200} if holders[0] == responder else {200, 409})
+            assert theirs == (200 if holders[0] == town.members["manager"].id else 409)
+            if theirs == 409:
+                assert any(str(holder) in str(refusal) for holder in holders), refusal
+            if holders[0] != town.members["admin"].id:
+                said = "\n".join(texts([pressed.response.message])) if pressed.response else ""
+                assert any(names[holder] in said for holder in holders), said
+            status, _ = await put("manager", claimedBy=None)
+            assert status == 200
+            await world.settle()
+
+
 async def test_a_reply_that_races_with_the_tickets_end_is_either_kept_or_refused(demo: Demo) -> None:
     """Closing, deleting and replying at once come in one order: no reply is left without its ticket."""
     guild_id, ticket_id = demo.town.guild.id, seeded_ticket(demo)

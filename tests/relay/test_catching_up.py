@@ -2,7 +2,9 @@
 
 import discord
 
+from bot.relay.catching_up import RECENT
 from desk import tickets
+from desk.clock import system_clock
 from desk.models import Message, PlaceState, Status, Ticket
 from desk.tickets import TicketDraft
 from tests.relay.world import World
@@ -163,3 +165,24 @@ async def test_a_card_deleted_while_the_desk_was_away_is_posted_again(world: Wor
     async with world.away():
         await world.simulated.delete_message(world.thread(ticket).id, ticket.place.card_id)
     assert "Printer is on fire" in world.card_text(await world.seen(ticket.id))
+
+
+async def test_places_in_which_nothing_happened_are_not_asked_for_one_by_one(world: World) -> None:
+    """Archived threads come by the hundred; for those that changed, and for those alone, Discord is asked each."""
+    found = [await world.open_ticket(f"Fire {n}") for n in range(6)]
+    for each in found:
+        await world.members["owner"].send(world.thread(each), "Quick!")
+        await world.simulated.set_thread(world.thread(each).id, archived=True)
+    world.clock = lambda: system_clock() + 2 * RECENT
+    await world.restart()
+    before = len(world.simulated.requests)
+    async with world.away():
+        await world.members["owner"].send(world.thread(found[2]), "Anybody?")
+    asked = [it.path for it in world.simulated.requests[before:] if it.path.startswith("/channels/")]
+    listed = [path for path in asked if path.endswith("/threads/archived/private")]
+    assert len(listed) == 1
+    assert {path.split("/")[2] for path in asked if path not in listed} <= {str(found[2].place.channel_id)}
+    assert await contents(world, found[2]) == ["Quick!", "Anybody?"]
+    async with world.away():
+        await world.simulated.delete_channel(world.thread(found[4]).id)
+    assert [(await world.seen(each.id)).status for each in found].index(Status.CLOSED) == 4

@@ -172,8 +172,10 @@ async def test_a_set_time_is_told_with_its_reason_and_called_off_by_the_member_s
     await world.simulated.settle()
     assert "has this ticket close <t:" in world.said(ticket)[-1]
     assert "All done" in world.said(ticket)[-1]
+    assert "**Closes by itself** <t:" in world.card_text(other)
     await world.members["owner"].send(world.thread(other), "No, it is not.")
     await hours_pass(world, 4)
+    assert "Closes by itself" not in world.card_text(other) + world.card_text(ticket)
     found = await world.seen(ticket.id)
     assert (found.status, found.close_reason) == (Status.CLOSED, "All done")
     assert (await world.seen(other.id)).status is Status.OPEN

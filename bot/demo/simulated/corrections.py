@@ -44,9 +44,14 @@ class FaithfulEnv(simcord.Env):
             self._end_operation()
 
     async def tell_members(self) -> None:
-        """Give a bot that asked for it the members of the guilds that it found at its login: SimCord forgets these."""
+        """Give a bot that asked for it the members of the guilds that it found at its login: SimCord forgets these.
+
+        And take the archived threads from it, of which Discord tells nobody at a login.
+        """
         with self._bot_scope():
             for guild in self.bot.guilds:
+                for thread in filter(lambda each: each.archived, guild.threads):
+                    guild._remove_thread(thread)
                 if self.bot._connection._guild_needs_chunking(guild):
                     await guild.chunk()
         await self._settle_internal()
