@@ -32,8 +32,8 @@ class Town:
         """That member, acting behind the scenes."""
         raise NotImplementedError
 
-    async def settle_people(self) -> None:
-        """Fill the started server with its members."""
+    def settle_people(self) -> None:
+        """Fill the server with its members, before the bot is there: so it hears of all of them at once."""
         self.guild = self.simulated.add_guild("House")
         self.hall = self.guild.create_text_channel("hall")
         for name in ("viewer", "responder", "elsewhere", "manager", "definer"):
@@ -42,7 +42,6 @@ class Town:
         for name in NAMES:
             held = [self.roles[name]] if name in self.roles else []
             self.members[name] = self.simulated.add_member(self.guild, name, held)
-        await self.simulated.settle()
 
     async def give_rights(self) -> None:
         """Give the grants, and make the categories `open` and `other`."""

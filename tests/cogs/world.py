@@ -143,8 +143,8 @@ class World(Town):
     async def build(self) -> None:
         """Fill the server."""
         self.simulated = Simulated(self.fresh_bot())
+        self.settle_people()
         await self.simulated.start()
-        await self.settle_people()
         await self.give_rights()
 
     def actor(self, name: str) -> Actor:

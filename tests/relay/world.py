@@ -52,8 +52,8 @@ class World(Town):
         """Fill the server and start."""
         self.simulated = Simulated(self.fresh_desk().client)
         self.simulated.settle_with(self._rest)
+        self.settle_people()
         await self.simulated.start()
-        await self.settle_people()
         self.desk.relay.start()
         await self.give_rights()
         await self.simulated.settle()

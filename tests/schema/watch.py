@@ -8,6 +8,7 @@ from typing import Final
 from weakref import WeakKeyDictionary
 
 from bot.demo.simulated import World
+from tests.publishing import Kept
 from tests.schema.departures import as_published
 from tests.schema.limits import beyond
 from tests.schema.published import Published, published
@@ -54,10 +55,19 @@ def complaints(requests: Iterable[Request]) -> list[str]:
     told: dict[str, None] = {}
     for request in requests:
         path = _numbered(_TOKEN.sub(r"\1/token", request.path))
-        query, body = (_numbered(json.dumps(part)) for part in (dict(request.query), request.body))
+        query, body = _numbered(json.dumps(dict(request.query))), _body(request.body)
         for wrong in _judged(request.method, path, query, body):
             told[f"{request.method} {path}: {wrong}"] = None
     return list(told)
+
+
+def _body(body: object) -> str:
+    """The body as text, numbered; that of all commands, which is long and names nothing by id, is written once."""
+    if not isinstance(body, Kept):
+        return _numbered(json.dumps(body))
+    if not body.text:
+        body.text = json.dumps(body)
+    return body.text
 
 
 def _numbered(text: str) -> str:
