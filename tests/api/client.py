@@ -56,7 +56,7 @@ class Reply:
     def but_for_its_id(self) -> tuple[int, Json, dict[str, str]]:
         """All that a caller can tell two refusals apart by."""
         error = {name: value for name, value in self.error.items() if name != "requestId"}
-        varying = {"x-request-id", "date", "content-length"}
+        varying = {"x-request-id", "date", "content-length", "ratelimit"}
         return self.status, error, {name: it for name, it in self.headers.items() if name.lower() not in varying}
 
 

@@ -148,8 +148,9 @@ async def test_every_field_of_every_body_refuses_what_is_no_value_of_it_by_name(
     for info in operation.body.model_fields.values():
         name = str(info.alias)
         for shape in shapes:
-            # The answers to a form are an object of lists, and whose labels are asked for is the category's matter.
-            if (name, shape) == ("fields", {"a": []}):
+            # The answers to a form are an object of lists, and whose labels are asked for is the category's matter;
+            # each of many changes is refused by itself.
+            if (name, shape) in (("fields", {"a": []}), ("changes", [{}])):
                 continue
             reply = await call(operation.method, operation.path, "admin", json={name: shape})
             assert name in {field.split("[")[0] for field in reply.faulty}, (name, shape)
