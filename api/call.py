@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Concatenate, Generic, ParamSpec, TypeVar
+from typing import Concatenate, Final, Generic, ParamSpec, TypeVar
 
 from api.authentication import SignedIn
 from api.envelope import Data, success
@@ -12,6 +12,9 @@ from desk.answers import Once, once
 from desk.exchange import Shows
 from desk.store import Store, Tx
 from desk.transcript import Transcriber
+
+REPLAYED: Final = "Idempotency-Replayed"
+"""The header of an answer that was given before."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -75,7 +78,7 @@ class Call(Generic[QueryT, BodyT]):
         answered = await self.store.write(
             once, self.actor, self.once, lambda made: success(shown(made)), shows, use_case, *args, **kwargs
         )
-        return Answer(answered.answer, {"Idempotency-Replayed": "true"} if answered.replayed else {})
+        return Answer(answered.answer, {REPLAYED: "true"} if answered.replayed else {})
 
 
 def answer(data: Data, headers: Mapping[str, str] | None = None) -> Answer:

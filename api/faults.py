@@ -42,6 +42,7 @@ FAULTS: Final[dict[str, Callable[[int | None], str]]] = {
     "not_priority": lambda _: "must be low, normal, high or urgent",
     "not_format": lambda _: "must be json, html or txt",
     "not_kind": lambda _: "must be reply or note",
+    "not_scope": lambda _: "must be tickets:read or tickets:write",
     "not_sort": lambda _: "must be updatedAt or createdAt, with a - before it for the newest first",
     "not_status": lambda _: "must be open or closed",
     "not_status_claimed": lambda _: "must be open or closed; to claim the ticket send claimedByMe: true",

@@ -16,6 +16,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from api.identifiers import LONGEST
 from desk import text, transcript
+from desk.actor import Scope
 from desk.clock import parse_rfc3339, rfc3339
 from desk.exchange import Order
 from desk.keys import PREFIX
@@ -161,6 +162,14 @@ def _answer(value: object) -> tuple[str, ...]:
     return tuple(_checked_by(text.storable)(each) for each in said)
 
 
+def _scopes(value: object) -> tuple[Scope, ...]:
+    if not isinstance(value, list):
+        raise fault("not_list")
+    if not value:
+        raise fault("missing")
+    return tuple(dict.fromkeys(_SCOPE(each) for each in value))
+
+
 def _words(value: object) -> str:
     found = _text(value)
     if len(found) > WORDS[1]:
@@ -244,6 +253,7 @@ _KIND = _chosen({each.value: each for each in (MessageKind.REPLY, MessageKind.NO
 _FORMAT = _chosen({each.value: each for each in transcript.Format}, "not_format")
 _FILTER = _chosen({each: each for each in ("open", "closed", "claimed", "all")}, "not_status_filter")
 _SORT = _chosen({each.value: each for each in Order}, "not_sort")
+_SCOPE = _chosen({each.value: each for each in Scope}, "not_scope")
 _COLOR = WithJsonSchema({"type": ["string", "null"], "pattern": "^(#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6}))?$"})
 
 Identifier = Annotated[str, BeforeValidator(_identifier), WithJsonSchema({"type": "string", **_ID})]
@@ -292,6 +302,17 @@ MaybeTime = Annotated[
     str | None,
     BeforeValidator(lambda value: value if value is None or value == "" else _time(value)),
     WithJsonSchema({"type": ["string", "null"], "description": "RFC 3339, empty to leave it."}),
+]
+KeyName = Annotated[str, BeforeValidator(_checked_by(text.key_name)), _length(text.KEY_NAME)]
+Scopes = Annotated[
+    tuple[Scope, ...],
+    BeforeValidator(_scopes),
+    WithJsonSchema({"type": "array", "items": {"type": "string", "enum": [*Scope]}, "minItems": 1}),
+]
+Expiry = Annotated[
+    str | None,
+    BeforeValidator(_or(None, _time)),
+    WithJsonSchema({"type": ["string", "null"], "description": "RFC 3339, in the future."}),
 ]
 Wish = Annotated[bool | None, BeforeValidator(_unless_null(_boolean)), WithJsonSchema({"type": ["boolean", "null"]})]
 Version = Annotated[

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
-from api import bulk, categories, events, messages, requests, search, sessions, standing, tickets, transcripts
+from api import bulk, categories, events, keys, messages, requests, search, sessions, standing, tickets, transcripts
 from api.call import Answer, Call
 from api.incoming import Incoming, Nothing
 from api.stream import EVENT_STREAM
@@ -53,6 +53,7 @@ _TICKETS = "/api/tickets"
 _MESSAGES = "/api/tickets/messages"
 _CATEGORIES = "/api/tickets/categories"
 _SESSION = "/api/session"
+_KEYS = "/api/keys"
 
 OPERATIONS: Final[tuple[Operation[Any, Any], ...]] = (
     Operation(
@@ -285,6 +286,42 @@ OPERATIONS: Final[tuple[Operation[Any, Any], ...]] = (
         "whoever is signed in",
         rehearsed=False,
         rightless=True,
+    ),
+    Operation(
+        "GET",
+        _KEYS,
+        None,
+        keys.list_keys,
+        requests.KeysQuery,
+        None,
+        ("KeyList",),
+        "Lists API keys that can be used, by their first characters, with their last use.",
+        "current user; everyone's: Administrator",
+    ),
+    Operation(
+        "POST",
+        _KEYS,
+        None,
+        keys.create_key,
+        Nothing,
+        requests.KeyBody,
+        ("NewKey",),
+        "Makes an API key of the current user, and shows it this once.",
+        "current user",
+        201,
+        rehearsed=False,
+    ),
+    Operation(
+        "DELETE",
+        _KEYS,
+        None,
+        keys.revoke_key,
+        requests.KeyIdQuery,
+        None,
+        ("OneKey",),
+        "Ends an API key at once.",
+        "owner of the key, or Administrator",
+        rehearsed=False,
     ),
 )
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from desk.access import Access
 from desk.actor import Actor, GuildName, SessionIdentity
 from desk.categories import CategoryList
-from desk.models import Category, Message, Ticket
+from desk.models import ApiKey, Category, Message, Ticket
 from desk.onlooker import Line
 from desk.search import Match
 from desk.sync import Reading
@@ -202,6 +202,21 @@ def session(actor: Actor, guilds: Sequence[GuildName], it: SessionIdentity, csrf
         **access(standing),
         "csrfToken": csrf_token,
         "expiresAt": it.expires_at,
+    }
+
+
+def key(it: ApiKey) -> Json:
+    """An API key, by the beginning that tells one from another and never whole."""
+    return {
+        "id": str(it.id),
+        "memberId": str(it.user_id),
+        "name": it.name,
+        "prefix": it.prefix,
+        "scopes": sorted(it.scopes),
+        "createdAt": it.created_at,
+        "expiresAt": it.expires_at,
+        "lastUsedAt": it.last_used_at,
+        "revokedAt": it.revoked_at,
     }
 
 

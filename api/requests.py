@@ -161,6 +161,26 @@ class GuildChoiceBody(Incoming):
     guild_id: fields.Identifier = Field(description="ID of the server to act in; you must be a member of it.")
 
 
+class KeysQuery(Incoming):
+    """Whose keys are listed."""
+
+    everyone: fields.Flag = Field(default=False, description="Those of all members, for Administrators.")
+
+
+class KeyBody(Incoming):
+    """An API key to make."""
+
+    name: fields.KeyName = Field(description="What the key is for, 1-100 characters.")
+    scopes: fields.Scopes = Field(description="What it may be used for: tickets:read, tickets:write, or both.")
+    expires_at: fields.Expiry = Field(None, description="When it ends; not given, it does not.")
+
+
+class KeyIdQuery(Incoming):
+    """The key that is meant."""
+
+    key_id: fields.Identifier = Field(description="ID of the key to revoke.")
+
+
 class SignOutQuery(Incoming):
     """How far signing out goes."""
 

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from desk.actor import Scope
 from desk.models import QuestionKind
 from desk.stream import NAMES
 from desk.transcript import TOLD_TO_STAFF
@@ -208,6 +209,20 @@ OUTGOING: Final[dict[str, Schema]] = {
         )
     ),
     "SignedOut": _object(session={"type": "null"}),
+    "Key": _object(
+        id=_ID,
+        memberId=_ID,
+        name=_TEXT,
+        prefix=_TEXT,
+        scopes={"type": "array", "items": {"type": "string", "enum": [*Scope]}},
+        createdAt=_TIME,
+        expiresAt=_MAYBE_TIME,
+        lastUsedAt=_MAYBE_TIME,
+        revokedAt=_MAYBE_TIME,
+    ),
+    "KeyList": _object(keys=_list("Key")),
+    "NewKey": _object(key=_ref("Key"), secret=_MAYBE_TEXT),
+    "OneKey": _object(key=_ref("Key")),
     "AccessAnswer": _object(access=_YES_OR_NO, permissions=_PERMISSIONS),
     "CountAnswer": _object(count=_NUMBER),
     "BulkAnswer": _object(results={"type": "array", "items": _RESULT}, succeeded=_NUMBER, failed=_NUMBER),

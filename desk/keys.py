@@ -100,6 +100,12 @@ def list_keys(tx: Tx, actor: Actor) -> Sequence[ApiKey]:
     return [key for key in tx.keys.of(actor.guild_id, actor.user_id) if _is_live(key, actor.at)]
 
 
+def list_all(tx: Tx, actor: Actor) -> Sequence[ApiKey]:
+    """The keys of all members that are neither revoked nor expired, oldest first. Raises Forbidden."""
+    demand_in_guild(tx, actor, Action.REVOKE_ANY_KEY)
+    return [key for key in tx.keys.of(actor.guild_id, None) if _is_live(key, actor.at)]
+
+
 def revoke(tx: Tx, actor: Actor, key_id: int) -> ApiKey:
     """End a key: one's own, or as an Administrator anybody's. Raises NotFound for what the actor may not revoke."""
     key = tx.keys.get(actor.guild_id, key_id)
