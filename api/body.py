@@ -18,18 +18,23 @@ _CHARSET = re.compile(r';\s*charset\s*=\s*"?([^";\s]*)"?', re.IGNORECASE)
 _BOM = b"\xef\xbb\xbf"
 
 
-def check_size(request: web.BaseRequest, limits: Limits) -> None:
-    """Raise TooLarge at once when the request announces more than is read."""
-    if (request.content_length or 0) > limits.body_bytes:
-        raise TooLarge(limits.body_bytes)
+def check_size(request: web.BaseRequest, most: int) -> None:
+    """Raise TooLarge at once when the request announces more bytes than `most`."""
+    if (request.content_length or 0) > most:
+        raise TooLarge(most)
+
+
+def announced(request: web.BaseRequest) -> str:
+    """The media type that the body is said to have, empty when none or several are said."""
+    types = request.headers.getall("Content-Type", ())
+    return types[0].split(";")[0].strip().lower() if len(types) == 1 else ""
 
 
 def check_media_type(request: web.BaseRequest) -> None:
     """Raise WrongMediaType unless the body is announced as JSON in UTF-8, not compressed."""
-    types = request.headers.getall("Content-Type", ())
-    essence = types[0].split(";")[0].strip().lower() if len(types) == 1 else ""
-    charsets = _CHARSET.findall(types[0]) if types else []
-    if essence != "application/json" or any(charset.lower() not in {"utf-8", "utf8"} for charset in charsets):
+    charsets = _CHARSET.findall(request.headers.get("Content-Type", ""))
+    known = all(charset.lower() in {"utf-8", "utf8"} for charset in charsets)
+    if announced(request) != "application/json" or not known:
         raise WrongMediaType
     if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
         raise WrongMediaType
@@ -38,11 +43,16 @@ def check_media_type(request: web.BaseRequest) -> None:
 async def read_json(request: web.BaseRequest, limits: Limits) -> JsonObject:
     """The object in the body. Raises WrongMediaType, TooLarge, TooSlow or Malformed."""
     check_media_type(request)
+    await go_on(request)
+    return parse(await _read(request, limits))
+
+
+async def go_on(request: web.BaseRequest) -> None:
+    """Tell a sender who waits for it to send the body."""
     if request.headers.get("Expect") and request.version >= HttpVersion11:
         await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         # What aiohttp counts as sent of the answer itself, and of that nothing has been.
         request.writer.output_size = 0
-    return parse(await _read(request, limits))
 
 
 async def _read(request: web.BaseRequest, limits: Limits) -> bytes:

@@ -1,6 +1,6 @@
 """A request that has passed the door, as a handler sees it, and the answers that handlers give."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Concatenate, Final, Generic, ParamSpec, TypeVar
 
@@ -9,6 +9,7 @@ from api.envelope import Data, success
 from api.origin import Origin
 from desk.actor import Actor, Directory, Via, identify
 from desk.answers import Once, once
+from desk.attachments import NewFile
 from desk.exchange import Shows
 from desk.store import Store, Tx
 from desk.transcript import Transcriber
@@ -24,10 +25,14 @@ BodyT = TypeVar("BodyT")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The whole body of an answer that did what was asked, and headers beyond those that all answers have."""
+    """The whole body of an answer that did what was asked, and headers beyond those that all answers have.
+
+    With `pieces` these are the body, whose length stands in the headers.
+    """
 
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
+    pieces: AsyncIterable[bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class Call(Generic[QueryT, BodyT]):
     """Who asks for what, checked for its form.
 
     `once` is there when the request carries an Idempotency-Key, `if_match` when it carries an If-Match, `session` when
-    somebody asks who is signed in at a browser.
+    somebody asks who is signed in at a browser. `files` came with the body and are in the store, without a message.
     """
 
     store: Store
@@ -55,6 +60,7 @@ class Call(Generic[QueryT, BodyT]):
     if_match: IfMatch | None
     session: SignedIn | None = None
     origin: Origin = field(default_factory=lambda: Origin("", public=False))
+    files: tuple[NewFile, ...] = ()
 
     def other(self, user_id: int) -> Actor | None:
         """Another member of the guild as they would act now, None when there is none. Raises RolesUnknown."""

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,15 +11,16 @@ import structlog
 from aiohttp import web
 
 from api import health, streams
-from api.authentication import Authenticator, holds_key
+from api.authentication import Authenticator, Caller, holds_key
 from api.body import JsonObject, check_size, read_json
 from api.call import Answer, Call, IfMatch
 from api.dry_run import HEADER as DRY_RUN
 from api.dry_run import RehearsalStore, is_rehearsal
 from api.errors import BadExpectation, BadIdempotencyKey, KeyInUrl, NoRehearsal, NoSuchPath, WrongMethod
-from api.incoming import validated
+from api.incoming import Nothing, validated
 from api.limits import Limits
 from api.marks import OPERATION, REQUEST_ID, owe
+from api.multipart import is_form, read_form
 from api.openapi import document
 from api.operations import DOCUMENT, HEALTH, OPERATIONS, PAGE, READY, Operation
 from api.origin import Origin
@@ -31,6 +32,7 @@ from api.responses import answer_request
 from api.sign_in.ways import Ways
 from desk.actor import Directory
 from desk.answers import Once
+from desk.attachments import NewFile
 from desk.clock import Clock, rfc3339
 from desk.store import Store
 from desk.transcript import Transcriber
@@ -119,7 +121,9 @@ class Door:
                 request, operation.scope, at, request[REQUEST_ID], rightless=operation.rightless
             )
         store = _store(parts.store, request, operation)
-        check_size(request, parts.limits)
+        if operation.form is not None and is_form(request):
+            return await self._perform_form(request, operation, caller, store)
+        check_size(request, parts.limits.body_bytes)
         given = await read_json(request, parts.limits) if operation.body is not None else {}
         query = validated(operation.query, read_query(request.rel_url.raw_query_string))
         body = validated(operation.body, given) if operation.body is not None else None
@@ -140,6 +144,31 @@ class Door:
         )
         return await operation.handler(call)
 
+    async def _perform_form(
+        self, request: web.BaseRequest, operation: Operation[Any, Any], caller: Caller, store: Store
+    ) -> Answer:
+        """As `_perform`, for a form: its files come in first, and what the act does not take is dropped again."""
+        parts = self._parts
+        check_size(request, parts.limits.form_bytes)
+        query = validated(operation.query, read_query(request.rel_url.raw_query_string))
+        async with read_form(request, parts.limits, parts.store, caller.actor.at) as form:
+            body = validated(operation.form or Nothing, form.fields)
+            once = _once(request, operation, form.fields, form.files)
+            call = Call(
+                store,
+                parts.directory,
+                parts.transcriber,
+                caller.actor,
+                query,
+                body,
+                once,
+                _if_match(request),
+                caller.session,
+                parts.origin,
+                tuple(form.files),
+            )
+            return await operation.handler(call)
+
     async def _describe(self) -> Answer:
         return Answer(self._document)
 
@@ -159,7 +188,9 @@ def _if_match(request: web.BaseRequest) -> IfMatch | None:
     return IfMatch(tuple(sent)) if sent else None
 
 
-def _once(request: web.BaseRequest, operation: Operation[Any, Any], given: JsonObject) -> Once | None:
+def _once(
+    request: web.BaseRequest, operation: Operation[Any, Any], given: JsonObject, files: Sequence[NewFile] = ()
+) -> Once | None:
     """What makes a repeated request known: its key, quoted as the draft says or bare, and a hash of what it asks."""
     sent = request.headers.getall("Idempotency-Key", ())
     if not sent:
@@ -170,4 +201,6 @@ def _once(request: web.BaseRequest, operation: Operation[Any, Any], given: JsonO
     if len(sent) > 1 or _IDEMPOTENCY_KEY.fullmatch(key) is None:
         raise BadIdempotencyKey
     canonical = json.dumps(given, sort_keys=True, separators=(",", ":"))
+    if files:
+        canonical += json.dumps([(it.name, it.digest.hex()) for it in files])
     return Once(key, operation.name, hashlib.sha256(canonical.encode()).digest())

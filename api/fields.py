@@ -272,6 +272,7 @@ MaybeTitle = Annotated[
 ]
 OpeningMessage = Annotated[str, BeforeValidator(_checked_by(text.opening_message)), _length(text.OPENING_MESSAGE)]
 Content = Annotated[str, BeforeValidator(_checked_by(text.reply)), _length(text.REPLY)]
+MaybeContent = Annotated[str, BeforeValidator(_or("", _checked_by(text.reply))), _length((0, text.REPLY[1]))]
 Name = Annotated[str, BeforeValidator(_checked_by(text.category_name)), _length(text.CATEGORY_NAME)]
 Description = Annotated[
     str,

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 
 from api.addresses import Network
+from desk.attachments import FILE_AT_MOST, TOGETHER_AT_MOST
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Sizes in bytes, times in seconds, connections in numbers.
 
+    `form_bytes` and `form_seconds` are for a whole form with files, each of which has at most `file_bytes`; no piece of
+    it may take longer than `body_seconds`.
     `head_seconds` is how long a connection may take for one request's head, or lie idle; `body_seconds` for its body.
     `patience_seconds` is how long a connection beyond those of its address waits for one of them to end.
     `calls_per_minute` are those of one key or session, `failures_per_minute` those of one address whose key or session
@@ -18,6 +21,9 @@ class Limits:
     """
 
     body_bytes: int = 64 * 1024
+    form_bytes: int = TOGETHER_AT_MOST + 64 * 1024
+    file_bytes: int = FILE_AT_MOST
+    form_seconds: float = 120.0
     head_seconds: float = 10.0
     body_seconds: float = 10.0
     linger_seconds: float = 2.0

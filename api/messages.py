@@ -6,8 +6,11 @@ from api.identifiers import to_id
 from api.incoming import Nothing
 from api.requests import MessageBody, MessageIdQuery, MessagesQuery
 from desk import messages
+from desk.attachments import attached
+from desk.errors import Fault, Invalid
 from desk.exchange import Shows
 from desk.models import MessageKind
+from desk.text import REPLY
 
 
 async def read_messages(call: Call[MessagesQuery, None]) -> Answer:
@@ -19,14 +22,17 @@ async def read_messages(call: Call[MessagesQuery, None]) -> Answer:
 
 
 async def write_message(call: Call[Nothing, MessageBody]) -> Answer:
-    """Reply in a ticket, or write a note."""
+    """Reply in a ticket, or write a note; with files, and then perhaps without words."""
     write = messages.note if call.body.kind is MessageKind.NOTE else messages.reply
+    if not call.body.content and not call.files:
+        raise Invalid({"content": Fault("too_short", REPLY[0])})
     return await call.create(
         lambda made: {"message": representations.message(made)},
         lambda made: Shows(ticket_id=made.ticket_id, message_id=made.id),
         write,
         to_id(call.body.ticket_id),
         call.body.content,
+        attached(call.files),
     )
 
 

@@ -9,11 +9,14 @@ from pydantic_core import to_json
 from api.authentication import CSRF_HEADER, HEADERS
 from api.cookies import SESSION
 from api.incoming import Incoming
+from api.multipart import FIELD
+from api.multipart import MEDIA_TYPE as FORM_TYPE
 from api.operations import OPEN_PATHS, OPERATIONS, Operation
 from api.problem import MEDIA_TYPE
 from api.schemas import OUTGOING, Schema, success_with
 from api.stream import EVENT_STREAM
 from api.words import TABLE
+from desk.attachments import FILES_AT_MOST
 
 VERSION = "1.0.0"
 
@@ -63,6 +66,7 @@ CREATED: Final = 201
 _REF = "#/components/schemas/{model}"
 _BODY_ERRORS = {408, 413, 415}
 _GUARD_ERRORS = {412}
+_FORM_ERRORS = {507}
 _OFTEN = {400, 401, 403, 404, 405, 409, 417, 429, 500, 503}
 
 
@@ -129,9 +133,22 @@ def _operation(operation: Operation[Any, Any]) -> Schema:
     }
     if operation.body is not None:
         schema = {"$ref": _REF.format(model=operation.body.__name__)}
-        made["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+        made["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": schema}, **_form(operation)},
+        }
     made["parameters"] += [it for it, has in _HEADERS if has(operation)]
     return made
+
+
+def _form(operation: Operation[Any, Any]) -> Schema:
+    """The other body of an operation that takes files."""
+    if operation.form is None:
+        return {}
+    schema = operation.form.model_json_schema(ref_template=_REF)
+    file = {"type": "string", "contentMediaType": "application/octet-stream"}
+    schema["properties"][FIELD] = {"type": "array", "items": file, "maxItems": FILES_AT_MOST}
+    return {FORM_TYPE: {"schema": schema}}
 
 
 _IDEMPOTENCY_KEY: Schema = {
@@ -206,7 +223,9 @@ def _responses(operation: Operation[Any, Any]) -> Schema:
         statuses |= _GUARD_ERRORS
     if EVENT_STREAM in operation.other_types:
         statuses.add(429)
-    success: Schema = {"application/json": {"schema": success_with(operation.data)}}
+    if operation.form is not None:
+        statuses |= _FORM_ERRORS
+    success: Schema = {"application/json": {"schema": success_with(operation.data)}} if operation.data else {}
     success |= {kind: {"schema": {"type": "string"}} for kind in operation.other_types}
     kept: Schema = {"304": {"description": "It is what you have."}} if operation.tagged else {}
     return {

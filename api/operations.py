@@ -7,7 +7,20 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
-from api import bulk, categories, events, keys, messages, requests, search, sessions, standing, tickets, transcripts
+from api import (
+    attachments,
+    bulk,
+    categories,
+    events,
+    keys,
+    messages,
+    requests,
+    search,
+    sessions,
+    standing,
+    tickets,
+    transcripts,
+)
 from api.call import Answer, Call
 from api.incoming import Incoming, Nothing
 from api.stream import EVENT_STREAM
@@ -21,10 +34,12 @@ BodyT = TypeVar("BodyT", bound=Incoming | None)
 class Operation(Generic[QueryT, BodyT]):
     """One method of one path; `data` names the schemas of what stands under `data`, `body` is None if none is read.
 
-    `scope` is None for what no API key may do, only who is signed in at a browser. `other_types` are the media types
-    of what it can answer with in place of the envelope: whole documents, or a stream. `rehearsed` tells that X-Dry-Run
-    takes back all that it does, `rightless` that it asks for nobody's roles, so that who has left the guild can use it,
-    `tagged` that what it shows can carry an ETag, and `guarded` that it heeds an If-Match with one of those.
+    `scope` is None for what no API key may do, only who is signed in at a browser. `form` are the fields of a form with
+    files that it takes in place of such a body, as multipart/form-data. `other_types` are the media types of what it
+    can answer with in place of the envelope: whole documents, or a stream; without `data` it has no other answer.
+    `rehearsed` tells that X-Dry-Run takes back all that it does, `rightless` that it asks for nobody's roles, so that
+    who has left the guild can use it, `tagged` that what it shows can carry an ETag, and `guarded` that it heeds an
+    If-Match with one of those.
     """
 
     method: str
@@ -37,6 +52,7 @@ class Operation(Generic[QueryT, BodyT]):
     summary: str
     permissions: str
     status: int = 200
+    form: type[Incoming] | None = None
     other_types: tuple[str, ...] = ()
     rehearsed: bool = True
     rightless: bool = False
@@ -137,6 +153,7 @@ OPERATIONS: Final[tuple[Operation[Any, Any], ...]] = (
         "Replies in an open ticket, or writes a note that only staff sees.",
         "owner, responder, or manage_tickets; notes: responder or manage_tickets",
         201,
+        form=requests.MessageForm,
     ),
     Operation(
         "DELETE",
@@ -148,6 +165,18 @@ OPERATIONS: Final[tuple[Operation[Any, Any], ...]] = (
         ("DeletedMessage",),
         "Deletes a ticket message according to ticket and moderation permissions.",
         "message owner, responder, or manage_tickets",
+    ),
+    Operation(
+        "GET",
+        attachments.PATH,
+        Scope.READ,
+        attachments.read_attachment,
+        requests.AttachmentQuery,
+        None,
+        (),
+        "Returns a file that came with a message, as it was sent.",
+        "as for its message: owner, category viewer/responder, or manage_tickets; files of notes for staff",
+        other_types=attachments.MEDIA_TYPES,
     ),
     Operation(
         "GET",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from desk.access import Access
 from desk.actor import Actor, GuildName, SessionIdentity
 from desk.categories import CategoryList
-from desk.models import ApiKey, Category, Message, Ticket
+from desk.models import ApiKey, Attachment, Category, Message, Ticket
 from desk.onlooker import Line
 from desk.search import Match
 from desk.sync import Reading
@@ -77,12 +77,18 @@ def message(it: Message) -> Json:
         "via": it.via.value,
         "kind": it.kind.value,
         "content": it.content,
-        "attachments": [{"name": file.name, "size": file.size} for file in it.attachments],
+        "attachments": [_attachment(file) for file in it.attachments],
         "createdAt": it.created_at,
         "editedAt": it.edited_at,
         "forwarded": it.forwarded,
         "earlier": [{"content": content, "until": until} for content, until in it.earlier],
     }
+
+
+def _attachment(it: Attachment) -> Json:
+    """A file of a message; without an id and a place to read it where the desk has no more of it than its name."""
+    url = None if it.id is None else f"/api/tickets/attachments?attachmentId={it.id}"
+    return {"id": None if it.id is None else str(it.id), "name": it.name, "size": it.size, "url": url}
 
 
 def deleted_message(it: Message, at: str) -> Json:

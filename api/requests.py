@@ -51,6 +51,12 @@ class CategoryIdQuery(Incoming):
     category_id: fields.Identifier = Field(description="Category ID to delete.")
 
 
+class AttachmentQuery(Incoming):
+    """Names one file of a message."""
+
+    attachment_id: fields.Identifier = Field(description="Attachment ID of the file to read.")
+
+
 class MessagesQuery(Incoming):
     """A part of a ticket's messages, from the newest back."""
 
@@ -137,6 +143,12 @@ class MessageBody(Incoming):
     ticket_id: fields.Identifier = Field(description="Ticket ID to write in.")
     content: fields.Content = Field(description="What to say, 1-2000 characters.")
     kind: fields.Kind = Field(MessageKind.REPLY, description="reply, or note for what only staff sees.")
+
+
+class MessageForm(MessageBody):
+    """The same with files, and perhaps without words."""
+
+    content: fields.MaybeContent = Field("", description="What to say, 1-2000 characters; files may come without.")
 
 
 class CategoryBody(Incoming):

@@ -82,7 +82,7 @@ _MESSAGE: dict[str, Schema] = {
     "via": _VIA,
     "kind": {"type": "string", "enum": ["reply", "note", "system"]},
     "content": _TEXT,
-    "attachments": {"type": "array", "items": _object(name=_TEXT, size=_NUMBER)},
+    "attachments": {"type": "array", "items": _object(id=_MAYBE_ID, name=_TEXT, size=_NUMBER, url=_MAYBE_TEXT)},
     "createdAt": _TIME,
     "editedAt": _MAYBE_TIME,
     "forwarded": _YES_OR_NO,

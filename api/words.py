@@ -42,6 +42,7 @@ MALFORMED: Final = {
     "utf8": "The body is not UTF-8 without a byte order mark.",
     "json": "The body is not valid JSON.",
     "constant": "The body holds a number that JSON does not know, or one too great.",
+    "multipart": "The body is not a well-formed form: whole parts with names, as they are, up to its last boundary.",
     "doubled": "The body gives one name twice in the same object.",
     "deep": "The body is nested too deeply.",
     "characters": "The body holds U+0000 or half of a surrogate pair.",
@@ -104,6 +105,11 @@ TABLE: Final[dict[type[Exception], Told]] = {
     desk.StoreBusy: Told(503, "store_busy", lambda _: "The store is busy; try again.", lambda _: _after(1)),
     desk.StoreFull: Told(
         503, "store_full", lambda _: "The store has no room left, so nothing was kept.", lambda _: _after(5)
+    ),
+    desk.FilesFull: Told(
+        507,
+        "files_full",
+        lambda _: "The desk keeps no more files, so nothing was kept. Send it without files, or tell whoever runs it.",
     ),
     desk.StoreFailed: Told(
         503, "store_failed", lambda _: "The disk failed, and nothing was kept; try again.", lambda _: _after(5)
@@ -189,7 +195,9 @@ TABLE: Final[dict[type[Exception], Told]] = {
     ),
     door.BadExpectation: Told(417, "expectation_failed", lambda _: "Only Expect: 100-continue can be met."),
     door.WrongMediaType: Told(
-        415, "unsupported_media_type", lambda _: "The body must be application/json in UTF-8, not compressed."
+        415,
+        "unsupported_media_type",
+        lambda _: "The body must be application/json in UTF-8, not compressed; for files also multipart/form-data.",
     ),
     door.TooLarge: Told(413, "too_large", lambda it: f"The body must have at most {it.limit} bytes."),
     door.TooSlow: Told(408, "too_slow", lambda _: "The body did not come in time."),

@@ -35,6 +35,7 @@ from bot.relay.outbox import Relay, backoff
 from bot.transcripts import LiveTranscriber
 from cogs import Door, setup_cogs
 from desk.clock import Clock, system_clock
+from desk.filing import FILES_ROOM
 from storage.desk_store import DeskStore, open_desk
 from storage.worker import unwatched
 
@@ -136,8 +137,9 @@ async def open_desk_parts(  # noqa: PLR0913 -- all that the process is told, mos
     limits: Limits | None = None,
     web: Web = Web(),
     metrics: tuple[str, int] | None = None,
+    files_room: int = FILES_ROOM,
 ) -> AsyncIterator[Parts]:
-    """Open the store at `path` and serve the API, and the metrics at that address if one is given.
+    """Open the store at `path`, for so many bytes of files, and serve the API, and the metrics where an address is given.
 
     Raises StoreStartError, AddressUnusable.
     """
@@ -154,6 +156,7 @@ async def open_desk_parts(  # noqa: PLR0913 -- all that the process is told, mos
                 path,
                 on_fatal=lambda _error: fail(StoreGaveUp()),
                 watch=unwatched if numbers is None else numbers.committed,
+                files_room=files_room,
             )
         )
         discord = assemble_discord(

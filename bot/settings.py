@@ -198,6 +198,12 @@ class Settings(BaseModel):
     metrics_port: Annotated[int | None, Told("a whole number from 0 to 65535", "9464")] = Field(
         None, ge=0, le=65535, description="The port of `/metrics`, for Prometheus. Without it there is none."
     )
+    attachment_megabytes: Annotated[int, Told("a whole number of megabytes", "2048")] = Field(
+        2048,
+        ge=0,
+        le=1_000_000,
+        description="How much room the files of messages may take in the store, all together; 0 keeps none.",
+    )
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],
         BeforeValidator(_lower),

@@ -60,6 +60,7 @@ MISSING: Mapping[str, str] = {
         "those offered at `ticket`."
     ),
     "message": mark("That is no message of a ticket that you can see. Pick a message in a ticket's thread."),
+    "file": mark("That is no message of a ticket that you can see. Pick a message in a ticket's thread."),
     "category": mark(
         "There is no such category. Pick one of those offered at `category`; `/category list` shows them all."
     ),
@@ -304,6 +305,7 @@ WORDS: Mapping[type[Exception], str | Callable[[Any], str]] = {
     errors.RolesUnknown: mark("Discord does not say at the moment who holds which role. Try again in a moment."),
     errors.StoreBusy: mark("The desk is busy. Nothing was changed. Try again in a moment."),
     errors.StoreFull: mark("The desk has no room left. Nothing was changed. Tell whoever runs it."),
+    errors.FilesFull: mark("The desk has no room left. Nothing was changed. Tell whoever runs it."),
     errors.StoreFailed: mark("The desk's disk failed. Nothing was changed. Try again in a moment."),
     errors.OutcomeUnknown: mark(
         "The desk's disk failed, and whether this was done shows after its restart. Look before you do it again."

@@ -22,6 +22,7 @@ DeskError
     ├── RolesUnknown           Discord cannot be asked who holds which role
     ├── StoreBusy              another program holds the write lock of the store
     ├── StoreFull              the disk or the store has no room
+    │   └── FilesFull          there is room, but for no more files
     ├── StoreFailed            the disk answered with an error; nothing of the act was kept
     ├── OutcomeUnknown         the disk failed while committing: done or not, nobody can say yet
     └── StoreClosed            the desk is stopping and takes no more work
@@ -58,7 +59,7 @@ class MissingGrant(Forbidden):
 
 @dataclass(eq=False)
 class NotFound(DeskError):
-    """`kind` is what was looked for: ticket, message, category, key, member, panel, reply. Hidden is as absent."""
+    """`kind` is what was looked for: ticket, message, file, category, key, member, panel, reply. Hidden is absent."""
 
     kind: str
 
@@ -188,6 +189,11 @@ class StoreBusy(Unavailable):
 @dataclass(eq=False)
 class StoreFull(Unavailable):
     """Nothing was kept: no room for it. Reading still works."""
+
+
+@dataclass(eq=False)
+class FilesFull(StoreFull):
+    """The files that are kept come to as many bytes as whoever runs the desk wants to keep. All else goes on."""
 
 
 @dataclass(eq=False)

@@ -45,12 +45,15 @@ class MessagePage:
     older: bool
 
 
-def reply(tx: Tx, actor: Actor, ticket_id: int, content: str) -> Message:
-    """Answer in an open ticket. Raises NotFound, Forbidden, Invalid, TicketClosed or ClaimerAnswers."""
+def reply(tx: Tx, actor: Actor, ticket_id: int, content: str, files: tuple[Attachment, ...] = ()) -> Message:
+    """Answer in an open ticket, with files that are here already and may stand without any words.
+
+    Raises NotFound, Forbidden, Invalid, TicketClosed or ClaimerAnswers.
+    """
     sight = may_reply(tx, actor, ticket_id)
     ticket = sight.ticket
-    text = _checked(content)
-    message = _insert(tx, actor, ticket, MessageKind.REPLY, text, anonymous=is_anonymous(sight))
+    text = _checked(content, files)
+    message = _insert(tx, actor, ticket, MessageKind.REPLY, text, files, anonymous=is_anonymous(sight))
     _replied(tx, actor, sight)
     record_shown(tx, actor, EventType.MESSAGE_CREATED, ticket, messageId=str(message.id))
     return message
@@ -65,10 +68,10 @@ def may_reply(tx: Tx, actor: Actor, ticket_id: int) -> Sight:
     return sight
 
 
-def note(tx: Tx, actor: Actor, ticket_id: int, content: str) -> Message:
+def note(tx: Tx, actor: Actor, ticket_id: int, content: str, files: tuple[Attachment, ...] = ()) -> Message:
     """Write what only staff sees. It moves nothing that others could notice: no order, time, version or count."""
     ticket = look_to(tx, actor, ticket_id, Action.NOTE).ticket
-    message = _insert(tx, actor, ticket, MessageKind.NOTE, _checked(content))
+    message = _insert(tx, actor, ticket, MessageKind.NOTE, _checked(content, files), files)
     record(tx, actor, EventType.NOTE_CREATED, ticket=ticket, messageId=str(message.id))
     return message
 
@@ -218,7 +221,9 @@ def _writer(tx: Tx, actor: Actor, ticket: Ticket) -> Sight | None:
     return sight
 
 
-def _checked(content: str) -> str:
+def _checked(content: str, files: tuple[Attachment, ...]) -> str:
+    if files and not content.strip():
+        return ""
     try:
         return checked_reply(content)
     except BadText as bad:
@@ -226,7 +231,14 @@ def _checked(content: str) -> str:
 
 
 def _insert(
-    tx: Tx, actor: Actor, ticket: Ticket, kind: MessageKind, content: str, *, anonymous: bool = False
+    tx: Tx,
+    actor: Actor,
+    ticket: Ticket,
+    kind: MessageKind,
+    content: str,
+    files: tuple[Attachment, ...],
+    *,
+    anonymous: bool = False,
 ) -> Message:
     return tx.messages.insert(
         NewMessage(
@@ -237,6 +249,7 @@ def _insert(
             kind=kind,
             content=content,
             at=actor.at,
+            attachments=files,
             anonymous=anonymous,
         )
     )

@@ -15,6 +15,7 @@ from desk.exchange import (
     Unshown,
     Work,
 )
+from desk.filing import Attachments
 from desk.keeping import Drafts, Uploads
 from desk.models import (
     Category,
@@ -338,6 +339,8 @@ class Tx(Protocol):
     def drafts(self) -> Drafts: ...  # noqa: D102 -- as above
     @property
     def uploads(self) -> Uploads: ...  # noqa: D102 -- as above
+    @property
+    def attachments(self) -> Attachments: ...  # noqa: D102 -- as above
 
 
 class Store(Protocol):

@@ -3,10 +3,12 @@
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from desk.actor import Identities
+from desk.filing import FILES_ROOM
 from desk.store import Tx
 from storage.connection import BUSY_TIMEOUT
 from storage.identities import load_identities
@@ -89,12 +91,13 @@ async def open_desk(
     on_fatal: Callable[[BaseException], None] = lambda _error: None,
     busy_timeout: float = BUSY_TIMEOUT,
     watch: Watch = unwatched,
+    files_room: int = FILES_ROOM,
 ) -> AsyncIterator[DeskStore]:
-    """Open, or make, the desk's store at `path`; see open_store. Raises StoreStartError."""
+    """Open, or make, the desk's store at `path`, for so many bytes of files; see open_store. Raises StoreStartError."""
     memory = _Memory()
     async with open_store(
         path,
-        SqlTx,
+        partial(SqlTx, files_room=files_room),
         after_commit=memory.after_commit,
         on_commit=memory.on_commit,
         on_fatal=on_fatal,

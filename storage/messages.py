@@ -35,8 +35,13 @@ class SqlMessages:
                 int(new.anonymous),
             ),
         )
+        message_id = inserted.lastrowid or 0
+        self._db.executemany(
+            "UPDATE attachment SET message_id = ?, place = ? WHERE id = ? AND message_id IS NULL",
+            [(message_id, place, file.id) for place, file in enumerate(new.attachments) if file.id is not None],
+        )
         return Message(
-            id=inserted.lastrowid or 0,
+            id=message_id,
             ticket_id=new.ticket_id,
             author_id=new.author_id,
             author_name=new.author_name,

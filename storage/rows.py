@@ -48,7 +48,10 @@ FROM ticket AS t CROSS JOIN category AS c ON c.id = t.category_id
 
 MESSAGES: Final = """
 SELECT id, ticket_id, author_id, author_name, via, kind, content, attachments, created_at, edited_at, opening,
-    discord_id, by_bot, forwarded, anonymous
+    discord_id, by_bot, forwarded, anonymous,
+    CASE WHEN attachments = '[]' THEN NULL ELSE (
+        SELECT json_group_array(json_array(a.place, a.id)) FROM attachment AS a WHERE a.message_id = message.id
+    ) END
 FROM message
 """
 
@@ -151,7 +154,7 @@ def message(row: Row) -> Message:
         via=_VIA[row[4]],
         kind=_KIND[row[5]],
         content=row[6],
-        attachments=tuple(Attachment(name, size) for name, size in json.loads(row[7])) if row[7] != "[]" else (),
+        attachments=_attachments(row[7], row[15]) if row[7] != "[]" else (),
         created_at=row[8],
         edited_at=row[9],
         opening=bool(row[10]),
@@ -160,6 +163,11 @@ def message(row: Row) -> Message:
         forwarded=bool(row[13]),
         anonymous=bool(row[14]),
     )
+
+
+def _attachments(names: str, ids: str) -> tuple[Attachment, ...]:
+    kept: dict[int, int] = dict(json.loads(ids))
+    return tuple(Attachment(name, size, kept.get(place)) for place, (name, size) in enumerate(json.loads(names)))
 
 
 def event(row: Row) -> Event:

@@ -3,7 +3,9 @@
 import sqlite3
 
 from desk.actor import Identities
+from desk.filing import FILES_ROOM
 from storage.answers import SqlAnswers
+from storage.attachments import SqlAttachments
 from storage.blocks import SqlBlocks, SqlRoleBlocks
 from storage.canned import SqlCanned
 from storage.categories import SqlCategories
@@ -28,7 +30,7 @@ from storage.words import SqlWords
 class SqlTx:
     """See desk.store.Tx."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, files_room: int = FILES_ROOM) -> None:
         self._db = db
         self.tickets = SqlTickets(db)
         self.messages = SqlMessages(db)
@@ -56,6 +58,7 @@ class SqlTx:
         self.answers = SqlAnswers(db)
         self.drafts = SqlDrafts(db)
         self.uploads = SqlUploads(db)
+        self.attachments = SqlAttachments(db, files_room)
 
     def load_identities(self) -> Identities:
         """Keys, sessions and grants as this transaction sees them."""

@@ -128,7 +128,7 @@ def _entry(document: Schema, base: str, method: str, path: str, operation: Schem
         fields=fields,
         errors=tuple((code, it["description"]) for code, it in operation["responses"].items() if code >= "400"),
         sample=Sample(method, base + path + _sample_query(operation), body, _sample_headers(method, by_key=by_key)),
-        output=_pretty(example(done["content"][_JSON]["schema"], schemas)),
+        output=_output(done["content"], schemas),
         rehearsed=any(each["name"] == "X-Dry-Run" for each in operation["parameters"]),
     )
 
@@ -252,3 +252,10 @@ def _sample_body(name: str, operation: Schema, schemas: Mapping[str, Schema]) ->
 
 def _pretty(value: object) -> str:
     return to_json(value, indent=2).decode()
+
+
+def _output(content: Schema, schemas: Schema) -> str:
+    """An example of what is answered; of what is no JSON, its kinds."""
+    if _JSON not in content:
+        return "\n".join(content)
+    return _pretty(example(content[_JSON]["schema"], schemas))

@@ -16,10 +16,11 @@ class MessageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that came with a message: its name as given, its size in bytes."""
+    """A file that came with a message: its name, its size in bytes; `id` is None where the desk has no more of it."""
 
     name: str
     size: int
+    id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

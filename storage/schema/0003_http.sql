@@ -32,3 +32,33 @@ CREATE TABLE seen_member (
     joined_at TEXT NOT NULL,
     PRIMARY KEY (guild_id, user_id)
 ) STRICT, WITHOUT ROWID;
+
+-- Files of messages that the desk keeps itself. `size` is how much of it is here; a file without a message is on its
+-- way in, or was left by a sender who went away. What it is called stands with the message, at the same place.
+CREATE TABLE attachment (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    message_id INTEGER REFERENCES message (id) ON DELETE CASCADE,
+    place INTEGER NOT NULL DEFAULT 0,
+    media_type TEXT NOT NULL DEFAULT 'application/octet-stream',
+    size INTEGER NOT NULL DEFAULT 0,
+    at TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX attachment_of_message ON attachment (message_id, place) WHERE message_id IS NOT NULL;
+CREATE INDEX attachment_astray ON attachment (at) WHERE message_id IS NULL;
+CREATE INDEX attachment_by_size ON attachment (size);
+
+-- The bytes, in pieces: none of them holds up the writer, and a file is read without being in memory as a whole.
+CREATE TABLE attachment_part (
+    attachment_id INTEGER NOT NULL REFERENCES attachment (id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (attachment_id, place)
+) STRICT;
+
+-- Files that came with a message in Discord and are still to be fetched from there.
+CREATE TABLE attachment_sought (
+    message_id INTEGER NOT NULL REFERENCES message (id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    url TEXT NOT NULL,
+    PRIMARY KEY (message_id, place)
+) STRICT, WITHOUT ROWID;

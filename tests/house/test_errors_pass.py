@@ -31,6 +31,7 @@ CATCHING: dict[str, str] = {
     "api/dry_run.py": "a rehearsal leaves the store as an error, so that all of it is taken back",
     "api/fields.py": "the desk's checks of texts, told to pydantic in its own way",
     "api/incoming.py": "what pydantic found, told in the words of the desk",
+    "api/multipart.py": "what cannot be read of a form has several kinds of error, and what is left of it is dropped",
     "api/query.py": "what cannot be read of a query has one answer",
     "api/stream.py": "it measures how long its reader takes, and how long nothing happens",
     "api/streams.py": "who may be here no more is let go, and what fails for one moment is tried again",
