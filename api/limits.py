@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from api.addresses import Network
-from desk.attachments import FILE_AT_MOST, TOGETHER_AT_MOST
+from desk.filing import FILE_AT_MOST, TOGETHER_AT_MOST
 
 
 @dataclass(frozen=True, slots=True)

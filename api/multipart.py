@@ -18,9 +18,9 @@ from api.body import JsonObject, announced, go_on
 from api.errors import Malformed, TooLarge, TooSlow, WrongMediaType
 from api.limits import Limits
 from desk import attachments
-from desk.attachments import FILES_AT_MOST, NewFile, file_name
+from desk.attachments import NewFile, file_name
 from desk.errors import Fault, Invalid
-from desk.filing import PART
+from desk.filing import FILES_AT_MOST, PART
 from desk.store import Store
 from desk.text import BadText, storable
 

@@ -16,7 +16,7 @@ from api.problem import MEDIA_TYPE
 from api.schemas import OUTGOING, Schema, success_with
 from api.stream import EVENT_STREAM
 from api.words import TABLE
-from desk.attachments import FILES_AT_MOST
+from desk.filing import FILES_AT_MOST
 
 VERSION = "1.0.0"
 

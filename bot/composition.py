@@ -139,7 +139,7 @@ async def open_desk_parts(  # noqa: PLR0913 -- all that the process is told, mos
     metrics: tuple[str, int] | None = None,
     files_room: int = FILES_ROOM,
 ) -> AsyncIterator[Parts]:
-    """Open the store at `path`, for so many bytes of files, and serve the API, and the metrics where an address is given.
+    """Open the store at `path`, for so many bytes of files, and serve the API, and the metrics at that address if any.
 
     Raises StoreStartError, AddressUnusable.
     """

@@ -15,15 +15,6 @@ from desk.messages import seen
 from desk.models import Attachment
 from desk.store import Tx
 
-FILE_AT_MOST: Final = 10 * 2**20
-"""Bytes of one file: what Discord lets a bot send where nobody has boosted the server."""
-
-TOGETHER_AT_MOST: Final = 25 * 2**20
-"""Bytes of all files of a message: what Discord takes in one request."""
-
-FILES_AT_MOST: Final = 10
-"""Files of one message, as in Discord."""
-
 NAME_AT_MOST: Final = 100
 """Characters of a file's name; of a longer one the middle is left out, so that its end still tells the kind."""
 

@@ -97,6 +97,11 @@ def note_lane(message_id: int) -> str:
     return f"note:{message_id}"
 
 
+def file_lane(message_id: int) -> str:
+    """The lane in which the files are fetched that came with a message in Discord; nothing else waits for it."""
+    return f"file:{message_id}"
+
+
 def notice_lane(ticket_id: int) -> str:
     """The lane in which the owner of a ticket is told by direct message; nothing else waits for it."""
     return f"notice:{ticket_id}"

@@ -4,6 +4,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+FILE_AT_MOST: Final = 10 * 2**20
+"""Bytes of one file: what Discord lets a bot send where nobody has boosted the server."""
+
+TOGETHER_AT_MOST: Final = 25 * 2**20
+"""Bytes of all files of a message: what Discord takes in one request."""
+
+FILES_AT_MOST: Final = 10
+"""Files of one message, as in Discord."""
+
 PART: Final = 256 * 1024
 """Bytes of a file that are written or read at once."""
 
@@ -39,6 +48,9 @@ class Attachments(Protocol):
 
     def give(self, attachment_id: int, message_id: int, place: int) -> None:
         """It is that message's file at that place, and nothing but the message's end takes it away again."""
+
+    def take(self, message_id: int) -> None:
+        """The message's files are no message's any more, until they are given to another."""
 
     def drop(self, attachment_ids: Collection[int]) -> None:
         """Forget those of them that belong to no message."""

@@ -7,8 +7,9 @@ from desk import silence
 from desk.actor import Actor, Via
 from desk.asking import Sight, demand, demand_no_block, look, look_to, sight_of
 from desk.errors import ClaimerAnswers, Forbidden, Invalid, NotFound, TicketClosed
-from desk.events import EventType, Origin, record, record_shown, ticket_lane
+from desk.events import EventType, Origin, file_lane, record, record_shown, ticket_lane
 from desk.exchange import NewMessage
+from desk.filing import FILE_AT_MOST
 from desk.forms import repeats
 from desk.models import Attachment, ClaimMode, Message, MessageKind, Status, Ticket
 from desk.permissions import Action, Who
@@ -25,7 +26,7 @@ class SeenMessage:
     """A message that somebody wrote in a ticket's place in Discord. `written_at` is RFC 3339, by Discord's clock.
 
     `forwarded` marks what its author forwarded from elsewhere. `author_left` says that they are no member of the guild
-    any more, so that nobody knows what they might then.
+    any more, so that nobody knows what they might then. `urls` are where Discord has the attachments, one for each.
     """
 
     channel_id: int
@@ -35,6 +36,7 @@ class SeenMessage:
     written_at: str
     forwarded: bool = False
     author_left: bool = False
+    urls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +172,20 @@ def record_seen(tx: Tx, actor: Actor, seen: SeenMessage) -> Message | None:
         _touch(tx, ticket, actor.at)
     else:
         _replied(tx, actor, sight)
-    record(tx, actor, EventType.MESSAGE_CREATED, ticket=ticket, messageId=str(message.id))
+    lane = seek_files(tx, message, seen.urls)
+    record(tx, actor, EventType.MESSAGE_CREATED, ticket=ticket, lane=lane, messageId=str(message.id))
     return message
+
+
+def seek_files(tx: Tx, message: Message, urls: Sequence[str]) -> str | None:
+    """Have the files fetched from there that the desk keeps; the lane in which that is done, None for nothing."""
+    places = [
+        (place, url)
+        for place, (file, url) in enumerate(zip(message.attachments, urls, strict=False))
+        if 0 < file.size <= FILE_AT_MOST
+    ]
+    tx.attachments.seek(message.id, places)
+    return file_lane(message.id) if places else None
 
 
 def record_edit(tx: Tx, origin: Origin, discord_id: int, content: str, edited_at: str) -> Message | None:

@@ -51,9 +51,12 @@ def hear_edit(tx: Tx, actor: Actor, origin: Origin, discord_id: int, content: st
     ticket = tx.tickets.get(actor.guild_id, message.ticket_id) if message is not None and turned else None
     if message is None or ticket is None or not _may_turn(tx, actor, ticket, message):
         return messages.record_edit(tx, origin, discord_id, content, edited_at)
+    sought = tx.attachments.sought(message.id)
+    tx.attachments.take(message.id)
     messages.record_removal(tx, origin, discord_id)
     seen = SeenMessage(ticket.place.channel_id or 0, discord_id, message.content, message.attachments, edited_at)
     kept = _insert(tx, actor, ticket, seen, message.content)
+    tx.attachments.seek(kept.id, sought)
     tx.messages.edit(kept.id, cleaned(text), edited_at)
     _tell(tx, actor, ticket, kept, discord_id)
     return kept
@@ -84,7 +87,8 @@ def hear_in_log(tx: Tx, actor: Actor, seen: SeenMessage) -> bool | None:
         return False
     tx.messages.bury(seen.discord_id, actor.at)
     kept = _insert(tx, actor, ticket, seen, found[2].strip())
-    record(tx, actor, EventType.NOTE_CREATED, ticket=ticket, messageId=str(kept.id))
+    lane = messages.seek_files(tx, kept, seen.urls)
+    record(tx, actor, EventType.NOTE_CREATED, ticket=ticket, lane=lane, messageId=str(kept.id))
     return True
 
 
@@ -95,6 +99,7 @@ def _keep(tx: Tx, actor: Actor, ticket: Ticket, seen: SeenMessage, text: str) ->
     # It is to go, and its going takes nothing from the note.
     tx.messages.bury(seen.discord_id, actor.at)
     kept = _insert(tx, actor, ticket, seen, text)
+    messages.seek_files(tx, kept, seen.urls)
     _tell(tx, actor, ticket, kept, seen.discord_id)
     return kept
 

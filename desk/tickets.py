@@ -13,7 +13,7 @@ from desk.errors import Fault, Invalid, ReopenOver, StaleVersion
 from desk.events import EventType, place_lane, record, record_shown
 from desk.exchange import NewMessage, NewTicket, Slice, TicketFilter
 from desk.forms import Answers, fields_of, message_of, title_of
-from desk.messages import for_reader
+from desk.messages import for_reader, seek_files
 from desk.models import Attachment, Message, MessageKind, Status, Ticket, Upload, Waiting
 from desk.permissions import Action, Visibility, allowed
 from desk.search import find, terms_of
@@ -113,7 +113,7 @@ def open_ticket(tx: Tx, actor: Actor, draft: TicketDraft, owner: Actor | None = 
 def _say_opening(
     tx: Tx, actor: Actor, ticket: Ticket, content: str, uploads: Sequence[Upload], *, anonymous: bool
 ) -> None:
-    tx.messages.insert(
+    message = tx.messages.insert(
         NewMessage(
             ticket_id=ticket.id,
             author_id=actor.user_id,
@@ -128,6 +128,7 @@ def _say_opening(
         )
     )
     tx.uploads.put(ticket.id, uploads)
+    seek_files(tx, message, [each.url for each in uploads])
 
 
 def checked_words(heading: str | None, message: str | None) -> tuple[str | None, str | None]:

@@ -49,6 +49,10 @@ class SqlAttachments:
             (message_id, place, attachment_id),
         )
 
+    def take(self, message_id: int) -> None:
+        """See desk.filing.Attachments."""
+        self._db.execute("UPDATE attachment SET message_id = NULL WHERE message_id = ?", (message_id,))
+
     def drop(self, attachment_ids: Collection[int]) -> None:
         """See desk.filing.Attachments."""
         sql = "DELETE FROM attachment WHERE id = ? AND message_id IS NULL"

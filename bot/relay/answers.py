@@ -1,6 +1,5 @@
 """The answers to a category's form in a ticket's place: short ones in the card, long ones below it, and files again."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -11,7 +10,7 @@ import discord
 from bot.relay import words
 from bot.relay.markers import Marker, find
 from bot.relay.place import Channel
-from bot.relay.posting import post, post_file
+from bot.relay.posting import NAME_AT_MOST, post, post_file, safe_name
 from bot.relay.quoting import MESSAGE_ROOM, framed, frames
 from bot.relay.stage import Job, Stage
 from cogs.typed import line, room
@@ -26,7 +25,6 @@ _FIRST_FILE: Final = 20
 
 _VALUE_ON_LINE: Final = 120
 _UPLOAD_TOO_LARGE: Final = 40005
-_NAME_AT_MOST: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +93,11 @@ async def _post_file(stage: Stage, job: Job, channel: Channel, upload: Upload, p
     """Post a file that was handed in; where it cannot be had or posted any more, say so in its place."""
     if job.doubtful and await find(channel, stage.me, Marker(job.event.seq, part)) is not None:
         return
-    name = line(upload.name, _NAME_AT_MOST)
+    name = line(upload.name, NAME_AT_MOST)
     content = await _fetched(stage, upload)
     if content is not None:
         try:
-            file = discord.File(BytesIO(content), _safe(upload.name))
+            file = discord.File(BytesIO(content), safe_name(upload.name))
             await post_file(channel, stage.me, job, words.file_of(name), file, part)
         except discord.HTTPException as refusal:
             if refusal.code != _UPLOAD_TOO_LARGE:
@@ -115,8 +113,3 @@ async def _fetched(stage: Stage, upload: Upload) -> bytes | None:
         return await stage.client.http.get_from_cdn(upload.url)
     except (discord.NotFound, discord.Forbidden):
         return None
-
-
-def _safe(name: str) -> str:
-    """A name that Discord keeps as it is: its own way of writing names would part the file from its place."""
-    return re.sub(r"[^A-Za-z0-9._-]+", "_", name)[-_NAME_AT_MOST:].lstrip("._-") or "file"

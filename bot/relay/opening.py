@@ -13,6 +13,7 @@ from bot.relay import place_words, words
 from bot.relay.alerts import alert, settle
 from bot.relay.answers import post_answers
 from bot.relay.cards import card, told
+from bot.relay.fetching import bring_in
 from bot.relay.held import held_by_blocks
 from bot.relay.markers import CARD, Marker, find
 from bot.relay.people import pinged
@@ -47,6 +48,8 @@ async def show_opened(stage: Stage, job: Job) -> None:
         heading = words.opened_with(line(drawing.opening.author_name))
         await post_parts(channel, stage.me, job, heading, drawing.opening.content)
     await post_answers(stage, job, channel, shown.answers_below)
+    if drawing.opening is not None:
+        await bring_in(stage, drawing.opening.id, once=True)
     await STYLES[style_to_be(drawing)].let_all_in(stage, job, drawing.ticket)
     await _name_again(stage, drawing)
     faultpoint("relay.after_staff")

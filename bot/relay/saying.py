@@ -40,6 +40,7 @@ def seen_in(message: discord.Message) -> SeenMessage:
         discord_id=message.id,
         content="\n".join(part.content for part in parts if part.content),
         attachments=tuple(Attachment(file.filename, file.size) for part in parts for file in part.attachments),
+        urls=tuple(file.url for part in parts for file in part.attachments),
         forwarded=bool(message.message_snapshots),
         written_at=rfc3339(message.created_at),
         author_left=not isinstance(message.author, discord.Member),

@@ -106,6 +106,11 @@ def file_of(name: str) -> str:
     return _small(say("A file from the form: {file}", file=name))
 
 
+def file_unshown(name: str) -> str:
+    """In place of a file that came through the API and that Discord does not take."""
+    return _small(say("The file {file} cannot be shown here. The desk keeps it; ask staff for it.", file=name))
+
+
 def file_lost(name: str) -> str:
     """In place of a file that was handed in and cannot be posted."""
     return _small(say("The file {file} from the form cannot be posted here. Ask for it once more.", file=name))

@@ -19,6 +19,7 @@ from desk.actor import Grant, GuildName, Member, Scope
 from desk.categories import CategoryDraft
 from desk.clock import rfc3339
 from desk.errors import RolesUnknown
+from desk.filing import FILES_ROOM
 from desk.keys import KeyDraft
 from desk.tickets import TicketDraft
 from storage.desk_store import DeskStore, open_desk
@@ -119,10 +120,11 @@ async def running_desk(
     *,
     public_url: str | None = None,
     registration: Registration | None = None,
+    files_room: int = FILES_ROOM,
 ) -> AsyncIterator[Desk]:
     """A desk with the two categories and all the people of the demo's world, each with a key."""
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(open_desk(store_in(path)))
+        store = await stack.enter_async_context(open_desk(store_in(path), files_room=files_room))
         people, time, ready = People(), Time(), {"discord": True}
         made = await _categories(store)
         serving = await stack.enter_async_context(AsyncExitStack())

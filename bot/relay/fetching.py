@@ -1,0 +1,67 @@
+"""Files that people attach in Discord, brought into the store, where transcripts and programs find them later."""
+
+import asyncio
+import logging
+from typing import Final
+from urllib.parse import urlsplit
+
+import aiohttp
+import discord
+
+from bot.relay.stage import Stage
+from desk import attachments
+from desk.errors import FilesFull
+from desk.filing import FILE_AT_MOST, PART
+
+log = logging.getLogger(__name__)
+
+SECONDS: Final = 30.0
+"""How long one file may take to come."""
+
+_HOSTS: Final = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
+# No name that ends so leads anywhere; a simulated Discord uses one.
+_NOWHERE: Final = ".invalid"
+
+
+async def bring_in(stage: Stage, message_id: int, *, once: bool = False) -> None:
+    """Fetch what the message brought and the store has not. What cannot be had stays a name.
+
+    What Discord or the network fails at for now is raised, so that it is tried again; with `once` it is given up.
+    """
+    for place, url in await stage.store.read(attachments.sought, message_id):
+        content = await _fetched(stage, url, once=once)
+        await _keep(stage, message_id, place, content)
+
+
+async def _fetched(stage: Stage, url: str, *, once: bool) -> bytes | None:
+    """The file from where Discord keeps it; None when it is too large, or cannot be had any more."""
+    where = urlsplit(url)
+    host = where.hostname or ""
+    if where.scheme != "https" or not (host in _HOSTS or host.endswith(_NOWHERE)):
+        return None
+    try:
+        async with asyncio.timeout(SECONDS):
+            content = await stage.client.http.get_from_cdn(url)
+    except (discord.NotFound, discord.Forbidden):
+        return None
+    except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
+        if not once:
+            raise
+        log.warning("a file is not fetched: %s", type(error).__name__)
+        return None
+    return content if len(content) <= FILE_AT_MOST else None
+
+
+async def _keep(stage: Stage, message_id: int, place: int, content: bytes | None) -> None:
+    file_id: int | None = None
+    if content:
+        file_id = await stage.store.write(attachments.begin, stage.now())
+        try:
+            for start in range(0, len(content), PART):
+                piece = content[start : start + PART]
+                await stage.store.write(attachments.add, file_id, piece, first=start == 0)
+        except FilesFull:
+            log.warning("a file of message %d is not kept: there is no room for more files", message_id)
+            await stage.store.write(attachments.drop, [file_id])
+            file_id = None
+    await stage.store.write(attachments.fetched, message_id, place, file_id)

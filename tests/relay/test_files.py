@@ -1,0 +1,97 @@
+"""Files at both doors: what programs send stands in the place, what people attach there is kept by the desk."""
+
+from collections.abc import Sequence
+
+from desk import attachments, messages, places
+from desk.attachments import NewFile, attached
+from desk.filing import FILE_AT_MOST
+from desk.models import Message, MessageKind, Ticket
+from tests.relay.world import World
+
+NAMES = ("fire.png", "fire.png", "Rechnung \N{EURO SIGN}.pdf")
+
+
+async def send(
+    world: World, ticket: Ticket, contents: Sequence[bytes], content: str = "", *, note: bool = False
+) -> Message:
+    """A reply or a note of responder by REST with those files, not drawn yet."""
+    files = []
+    for name, it in zip(NAMES, contents, strict=False):
+        file_id = await world.store.write(attachments.begin, world.actor("responder").at)
+        await world.store.write(attachments.add, file_id, it, first=True)
+        files.append(NewFile(file_id, name, len(it), b""))
+    write = messages.note if note else messages.reply
+    return await world.store.write(write, world.actor("responder"), ticket.id, content, attached(files))
+
+
+async def kept(world: World, message: Message) -> list[bytes | None]:
+    """The files of the message as the desk has them."""
+    now = await world.store.read(places.message, message.id)
+    assert now is not None
+    return [it.id and await world.store.read(attachments.whole, it.id) for it in now.attachments]  # type: ignore[misc] # None or bytes
+
+
+async def posted(world: World, ticket: Ticket) -> list[tuple[str, bytes]]:
+    """Names and contents of all files that the bot posted in the ticket's thread."""
+    shown = world.simulated.messages(world.thread(ticket).id)
+    http = world.desk.client.http
+    return [(it.filename, await http.get_from_cdn(it.url)) for each in shown for it in each.attachments]
+
+
+async def test_files_sent_through_the_api_stand_in_the_thread_with_their_words_once(world: World) -> None:
+    """Also where two have one name, and where there are no words at all; a restart shows nothing twice."""
+    ticket = await world.open_ticket()
+    await send(world, ticket, [b"one", b"two", b"three"], "See here")
+    await send(world, ticket, [b"alone"])
+    await world.simulated.settle()
+    await world.restart()
+    expected = [("fire.png", b"one"), ("2_fire.png", b"two"), ("Rechnung_.pdf", b"three"), ("fire.png", b"alone")]
+    assert await posted(world, ticket) == expected
+    first, second = world.said(ticket)
+    assert "responder" in first
+    assert "See here" in first
+    assert "responder" in second
+
+
+async def test_the_files_of_notes_never_reach_the_thread(world: World) -> None:
+    ticket = await world.open_ticket()
+    message = await send(world, ticket, [b"proof"], "Look at this", note=True)
+    await world.simulated.settle()
+    assert await posted(world, ticket) == []
+    assert await kept(world, message) == [b"proof"]
+
+
+async def test_what_people_attach_in_discord_is_kept_by_the_desk(world: World) -> None:
+    """C02: also what is forwarded; what is too large keeps its name."""
+    ticket = await world.open_ticket()
+    owner = world.members["owner"]
+    await owner.send(world.thread(ticket), "See", attachments=[("fire.png", b"1234"), ("empty.txt", b"")])
+    await owner.send(world.thread(ticket), "", attachments=[("big.bin", bytes(FILE_AT_MOST + 1))])
+    original = await owner.send(world.hall, "There", attachments=[("page.png", b"123")])
+    await owner.forward(original, world.thread(ticket))
+    await owner.delete(original)
+    await world.simulated.settle()
+    *_, small, large, forwarded = (await world.detail(ticket.id)).messages
+    assert await kept(world, small) == [b"1234", None]
+    assert await kept(world, large) == [None]
+    assert await kept(world, forwarded) == [b"123"]
+    assert await world.set_aside() == []
+
+
+async def test_a_note_typed_in_the_thread_keeps_its_file_though_it_goes_from_there(world: World) -> None:
+    ticket = await world.open_ticket()
+    await world.members["responder"].send(world.thread(ticket), "// He lies", attachments=[("proof.png", b"proof")])
+    await world.simulated.settle()
+    assert world.said(ticket) == []
+    assert await kept(world, (await world.detail(ticket.id)).messages[-1]) == [b"proof"]
+
+
+async def test_a_message_that_an_edit_makes_a_note_takes_its_files_along(world: World) -> None:
+    ticket = await world.open_ticket()
+    responder = world.members["responder"]
+    said = await responder.send(world.thread(ticket), "He lies", attachments=[("proof.png", b"proof")])
+    await world.simulated.settle()
+    await responder.edit(said, "// He lies")
+    await world.simulated.settle()
+    note = (await world.detail(ticket.id)).messages[-1]
+    assert (note.kind, await kept(world, note)) == (MessageKind.NOTE, [b"proof"])
