@@ -87,8 +87,12 @@ def message(it: Message) -> Json:
 
 def _attachment(it: Attachment) -> Json:
     """A file of a message; without an id and a place to read it where the desk has no more of it than its name."""
-    url = None if it.id is None else f"/api/tickets/attachments?attachmentId={it.id}"
-    return {"id": None if it.id is None else str(it.id), "name": it.name, "size": it.size, "url": url}
+    return {"id": _id(it.id), "name": it.name, "size": it.size, "url": file_path(it)}
+
+
+def file_path(it: Attachment) -> str | None:
+    """The path and query under which this door hands out a file; None where the desk has only its name."""
+    return None if it.id is None else f"/api/tickets/attachments?attachmentId={it.id}"
 
 
 def deleted_message(it: Message, at: str) -> Json:

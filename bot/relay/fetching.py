@@ -35,9 +35,7 @@ async def bring_in(stage: Stage, message_id: int, *, once: bool = False) -> None
 
 async def _fetched(stage: Stage, url: str, *, once: bool) -> bytes | None:
     """The file from where Discord keeps it; None when it is too large, or cannot be had any more."""
-    where = urlsplit(url)
-    host = where.hostname or ""
-    if where.scheme != "https" or not (host in _HOSTS or host.endswith(_NOWHERE)):
+    if not _is_discords(url):
         return None
     try:
         async with asyncio.timeout(SECONDS):
@@ -50,6 +48,15 @@ async def _fetched(stage: Stage, url: str, *, once: bool) -> bytes | None:
         log.warning("a file is not fetched: %s", type(error).__name__)
         return None
     return content if len(content) <= FILE_AT_MOST else None
+
+
+def _is_discords(url: str) -> bool:
+    try:
+        where = urlsplit(url)
+    except ValueError:
+        return False
+    host = where.hostname or ""
+    return where.scheme == "https" and (host in _HOSTS or host.endswith(_NOWHERE))
 
 
 async def _keep(stage: Stage, message_id: int, place: int, content: bytes | None) -> None:

@@ -4,6 +4,8 @@ from typing import Protocol
 
 import discord
 
+from api import representations
+from desk.models import Attachment
 from desk.transcript import Transcript
 
 
@@ -19,11 +21,15 @@ class Names(Protocol):
     def channel(self, channel_id: int) -> str | None:
         """A channel that everybody sees, or the ticket's own place."""
 
+    def file(self, attachment: Attachment) -> str | None:
+        """Where a file of a message can be had, by who may read that message."""
+
 
 class GuildNames:
     """See Names. What only some may see keeps its id: whoever reads a transcript may not be one of them."""
 
-    def __init__(self, guild: discord.Guild | None, found: Transcript) -> None:
+    def __init__(self, guild: discord.Guild | None, found: Transcript, public_url: str | None = None) -> None:
+        self._public_url = public_url
         self._guild = guild
         self._known = found.names
         self._place = found.ticket.place.channel_id
@@ -49,6 +55,11 @@ class GuildNames:
             return channel.name
         private = isinstance(channel, discord.Thread) and channel.is_private()
         return channel.name if not private and _everybody_sees(channel, self._guild) else None
+
+    def file(self, attachment: Attachment) -> str | None:
+        """See Names."""
+        path = representations.file_path(attachment)
+        return None if path is None or self._public_url is None else self._public_url.rstrip("/") + path
 
 
 def _everybody_sees(channel: discord.abc.GuildChannel | discord.Thread, guild: discord.Guild) -> bool:

@@ -34,7 +34,10 @@ _ENVIRONMENT: Final = Environment(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry of the page. `day` is over it where a new day begins; `happened` is empty for a message."""
+    """One entry of the page. `day` is over it where a new day begins; `happened` is empty for a message.
+
+    Each of `files` has its words, and where it can be had.
+    """
 
     day: str
     at: str
@@ -44,7 +47,7 @@ class Line:
     kind: str = ""
     marks: tuple[str, ...] = ()
     content: Markup | None = None
-    files: tuple[str, ...] = ()
+    files: tuple[tuple[str, str | None], ...] = ()
     earlier: tuple[tuple[str, Markup], ...] = ()
 
 
@@ -92,6 +95,6 @@ def _message(line: "partial[Line]", it: Message, found: Transcript, names: Names
         "note" if it.kind is MessageKind.NOTE else "member" if owner else "staff",
         tuple(words.marks(it, found.ticket.owner_id)),
         rendered(it.content, names),
-        tuple(words.file(file, isolated(file.name)) for file in it.attachments),
+        tuple((words.file(file, isolated(file.name)), names.file(file)) for file in it.attachments),
         tuple((words.until(moment(until)), rendered(content, names)) for content, until in it.earlier),
     )

@@ -51,7 +51,8 @@ def _line(it: Message | Happening, found: Transcript, names: Names) -> Iterator[
     if it.content:
         yield from _set_in(entities_told(it.content, names))
     for attachment in it.attachments:
-        yield f"{SET_IN}[{words.file(attachment, isolated(attachment.name))}]"
+        url = names.file(attachment)
+        yield f"{SET_IN}[{words.file(attachment, isolated(attachment.name))}]{f' {url}' if url else ''}"
     for earlier, until in it.earlier:
         yield f"{SET_IN}[{words.until(moment(until))}]"
         yield from _set_in(entities_told(earlier, names), SET_IN * 2)

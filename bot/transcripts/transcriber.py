@@ -22,12 +22,14 @@ MEDIA_TYPES: Final[Mapping[Format, str]] = {
 class LiveTranscriber:
     """See desk.transcript.Transcriber."""
 
-    def __init__(self, client: discord.Client) -> None:
+    def __init__(self, client: discord.Client, public_url: str | None = None) -> None:
+        """`public_url` is where others reach the API, None for nowhere: files are named then, and lead nowhere."""
         self._client = client
+        self._public_url = public_url
 
     async def write(self, found: Transcript, wanted: Format) -> Document:
         """See desk.transcript.Transcriber."""
-        names = GuildNames(self._client.get_guild(found.ticket.guild_id), found)
+        names = GuildNames(self._client.get_guild(found.ticket.guild_id), found, self._public_url)
         body = await asyncio.to_thread(_WRITTEN[wanted], found, names)
         name = f"ticket-{found.ticket.number:04d}.{wanted}"
         if wanted is Format.HTML:

@@ -154,3 +154,17 @@ async def test_who_wrote_an_anonymous_reply_is_told_to_staff_alone(call: Client,
             assert ((last["authorId"], last["authorName"]), last["anonymous"]) == (author, True)
     reply = await call("GET", f"/api/tickets?ticketId={ticket}", "owner")
     assert str(USERS["responder"]) not in reply.body.decode()
+
+
+async def test_an_edit_is_told_to_all_and_what_was_said_before_to_staff_alone(call: Client, ticket: str) -> None:
+    """C04: in the messages, in the ticket and in its transcript alike."""
+    message = (await call.write("owner", ticket, "yes")).data["message"]
+    at = "2026-01-01T13:00:00.000Z"
+    await call.desk.store.write(lambda tx: tx.messages.edit(int(message["id"]), "no", at))
+    places = (("/api/tickets/messages", None), ("/api/tickets", "ticket"), ("/api/tickets/transcript", "transcript"))
+    for path, inside in places:
+        for who, earlier in (("responder", ["yes"]), ("manager", ["yes"]), ("owner", []), ("viewer", [])):
+            found = await call.get(f"{path}?ticketId={ticket}", who)
+            shown = (found[inside] if inside else found)["messages"][-1]
+            assert (shown["content"], shown["editedAt"]) == ("no", at)
+            assert shown["earlier"] == [{"content": each, "until": at} for each in earlier], (path, who)

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from bot.relay.fetching import bring_in
 from desk import attachments, messages, places
 from desk.attachments import NewFile, attached
-from desk.filing import FILE_AT_MOST
+from desk.filing import FILE_AT_MOST, FILES_ROOM
 from desk.models import Message, MessageKind, Ticket
 from tests.relay.world import World
 
@@ -95,3 +96,26 @@ async def test_a_message_that_an_edit_makes_a_note_takes_its_files_along(world: 
     await world.simulated.settle()
     note = (await world.detail(ticket.id)).messages[-1]
     assert (note.kind, await kept(world, note)) == (MessageKind.NOTE, [b"proof"])
+
+
+async def test_where_discord_takes_no_such_files_their_names_are_shown(world: World) -> None:
+    """Too large for this server, or files not allowed to the bot: the words are there, and nothing twice."""
+    ticket = await world.open_ticket()
+    for status, code in ((413, 40005), (403, 50013)):
+        world.simulated.refuse("POST", "/channels/*/messages", status=status, code=code, times=1)
+        await send(world, ticket, [b"one"], "See here")
+        await world.simulated.settle()
+    assert await posted(world, ticket) == []
+    shown = world.said(ticket)
+    assert [("See here" in it, "fire.png" in it) for it in shown] == [(True, False), (False, True)] * 2
+    assert await world.set_aside() == []
+
+
+async def test_nothing_is_fetched_from_anywhere_but_discord(world: World) -> None:
+    ticket = await world.open_ticket()
+    said = await world.reply(ticket, "Words")
+    strange = ["https://evil.example/a", "file:///etc/passwd", "http://cdn.discordapp.com/a", "https://[", ""]
+    await world.store.write(lambda tx: tx.attachments.seek(said.id, list(enumerate(strange))))
+    await bring_in(world.desk.relay._stage, said.id)
+    assert await world.store.read(attachments.sought, said.id) == []
+    assert await world.store.read(lambda tx: tx.attachments.room()) == FILES_ROOM

@@ -52,6 +52,10 @@ class Hostile:
         """A channel."""
         return MARKUP
 
+    def file(self, attachment: Attachment) -> str | None:
+        """The place of a file, where the desk has it."""
+        return None if attachment.id is None else f"https://desk.example/file?attachmentId={attachment.id}&x=y"
+
 
 def message(number: int, content: str, author_id: int = OWNER) -> Message:
     """A message of the ticket."""

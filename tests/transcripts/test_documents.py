@@ -7,9 +7,10 @@ import pytest
 
 from bot.transcripts import page, plain
 from cogs.language import speaking
+from desk.models import Attachment
 from desk.veil import HIDDEN
 from tests.transcripts.elements import Elements
-from tests.transcripts.hostile import MESSAGES, TRANSCRIPT, Hostile, message
+from tests.transcripts.hostile import MARKUP, MESSAGES, TRANSCRIPT, Hostile, message
 
 TURNS = re.compile("[\u202a-\u202e\u2066\u2067]")
 
@@ -64,3 +65,12 @@ def test_a_page_says_of_staff_without_names_that_it_is_the_team() -> None:
 def test_a_page_names_the_language_that_it_is_in(locale: str, code: str) -> None:
     with speaking(locale):
         assert f'<html lang="{code}">' in html()
+
+
+def test_a_file_that_the_desk_keeps_leads_to_it_and_another_is_only_named() -> None:
+    files = (Attachment(MARKUP, 3, 7), Attachment("other.txt", 3))
+    found = replace(TRANSCRIPT, messages=(replace(message(1, "See"), attachments=files),))
+    links = Elements(page.html(found, Hostile())).links
+    assert "https://desk.example/file?attachmentId=7&x=y" in links
+    lines = plain.text(found, Hostile()).splitlines()
+    assert [line.endswith("attachmentId=7&x=y") for line in lines if "3 B]" in line] == [True, False]

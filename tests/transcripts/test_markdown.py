@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.transcripts.markdown import parsed, rendered
+from desk.models import Attachment
 from tests.transcripts.elements import Elements
 from tests.transcripts.hostile import LINKS, MARKUP, Hostile
 
@@ -25,6 +26,10 @@ class Few:
     def channel(self, channel_id: int) -> str | None:
         """A channel."""
         return "rules" if channel_id == 1 else None
+
+    def file(self, _attachment: Attachment) -> str | None:
+        """A file."""
+        return None
 
 
 def drawn(text: str) -> str:
