@@ -105,11 +105,15 @@ def assemble_discord(
     pause: Callable[[int], float] = backoff,
     on_fatal: Callable[[str], None] = lambda _error: None,
     spacing: float = SPACING,
+    public_url: str | None = None,
 ) -> Discord:
-    """A client with directory, door, listeners and relay over that store (in `folder`); nothing is started."""
+    """A client with directory, door, listeners and relay over that store (in `folder`); nothing is started.
+
+    `public_url` is where others reach the API, None for nowhere: transcripts lead there for files.
+    """
     client = DeskClient()
     directory = LiveDirectory(client, clock)
-    transcriber = LiveTranscriber(client)
+    transcriber = LiveTranscriber(client, public_url)
     relay = Relay(store, client, clock, transcriber, pause=pause, on_fatal=on_fatal, spacing=spacing)
     housekeeper = Housekeeper(store, client, relay, clock, folder)
     door = Door(store, directory, clock, relay.waiting.wait_for_place, new_request_id, housekeeper, transcriber)
@@ -160,7 +164,12 @@ async def open_desk_parts(  # noqa: PLR0913 -- all that the process is told, mos
             )
         )
         discord = assemble_discord(
-            store, clock, folder=path.parent, pause=pause, on_fatal=lambda _error: fail(TokenRefused())
+            store,
+            clock,
+            folder=path.parent,
+            pause=pause,
+            on_fatal=lambda _error: fail(TokenRefused()),
+            public_url=web.public_url,
         )
         stack.push_async_callback(discord.client.close)
         stack.callback(store.subscribe(discord.relay.wake))
