@@ -148,27 +148,18 @@ async def open_desk_parts(  # noqa: PLR0913 -- all that the process is told, mos
     Raises StoreStartError, AddressUnusable.
     """
     numbers = None if metrics is None else Numbers(path)
+    watch = unwatched if numbers is None else numbers.committed
     failure: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-
-    def fail(error: Exception) -> None:
-        if not failure.done():
-            failure.set_exception(error)
-
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(
-            open_desk(
-                path,
-                on_fatal=lambda _error: fail(StoreGaveUp()),
-                watch=unwatched if numbers is None else numbers.committed,
-                files_room=files_room,
-            )
+            open_desk(path, on_fatal=_ending(failure, StoreGaveUp()), watch=watch, files_room=files_room)
         )
         discord = assemble_discord(
             store,
             clock,
             folder=path.parent,
             pause=pause,
-            on_fatal=lambda _error: fail(TokenRefused()),
+            on_fatal=_ending(failure, TokenRefused()),
             public_url=web.public_url,
         )
         stack.push_async_callback(discord.client.close)
@@ -201,6 +192,16 @@ async def open_desk_parts(  # noqa: PLR0913 -- all that the process is told, mos
             watched = await _serve_metrics(stack, numbers, store, clock, ready, metrics)
         yield Parts(store, discord, served, failure, watched)
         failure.cancel()
+
+
+def _ending(failure: asyncio.Future[None], error: Exception) -> Callable[[object], None]:
+    """What ends the process with that error, unless another has come first."""
+
+    def end(_cause: object) -> None:
+        if not failure.done():
+            failure.set_exception(error)
+
+    return end
 
 
 async def _serve_metrics(
