@@ -16,5 +16,6 @@ def run() -> None:
     from bot import logs  # noqa: PLC0415 -- as above
     from bot.service import serve  # noqa: PLC0415 -- as above
 
-    logs.set_up(known.log_level, known.log_format, secrets=[token])
+    client_secret = known.client_secret.get_secret_value() if known.client_secret else ""
+    logs.set_up(known.log_level, known.log_format, secrets=[token, client_secret])
     asyncio.run(serve(known, token))

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,8 +13,9 @@ from aiohttp import web
 
 from api.errors import SignInUnavailable
 from api.sign_in.oauth import Discord, Endpoints, Registration
+from bot.demo.oauth import CLIENT_SECRET
 from tests.api.raw import exchange
-from tests.api.site import Browser, Site, open_site
+from tests.api.site import Browser, Site, asked_of, open_site
 from tests.people import USERS
 
 
@@ -82,6 +84,26 @@ async def test_a_page_about_trouble_tells_the_id_that_stands_in_the_log(tmp_path
     async with open_site(tmp_path) as site:
         answer = await site.browser().go("/sign-in/callback")
         assert answer.headers["X-Request-Id"] in await answer.text()
+
+
+async def test_nothing_by_which_somebody_could_pass_for_another_is_in_a_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Faults 19 and 37: code, state, cookies, token and client secret, at the most talkative level."""
+    caplog.set_level(logging.DEBUG)
+    async with open_site(tmp_path) as site:
+        browser = site.browser()
+        back = await browser.agree(await browser.to_discord(), "owner")
+        secrets = [*asked_of(back).values(), *browser.cookies.values(), CLIENT_SECRET]
+        await browser.go(back)
+        await browser.go(back)
+        browser.csrf = (await browser.read())["csrfToken"]
+        made = await browser("POST", "/api/keys", json={"name": "x", "scopes": ["tickets:read"]})
+        secrets += [*browser.cookies.values(), browser.csrf, made.data["secret"]]
+        assert (await browser("DELETE", "/api/session")).status == 200
+    assert "GET /sign-in/callback 302" in caplog.text
+    assert len(secrets) == 7
+    assert [each for each in secrets if each in caplog.text] == []
 
 
 GOOD = {"access_token": "a-token", "token_type": "Bearer", "expires_in": 604800, "scope": "identify"}
