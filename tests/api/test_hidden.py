@@ -1,5 +1,6 @@
 """What one may not see, by part, guild or block, is as if it were not."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -82,3 +83,24 @@ async def test_a_ticket_of_another_guild_does_not_exist(call: Client, desk: Desk
     assert (await call("PUT", f"{URL}/categories", "definer", json=change)).status == 404
     assert (await call("DELETE", f"{URL}/categories?categoryId={category.id}", "definer")).status == 404
     assert (await call.get(f"{URL}/open-count", "manager"))["count"] == 0
+    assert (await call.get("/api/search?q=title", "manager"))["total"] == 0
+    assert (await call.get("/api/events?after=0&types=ticket.opened", "manager"))["events"] == []
+    for name in ("manager", "admin"):
+        assert (await call("GET", f"{URL}/transcript?ticketId={theirs.id}", name)).status == 404
+
+
+async def test_a_ticket_moved_away_is_hidden_from_the_very_next_request_and_takes_no_late_reply(
+    call: Client, desk: Desk, ticket: str
+) -> None:
+    """Fault 4: whoever asks while it is moved is judged by where it is by then."""
+    await call.put("responder", ticket, claimedByMe=True)
+    late = [call.write("responder", ticket, f"Late {number}") for number in range(20)]
+    moved, *replies = await asyncio.gather(call.put("manager", ticket, categoryId=desk.categories["other"]), *late)
+    assert moved.status == 200
+    assert {reply.status for reply in replies} <= {201, 404}
+    kept = (await call.get(f"{URL}/messages?ticketId={ticket}", "elsewhere"))["messages"]
+    assert len(kept) == 1 + [reply.status for reply in replies].count(201)
+    gone, absent = [await call("GET", f"{URL}?ticketId={it}", "responder") for it in (ticket, "999999")]
+    assert gone.but_for_its_id() == absent.but_for_its_id()
+    assert (await call.put("responder", ticket, status="closed")).status == 404
+    assert (await call.write("responder", ticket)).status == 404

@@ -113,6 +113,13 @@ async def test_a_key_of_strange_bytes_is_no_key(desk: Desk) -> None:
         assert (await exchange(desk.port, head))[0] == 401, value
 
 
+async def test_a_key_of_a_million_signs_is_refused_before_it_is_looked_at(desk: Desk) -> None:
+    """Fault 31."""
+    head = b"GET /api/tickets HTTP/1.1\r\nHost: x\r\nx-api-key: prapi_"
+    status, _, body = await exchange(desk.port, head, b"A" * 10**6, b"\r\n\r\n")
+    assert (status, json.loads(body)["error"]["code"]) == (400, "malformed")
+
+
 async def test_how_long_a_refusal_takes_does_not_tell_why(call: Client, desk: Desk) -> None:
     """Fault 31: medians of interleaved requests, since a busy machine delays them all."""
     revoked, owner = desk.keys["viewer"], actor("viewer")

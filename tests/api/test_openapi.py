@@ -22,6 +22,16 @@ async def test_anybody_may_read_the_description(desk: Desk, call: Client) -> Non
         assert (response.status, await response.json()) == (200, DOCUMENT)
 
 
+def test_no_answer_is_a_table_that_a_spreadsheet_would_run() -> None:
+    """Fault 41: whoever adds one quotes its cells first."""
+    answers = [
+        it for methods in DOCUMENT["paths"].values() for way in methods.values() for it in way["responses"].values()
+    ]
+    kinds = {kind for answer in answers for kind in answer.get("content", ())}
+    assert "application/json" in kinds
+    assert [kind for kind in kinds if "csv" in kind or "separated" in kind or "sheet" in kind or "excel" in kind] == []
+
+
 def test_every_operation_and_no_other_is_described() -> None:
     described = {f"{method.upper()} {path}" for path, methods in DOCUMENT["paths"].items() for method in methods}
     assert described == {it.name for it in OPERATIONS} | {f"GET {it.path}" for it in OPEN_PATHS}

@@ -73,6 +73,14 @@ async def test_a_bare_line_feed_ends_no_line(hasty: Desk) -> None:
     assert status == 400
 
 
+async def test_the_desk_is_no_proxy(desk: Desk) -> None:
+    """Fault 60."""
+    for target in (b"evil.example:443", b"/api/tickets"):
+        status, _, body = await exchange(desk.port, b"CONNECT " + target + b" HTTP/1.1\r\n" + HOST + b"\r\n")
+        assert status in {400, 404, 405}, target
+        assert json.loads(body)["success"] is False
+
+
 async def test_an_expectation_that_cannot_be_met_is_refused(desk: Desk) -> None:
     """Fault 60."""
     status, _, body = await exchange(desk.port, with_key(desk, GET) + b"Expect: zz\r\n\r\n")
@@ -165,6 +173,8 @@ async def test_whoever_a_target_names_it_is_this_desk_that_answers(desk: Desk) -
     assert b"evil" not in body
     assert headers["link"] == '</api/tickets>; rel="first"'
     assert "access-control-allow-origin" not in headers
+    said = b"".join(b"%s: admin\r\n" % name for name in (b"X-Remote-User", b"Remote-User", b"X-Forwarded-User"))
+    assert (await exchange(desk.port, GET + said + b"X-Forwarded-For: 127.0.0.1\r\n\r\n"))[0] == 401
 
 
 async def test_a_caller_who_goes_away_loses_only_the_answer(desk: Desk) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from api.errors import SignInStale
+from api.sign_in.pending import SECONDS, Pending
 from tests.api.client import Client
 from tests.api.site import CLIENT_ID, Browser, Site, asked_of, open_site
 from tests.api.world import OTHER_GUILD, Desk
@@ -66,6 +68,18 @@ async def test_a_state_is_good_once_and_in_its_own_browser_alone(site: Site) -> 
     again.cookies = {**attacker.cookies}
     del again.cookies["session"]
     await refused(again, back, 400, "Begin anew")
+
+
+def test_a_state_that_was_begun_too_long_ago_is_good_for_nothing() -> None:
+    """Fault 18."""
+    now = [0.0]
+    pending = Pending(lambda: now[0])
+    kept = {after: pending.begin("a browser", "a verifier", "/docs") for after in (SECONDS - 1, SECONDS)}
+    now[0] = SECONDS - 1.0
+    assert pending.take(kept[SECONDS - 1], "a browser").target == "/docs"
+    now[0] = float(SECONDS)
+    with pytest.raises(SignInStale):
+        pending.take(kept[SECONDS], "a browser")
 
 
 async def test_a_code_cannot_be_used_with_another_sign_in(site: Site) -> None:

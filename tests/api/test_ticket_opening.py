@@ -25,7 +25,7 @@ async def test_a_new_ticket_is_the_callers_open_unclaimed_and_there_at_once(call
 
 
 async def test_title_and_message_are_held_to_their_lengths(call: Client, desk: Desk) -> None:
-    """P2, E6, E7."""
+    """P2, E6, E7, fault 45."""
     for title, fine in (
         ("ab", False),
         ("abc", True),

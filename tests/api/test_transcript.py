@@ -27,7 +27,7 @@ async def test_a_transcript_has_the_messages_and_what_happened(call: Client, tic
 
 @pytest.mark.parametrize(("wanted", "kind"), [("html", "text/html"), ("txt", "text/plain")])
 async def test_a_document_is_handed_out_to_be_saved(call: Client, ticket: str, wanted: str, kind: str) -> None:
-    """C08: it cannot run what a member typed, whatever opens it."""
+    """C08, fault 38: it cannot run what a member typed, whatever opens it."""
     await call.write("owner", ticket, "<script>alert(1)</script>")
     reply = await call("GET", f"{PATH}{ticket}&format={wanted}", "owner")
     assert reply.headers["Content-Type"] == f"{kind}; charset=utf-8"
@@ -52,7 +52,7 @@ async def test_notes_are_in_no_transcript_of_who_may_not_read_them(call: Client,
 
 
 async def test_a_hidden_ticket_has_no_transcript_as_one_that_does_not_exist(call: Client, desk: Desk) -> None:
-    """S01: in each format alike."""
+    """S01, fault 47: in each format alike."""
     hidden = await desk.ticket(category="other")
     for wanted in ("json", "html", "txt"):
         replies = [await call("GET", f"{PATH}{it}&format={wanted}", "responder") for it in (hidden, "999", "x")]

@@ -71,6 +71,7 @@ async def test_buttons_of_old_messages_work_after_a_restart_and_after_days(world
 
 
 async def test_a_button_pressed_by_who_lost_the_role_changes_nothing(world: World) -> None:
+    """Fault 11."""
     ticket = await world.ticket()
     await world.simulated.take_role(world.members["responder"], world.roles["responder"])
     assert NO_TICKET in said(await world.members["responder"].click(world.card(ticket), label="Claim"))
@@ -78,7 +79,7 @@ async def test_a_button_pressed_by_who_lost_the_role_changes_nothing(world: Worl
 
 
 async def test_a_button_made_for_the_ticket_of_another_server_answers_as_for_none(world: World) -> None:
-    """A custom_id is no right: the ticket is looked for in the server where the button was pressed."""
+    """Fault 11, a custom_id is no right: the ticket is looked for in the server where the button was pressed."""
     ticket = await world.ticket()
     elsewhere = world.simulated.add_guild("Two")
     hall = elsewhere.create_text_channel("hall")
@@ -95,6 +96,7 @@ async def test_a_button_made_for_the_ticket_of_another_server_answers_as_for_non
 
 
 async def test_a_custom_id_that_does_not_stand_on_its_message_does_nothing(world: World) -> None:
+    """Fault 11."""
     ticket = await world.ticket()
     result = world.simulated.press(world.members["responder"], world.card(ticket), f"delete-ticket:{ticket.id}")
     await world.simulated.settle()

@@ -57,11 +57,13 @@ def test_a_line_is_one_line_of_the_length_asked_for_and_keeps_its_direction_to_i
 
 @pytest.mark.parametrize("turning", ["\u202e", "\u2066", "\u2069"])
 def test_no_mark_of_direction_reaches_out_of_its_frame(turning: str) -> None:
+    """Fault 45."""
     assert line(f"a{turning}b") == "\u2068ab\u2069"
 
 
 @pytest.mark.parametrize("text", ["@everyone", "@here"])
 def test_a_call_to_everybody_is_shown_and_is_none(text: str) -> None:
+    """Fault 42."""
     assert text not in escaped(text).replace(f"\\{text}", "")
     assert drawn(escaped(text)) == text
 

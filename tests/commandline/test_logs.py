@@ -56,7 +56,7 @@ def log_of(folder: Path, form: str, script: str) -> Ended:
 
 @pytest.mark.parametrize("form", ["console", "json"])
 def test_no_secret_is_logged_wherever_it_stands(tmp_path: Path, form: str) -> None:
-    """O02, 37."""
+    """O02, faults 36, 37."""
     ended = log_of(tmp_path, form, EVERYWHERE)
     assert ended.code == 0
     assert [secret for secret in SECRETS if secret in ended.err] == []
@@ -68,7 +68,7 @@ def test_no_secret_is_logged_wherever_it_stands(tmp_path: Path, form: str) -> No
 
 @pytest.mark.parametrize("form", ["console", "json"])
 def test_what_nobody_catches_is_logged_with_its_secrets_blanked(tmp_path: Path, form: str) -> None:
-    """36, 37."""
+    """Faults 36, 37."""
     script = """
 import threading
 def fail():
@@ -96,7 +96,7 @@ except ValueError:
 
 
 def test_nothing_that_is_logged_can_begin_a_line_of_its_own(tmp_path: Path) -> None:
-    """43."""
+    """Fault 43."""
     ended = log_of(tmp_path, "console", FORGED)
     lines = ended.err.split("\n")[:-1]
     assert len([line for line in lines if not line.startswith(CONTINUED)]) == 3
@@ -105,7 +105,7 @@ def test_nothing_that_is_logged_can_begin_a_line_of_its_own(tmp_path: Path) -> N
 
 
 def test_in_json_each_line_is_one_event_with_all_its_fields(tmp_path: Path) -> None:
-    """43."""
+    """Fault 43."""
     ended = log_of(tmp_path, "json", FORGED)
     events = [json.loads(line) for line in ended.err.splitlines()]
     assert [event["level"] for event in events] == ["info", "info", "error"]

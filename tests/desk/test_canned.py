@@ -68,12 +68,15 @@ def test_only_staff_of_the_ticket_is_offered_any(tx: Tx, ticket: Ticket, name: s
 
 
 def test_every_variable_is_filled_in_and_other_braces_stay(tx: Tx, ticket: Ticket) -> None:
-    said = text(tx, ticket, "{member} {ticket} {category} {staff} {server} {nobody} {} {0} {member.name} {{staff}}")
-    assert said == "Owner #1 A title open Responder House {nobody} {} {0} {member.name} {Responder}"
+    """Fault 35: no name leads on into what the process holds."""
+    said = text(
+        tx, ticket, "{member} {ticket} {category} {staff} {server} {nobody} {} {0} {server._state.http.token} {{staff}}"
+    )
+    assert said == "Owner #1 A title open Responder House {nobody} {} {0} {server._state.http.token} {Responder}"
 
 
 def test_what_a_value_says_in_braces_is_not_filled_in(tx: Tx, category: Category) -> None:
-    """C10: a title that looks like a variable is shown as it was typed."""
+    """C10, fault 35: a title that looks like a variable is shown as it was typed."""
     draft = tickets.TicketDraft(category.id, "{staff} {server}", "A message")
     ticket = tickets.open_ticket(tx, actor("owner"), draft)
     assert text(tx, ticket, "About {ticket}") == "About #1 {staff} {server}"

@@ -118,7 +118,7 @@ async def test_round_after_round_a_button_and_three_programs_make_one_claim_and_
 
 
 async def test_a_reply_that_races_with_the_tickets_end_is_either_kept_or_refused(demo: Demo) -> None:
-    """Closing, deleting and replying at once come in one order: no reply is left without its ticket."""
+    """Fault 16: closing, reopening, deleting, replying at once come in one order; no reply is left without a ticket."""
     guild_id, ticket_id = demo.town.guild.id, seeded_ticket(demo)
     ticket = await demo.parts.store.read(lambda tx: tx.tickets.get(guild_id, ticket_id))
     assert ticket is not None
@@ -133,13 +133,14 @@ async def test_a_reply_that_races_with_the_tickets_end_is_either_kept_or_refused
         statuses = await asyncio.gather(
             *(send("POST", "/messages", "owner", reply) for _ in range(5)),
             send("PUT", "", "responder", {"ticketId": str(ticket_id), "status": "closed"}),
+            send("PUT", "", "owner", {"ticketId": str(ticket_id), "status": "open"}),
             *(send("POST", "/messages", "owner", reply) for _ in range(5)),
             send("DELETE", f"?ticketId={ticket_id}", "manager"),
             *(send("POST", "/messages", "owner", reply) for _ in range(3)),
         )
     await demo.world.settle()
     assert set(statuses) <= {200, 201, 404, 409}
-    assert statuses[11] == 200
+    assert statuses[12] == 200
     left = await demo.parts.store.read(lambda tx: tx.messages.newest(ticket_id, notes=True, limit=100))
     assert list(left) == []
     assert await demo.parts.store.read(lambda tx: tx.tickets.get(guild_id, ticket_id)) is None

@@ -227,7 +227,7 @@ HOSTILE = (
 
 
 async def test_what_people_write_pings_nobody_and_cannot_pass_for_the_bots_words(world: World) -> None:
-    """C10: nobody is pinged but the opener; the text is shown as typed and stays in its frame."""
+    """C10, fault 42: nobody is pinged but the opener; the text is shown as typed and stays in its frame."""
     text = HOSTILE.format(role=world.roles["elsewhere"].id, user=world.members["outsider"].id)
     ticket = await world.open_ticket(title="@everyone # now", message=text)
     await world.reply(ticket, text)

@@ -46,7 +46,7 @@ async def tried(page: Page) -> object:
 
 
 async def test_nothing_typed_runs_and_nothing_is_fetched(browser: Browser, file: Path, tmp_path: Path) -> None:
-    """C08: on a phone and on a desk, in light and in dark, opened as the file that Discord hands out."""
+    """C08, faults 38, 39: on a phone and on a desk, in light and in dark, opened as the file that Discord hands out."""
     said: list[str] = []
     page = await browser.new_page()
     page.on("console", lambda message: said.append(message.text))
@@ -65,7 +65,7 @@ async def test_nothing_typed_runs_and_nothing_is_fetched(browser: Browser, file:
 
 
 async def test_what_the_policy_would_stop_is_stopped(browser: Browser, planted: Path) -> None:
-    """C08: even if a script got into the page, its policy would not let it run, nor a picture load."""
+    """C08, fault 38: even if a script got into the page, its policy would not let it run, nor a picture load."""
     page = await browser.new_page()
     asked: list[str] = []
     page.on("requestfinished", lambda request: asked.append(request.url))

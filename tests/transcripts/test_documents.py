@@ -20,7 +20,7 @@ def html() -> str:
 
 
 def test_nothing_typed_becomes_an_element_or_a_link_that_is_no_web_address() -> None:
-    """C08: in message, title, names, role, channel, file, answer, reason, tag, category and comment."""
+    """C08, faults 38, 39: in message, title, names, role, channel, file, answer, reason, tag, category, comment."""
     found = Elements(html())
     assert found.strange == []
     assert len(found.links) >= 2
@@ -28,7 +28,7 @@ def test_nothing_typed_becomes_an_element_or_a_link_that_is_no_web_address() -> 
 
 
 def test_the_page_forbids_all_but_its_own_style() -> None:
-    """C08."""
+    """C08, fault 38."""
     assert f'http-equiv="Content-Security-Policy" content="{page.POLICY.replace(chr(39), "&#39;")}"' in html()
     assert re.fullmatch(
         r"default-src 'none'; style-src 'sha256-[\w+/=]+'; base-uri 'none'; form-action 'none'", page.POLICY
@@ -36,7 +36,7 @@ def test_the_page_forbids_all_but_its_own_style() -> None:
 
 
 def test_names_titles_and_files_turn_no_text_around_them() -> None:
-    """C08: a right-to-left override is gone from names, and ends with its own paragraph in a message."""
+    """C08, fault 45: a right-to-left override is gone from names, and ends with its own paragraph in a message."""
     around = re.sub(r'<div class="text".*?</div>', "", html(), flags=re.DOTALL)
     assert TURNS.findall(around) == []
     assert '<div class="text" dir="auto">' in html()

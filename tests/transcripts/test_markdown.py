@@ -114,7 +114,7 @@ PIECES = st.lists(st.sampled_from(MARKS), max_size=40).map("".join)
 @example("> " * 500)
 @example("||" * 700)
 def test_no_text_becomes_more_than_the_few_elements_and_web_links(text: str) -> None:
-    """C08."""
+    """C08, fault 39."""
     found = Elements(str(rendered(text, Hostile())))
     assert found.strange == []
     assert {urlsplit(url).scheme for url in found.links} <= {"http", "https"}
