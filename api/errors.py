@@ -13,11 +13,12 @@ Refused
 ├── CsrfNeeded           a session asks for a change without the token that is bound to it
 ├── ForeignOrigin        a page of another site asks with the browser's session
 ├── InsufficientScope    the API key was not made for this
-├── SignInOff            the settings lack what signing in needs
-├── SignInStale          a sign-in that is not under way in this browser
-├── SignInRefused        Discord, or who was asked there, did not agree
-├── SignInUnavailable    Discord does not answer about who signs in
-├── InNoGuild            who signs in is in no guild of the desk
+├── SignInEnds           somebody who signs in is told why it comes to nothing
+│   ├── SignInOff            the settings lack what signing in needs
+│   ├── SignInStale          a sign-in that is not under way in this browser
+│   ├── SignInRefused        Discord, or who was asked there, did not agree
+│   ├── SignInUnavailable    Discord does not answer about who signs in
+│   └── InNoGuild            who signs in is in no guild of the desk
 ├── BadExpectation       an Expect that is not 100-continue
 ├── WrongMediaType       the body is not plain JSON in UTF-8
 ├── TooLarge             the body has more bytes than are read
@@ -107,27 +108,32 @@ class ForeignOrigin(Refused):
 
 
 @dataclass(eq=False)
-class SignInOff(Refused):
+class SignInEnds(Refused):
+    """What only a page of the sign-in answers, and no operation."""
+
+
+@dataclass(eq=False)
+class SignInOff(SignInEnds):
     """There is no secret of the application, or the bot has not signed in to Discord yet."""
 
 
 @dataclass(eq=False)
-class SignInStale(Refused):
+class SignInStale(SignInEnds):
     """It never began here, is over, or took too long."""
 
 
 @dataclass(eq=False)
-class SignInRefused(Refused):
+class SignInRefused(SignInEnds):
     """What Discord said is kept nowhere: it may hold a secret."""
 
 
 @dataclass(eq=False)
-class SignInUnavailable(Refused):
+class SignInUnavailable(SignInEnds):
     """A later try may find Discord well."""
 
 
 @dataclass(eq=False)
-class InNoGuild(Refused):
+class InNoGuild(SignInEnds):
     """There is nothing that they could see here."""
 
 

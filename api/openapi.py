@@ -8,6 +8,7 @@ from pydantic_core import to_json
 
 from api.authentication import CSRF_HEADER, HEADERS
 from api.cookies import SESSION
+from api.errors import SignInEnds
 from api.incoming import Incoming
 from api.multipart import FIELD
 from api.multipart import MEDIA_TYPE as FORM_TYPE
@@ -257,5 +258,6 @@ def _names(model: type[Incoming] | None, name: str) -> bool:
 
 def _codes(status: int) -> str:
     """What that status means, and the codes under which such an answer can come."""
-    codes = dict.fromkeys(told.code for told in TABLE.values() if told.status == status)
+    answers = {error: told for error, told in TABLE.items() if not issubclass(error, SignInEnds)}
+    codes = dict.fromkeys(told.code for told in answers.values() if told.status == status)
     return f"{MEANINGS[status]} Code: {', '.join(codes)}."

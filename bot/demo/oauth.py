@@ -48,6 +48,7 @@ class SimulatedOAuth:
         app.router.add_get("/oauth2/agree", self._agree)
         app.router.add_post("/api/oauth2/token", self._token)
         app.router.add_get("/api/users/@me", self._user)
+        app.router.add_get("/page.css", self._style)
         self._runner = web.AppRunner(app, access_log=None)
         self.url = ""
 
@@ -75,6 +76,9 @@ class SimulatedOAuth:
         back = f"{kept['redirect_uri']}?{urlencode({'error': 'access_denied', 'state': kept['state']})}"
         page = self._pages.get_template("oauth.html").render(doors=doors, back=back)
         return web.Response(text=page, headers=_HTML)
+
+    async def _style(self, _request: web.Request) -> web.FileResponse:
+        return web.FileResponse(HERE / "page.css", headers=HEADERS)
 
     async def _agree(self, request: web.Request) -> web.Response:
         asked = request.query

@@ -42,7 +42,7 @@ def sample(kind: type[Exception]) -> Exception:
     return kind(**given)
 
 
-@pytest.mark.parametrize("kind", [it for it in ALL if it not in {desk.DeskError, door.Refused}])
+@pytest.mark.parametrize("kind", [it for it in ALL if it not in {desk.DeskError, door.Refused, door.SignInEnds}])
 def test_every_error_has_words_of_its_own_tree(kind: type[Exception]) -> None:
     """G9."""
     how = words.told(sample(kind))
@@ -54,7 +54,7 @@ def test_every_error_has_words_of_its_own_tree(kind: type[Exception]) -> None:
 
 def test_nearly_every_error_stands_in_the_table_itself() -> None:
     inherits = {kind for kind in ALL if kind not in words.TABLE}
-    assert inherits == {desk.DeskError, door.Refused, door.BadIdempotencyKey, door.BadDryRun}
+    assert inherits == {desk.DeskError, door.Refused, door.SignInEnds, door.BadIdempotencyKey, door.BadDryRun}
 
 
 def test_the_table_holds_nothing_that_is_no_error() -> None:
