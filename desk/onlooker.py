@@ -182,10 +182,10 @@ class Onlooker:
 
     def _is_silent(self, event: Event, category: Category, message: Message | None) -> bool:
         """Whether staff has no names in what is told: so it is now, so it was then, or nobody can tell any more."""
-        then = self._category(event.category_id or 0)
+        then = (self._category(each) for each in veil.scenes(event))
         unknown = event.type in _SAID and message is None
         said = message is not None and message.anonymous
-        return unknown or said or category.settings.anonymous or (then is not None and then.settings.anonymous)
+        return unknown or said or any(each is not None and each.settings.anonymous for each in (category, *then))
 
     def _named(self, ticket: Ticket, user_id: int | None) -> int | None:
         """That member, if they are one of the ticket's own people; HIDDEN else."""

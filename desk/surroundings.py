@@ -78,7 +78,8 @@ def _moved(tx: Tx, changed: Changed, category_id: int, known: Iterable[Actor]) -
     holder = next((each for each in known if each.user_id == ticket.claimed_by), None)
     if ticket.claimed_by is None or (holder is not None and could_claim(tx, holder, after, target)):
         return moved
-    return moved.to(replace(after, claimed_by=None), EventType.TICKET_RELEASED, was=str(ticket.claimed_by))
+    facts: Data = {"was": str(ticket.claimed_by), "fromCategory": str(ticket.category_id)}
+    return moved.to(replace(after, claimed_by=None), EventType.TICKET_RELEASED, **facts)
 
 
 def _peopled(tx: Tx, changed: Changed, wanted: frozenset[int]) -> Changed:

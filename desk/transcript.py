@@ -13,7 +13,7 @@ from desk.models import Category, Event, Message, Ticket
 from desk.permissions import Action, allowed
 from desk.store import Tx
 from desk.surroundings import links_of
-from desk.veil import HIDDEN, for_all, named, one_for_reader
+from desk.veil import HIDDEN, for_all, named, one_for_reader, was_silent
 
 PART = 1000
 """How many messages are read at once."""
@@ -54,7 +54,7 @@ class Happening:
     """One event of a ticket. `actor_id` is None for the desk itself and HIDDEN for staff without a name.
 
     `member_id` is whom it happened to, as who holds the claim then; `category` the name of the one that the ticket was
-    moved to; `away` tells of a merge that this ticket was the duplicate.
+    moved to; `away` tells of a merge that this ticket was the duplicate, `silent` that staff had no names there.
     """
 
     type: EventType
@@ -64,6 +64,7 @@ class Happening:
     member_id: int | None = None
     category: str | None = None
     away: bool = False
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,22 +177,24 @@ def _happening(tx: Tx, event: Event) -> Happening:
         member_id=None if member is None else int(str(member)),
         category=category.name if category else None,
         away="into" in event.data,
+        silent=was_silent(tx, event),
     )
 
 
 def _veiled(found: Transcript, category: Category) -> Transcript:
-    """Without the names of staff that answers without them."""
+    """Without the names of staff that answers without them now, or did so when it happened."""
     said = tuple(replace(it, author_id=HIDDEN, author_name="") if it.anonymous else it for it in found.messages)
     known = {found.ticket.owner_id: found.ticket.owner_name} | {it.author_id: it.author_name for it in said}
     veiled = replace(found, messages=said, names={who: name for who, name in known.items() if who != HIDDEN})
-    if not category.settings.anonymous:
-        return veiled
+    everywhere = category.settings.anonymous
     people = {found.ticket.owner_id, *found.participants}
 
     def shown(user_id: int | None) -> int | None:
         return named(user_id, people)
 
     def without_names(it: Happening) -> Happening:
+        if not (everywhere or it.silent):
+            return it
         member = it.member_id if it.type in _PEOPLE else shown(it.member_id)
         return replace(it, actor_id=shown(it.actor_id), member_id=member)
 

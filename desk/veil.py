@@ -7,8 +7,9 @@ from typing import Final
 from desk.actor import Actor
 from desk.asking import guild_standing, sight_of
 from desk.errors import NotFound
+from desk.events import EventType
 from desk.exchange import TicketFilter
-from desk.models import Category, Ticket
+from desk.models import Category, Event, Ticket
 from desk.permissions import Action, Who, allowed, parts, staffing
 from desk.store import Tx
 
@@ -19,6 +20,20 @@ HIDDEN: Final = 0
 def named(user_id: int | None, known: Container[int | None]) -> int | None:
     """That member, if they are one of those who have a name there; HIDDEN else. Nobody stays nobody."""
     return user_id if user_id is None or user_id in known else HIDDEN
+
+
+def scenes(event: Event) -> frozenset[int]:
+    """The ids of the categories in which it happened: of what moves a ticket, and of what goes with that, both."""
+    ids = {event.category_id, event.data.get("fromCategory")}
+    if event.type == EventType.TICKET_MOVED:
+        ids.add(event.data["was"])
+    return frozenset(int(str(each)) for each in ids if each is not None)
+
+
+def was_silent(tx: Tx, event: Event) -> bool:
+    """Whether it happened where staff has no names, as the categories are now."""
+    found = (tx.categories.get(event.guild_id, each) for each in scenes(event))
+    return any(each is not None and each.settings.anonymous for each in found)
 
 
 def for_all(category: Category, ticket: Ticket) -> Ticket:

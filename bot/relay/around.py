@@ -4,7 +4,7 @@ from bot.relay import words
 from bot.relay.archive import tell_archive
 from bot.relay.cards import redraw
 from bot.relay.later import keep_or_later
-from bot.relay.people import called_in, name_of
+from bot.relay.people import actor_in, name_of
 from bot.relay.place import Channel, place_of
 from bot.relay.posting import post
 from bot.relay.stage import Job, Stage
@@ -30,8 +30,7 @@ async def show_moved(stage: Stage, job: Job) -> None:
     await keep_or_later(stage, job, ticket)
     drawing = await redraw(stage, job, job.ticket_id)
     if drawing is not None and (channel := await _channel(stage, drawing)) is not None:
-        left = await stage.store.read(places.category, ticket.guild_id, int(str(job.event.data["was"])))
-        mover = called_in(channel.guild, drawing, job.event.actor_id, silent=left)
+        mover = await actor_in(stage, channel.guild, drawing, job.event)
         await post(channel, stage.me, job, [words.moved(mover, line(drawing.category.name))])
 
 
@@ -44,7 +43,7 @@ async def show_added(stage: Stage, job: Job) -> None:
     await style_of(drawing.ticket).let_in(stage, job, drawing.ticket, user_id)
     drawing = await redraw(stage, job, job.ticket_id)
     if drawing is not None and (channel := await _channel(stage, drawing)) is not None:
-        text = words.added(_actor(channel, drawing, job), name_of(channel.guild, user_id))
+        text = words.added(await actor_in(stage, channel.guild, drawing, job.event), name_of(channel.guild, user_id))
         await post(channel, stage.me, job, [text])
 
 
@@ -61,7 +60,7 @@ async def show_removed(stage: Stage, job: Job) -> None:
         await style_of(ticket).put_out(stage, ticket, user_id)
     # Who goes on seeing it by a role may write no more.
     await keep_or_later(stage, job, ticket)
-    text = words.removed(_actor(channel, drawing, job), name_of(channel.guild, user_id))
+    text = words.removed(await actor_in(stage, channel.guild, drawing, job.event), name_of(channel.guild, user_id))
     await post(channel, stage.me, job, [text])
 
 
@@ -74,7 +73,8 @@ async def show_merged(stage: Stage, job: Job) -> None:
     other = await stage.store.read(places.drawing, job.event.guild_id, other_id)
     if other is not None:
         tell = words.merged_into if "into" in job.event.data else words.merged_here
-        await post(channel, stage.me, job, [tell(_actor(channel, drawing, job), link(other.ticket))])
+        actor = await actor_in(stage, channel.guild, drawing, job.event)
+        await post(channel, stage.me, job, [tell(actor, link(other.ticket))])
     await keep_or_later(stage, job, drawing.ticket)
     if job.event.data.get("closed") and drawing.ticket.status is Status.CLOSED:
         await tell_archive(stage, job, drawing)
@@ -98,7 +98,3 @@ async def wake_if_due(stage: Stage, job: Job) -> None:
 
 async def _channel(stage: Stage, drawing: Drawing) -> Channel | None:
     return await place_of(stage, drawing.ticket.guild_id, drawing.ticket.place.channel_id)
-
-
-def _actor(channel: Channel, drawing: Drawing, job: Job) -> str:
-    return called_in(channel.guild, drawing, job.event.actor_id)

@@ -1,14 +1,12 @@
 """What happens to a ticket, shown in its place: the card drawn anew, a short notice, the place sealed or deleted."""
 
-from dataclasses import replace
-
 from bot.relay import words
 from bot.relay.archive import tell_archive
 from bot.relay.cards import redraw
 from bot.relay.claims import look_at_claims
 from bot.relay.later import keep_or_later
 from bot.relay.opening import show_card_gone, show_opened
-from bot.relay.people import called_in, comes_by_role, name_then
+from bot.relay.people import actor_in, called_in, comes_by_role, name_then
 from bot.relay.place import Channel, place_of
 from bot.relay.posting import post
 from bot.relay.quoting import framed
@@ -21,7 +19,7 @@ from cogs.words.tickets import reason
 from desk import places
 from desk.models import Status
 from desk.places import Drawing
-from desk.veil import HIDDEN, for_all
+from desk.veil import was_silent
 
 REASON_ROOM = 2000
 
@@ -44,7 +42,9 @@ async def show_claimed(stage: Stage, job: Job) -> None:
         await style_of(drawing.ticket).let_in(stage, job, drawing.ticket, holder)
     drawing = await redraw(stage, job, job.ticket_id)
     if (channel := await _channel(stage, drawing)) is not None and drawing is not None:
-        actor, claimer = _actor(channel, drawing, job), called_in(channel.guild, drawing, holder)
+        silent = await stage.store.read(was_silent, job.event)
+        actor = called_in(channel.guild, drawing, job.event.actor_id, silent=silent)
+        claimer = called_in(channel.guild, drawing, holder, silent=silent)
         # Of a team without names it is not told either that one gave it to another.
         await _notice(stage, job, channel, words.claimed(actor, claimer, own=actor == claimer))
         await keep_or_later(stage, job, drawing.ticket)
@@ -54,10 +54,11 @@ async def show_released(stage: Stage, job: Job) -> None:
     """Draw the card, and say that nobody works the ticket."""
     drawing = await redraw(stage, job, job.ticket_id)
     if (channel := await _channel(stage, drawing)) is not None and drawing is not None:
-        text = words.released(_actor(channel, drawing, job))
-        was = called_in(channel.guild, drawing, int(str(job.event.data["was"])))
+        silent = await stage.store.read(was_silent, job.event)
+        text = words.released(called_in(channel.guild, drawing, job.event.actor_id, silent=silent))
+        was = called_in(channel.guild, drawing, int(str(job.event.data["was"])), silent=silent)
         if job.event.data.get("left"):
-            text = words.released_by_leaving(_gone(channel, drawing, job))
+            text = words.released_by_leaving(was if was == team() else _gone(channel, job))
         elif job.event.data.get("lost"):
             text = words.released_by_loss(was)
         await _notice(stage, job, channel, text)
@@ -71,7 +72,8 @@ async def show_closed(stage: Stage, job: Job) -> None:
     if drawing is None or channel is None:
         return
     ticket = drawing.ticket
-    texts = [words.closed(_actor(channel, drawing, job)) if job.event.actor_id else words.closed_by_itself()]
+    actor = await actor_in(stage, channel.guild, drawing, job.event)
+    texts = [words.closed(actor) if job.event.actor_id else words.closed_by_itself()]
     if ticket.status is Status.CLOSED and ticket.close_reason:
         why = reason(ticket.close_reason)
         texts.append(framed(why, REASON_ROOM) or why)
@@ -102,7 +104,7 @@ async def show_reopened(stage: Stage, job: Job) -> None:
     if drawing.ticket.place.card_id is None:
         await show_card_gone(stage, job)
     await style_of(drawing.ticket).let_all_in(stage, job, drawing.ticket)
-    await _notice(stage, job, channel, words.reopened(_actor(channel, drawing, job)))
+    await _notice(stage, job, channel, words.reopened(await actor_in(stage, channel.guild, drawing, job.event)))
 
 
 async def show_deleted(stage: Stage, job: Job) -> None:
@@ -119,15 +121,8 @@ async def _channel(stage: Stage, drawing: Drawing | None) -> Channel | None:
     return await place_of(stage, drawing.ticket.guild_id, drawing.ticket.place.channel_id)
 
 
-def _actor(channel: Channel, drawing: Drawing, job: Job) -> str:
-    return called_in(channel.guild, drawing, job.event.actor_id)
-
-
-def _gone(channel: Channel, drawing: Drawing, job: Job) -> str:
-    """What is said of who had the claim and left: staff without names has none then either."""
-    user_id, then = int(str(job.event.data["was"])), job.event.data.get("name")
-    known = for_all(drawing.category, replace(drawing.ticket, claimed_by=user_id)).claimed_by
-    return team() if known == HIDDEN else name_then(channel.guild, user_id, then)
+def _gone(channel: Channel, job: Job) -> str:
+    return name_then(channel.guild, int(str(job.event.data["was"])), job.event.data.get("name"))
 
 
 async def _notice(stage: Stage, job: Job, channel: Channel, text: str) -> None:

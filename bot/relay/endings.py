@@ -12,7 +12,7 @@ from typing import Final
 from bot.relay import words
 from bot.relay.cards import redraw
 from bot.relay.gate import Gate
-from bot.relay.people import called_in
+from bot.relay.people import actor_in
 from bot.relay.place import place_of
 from bot.relay.posting import post
 from bot.relay.quoting import framed
@@ -92,7 +92,7 @@ async def show_announced(stage: Stage, job: Job) -> None:
         EndingKind.SILENCE: words.closes_by_silence,
         EndingKind.PLANNED: words.closes_as_planned,
         EndingKind.ASKED: words.may_it_be_closed,
-    }[ending.kind](ticket, called_in(channel.guild, drawing, job.event.actor_id), told.due_at)
+    }[ending.kind](ticket, await actor_in(stage, channel.guild, drawing, job.event), told.due_at)
     reason = [framed(ending.reason, REASON_ROOM) or ending.reason] if ending.reason else []
     await post(channel, stage.me, job, [text, *reason], ending_buttons(ending), calling=[ticket.owner_id])
     await stage.store.write(closing.seen, told, stage.now())
@@ -106,5 +106,5 @@ async def show_cancelled(stage: Stage, job: Job) -> None:
         return
     channel = await place_of(stage, job.event.guild_id, drawing.ticket.place.channel_id)
     if channel is not None:
-        name = called_in(channel.guild, drawing, job.event.actor_id)
+        name = await actor_in(stage, channel.guild, drawing, job.event)
         await post(channel, stage.me, job, [words.kept_open(name)])

@@ -12,7 +12,7 @@ from bot.relay.words import roles_shown
 from cogs.typed import line
 from cogs.words.replies import team
 from desk import places, veil
-from desk.models import Category, Ticket
+from desk.models import Category, Event, Ticket
 from desk.places import Drawing
 
 log = logging.getLogger(__name__)
@@ -32,13 +32,19 @@ def name_then(guild: discord.Guild, user_id: int, then: object) -> str:
     return line(str(then)) if then and guild.get_member(user_id) is None else name_of(guild, user_id)
 
 
-def called_in(guild: discord.Guild, drawing: Drawing, user_id: int | None, silent: Category | None = None) -> str:
+async def actor_in(stage: Stage, guild: discord.Guild, drawing: Drawing, event: Event) -> str:
+    """What who did that is called in the ticket's place: without a name, too, if it was done where staff has none."""
+    silent = await stage.store.read(veil.was_silent, event)
+    return called_in(guild, drawing, event.actor_id, silent=silent)
+
+
+def called_in(guild: discord.Guild, drawing: Drawing, user_id: int | None, *, silent: bool = False) -> str:
     """What the member is called in the ticket's place, which its people read, too: staff without names has none.
 
-    `silent` is another category that counts, as that from which the ticket came.
+    `silent`: staff has none in what is told, whatever the ticket's category says now.
     """
     known = {drawing.ticket.owner_id, *drawing.participants}
-    without_names = any(each.settings.anonymous for each in (drawing.category, silent) if each is not None)
+    without_names = silent or drawing.category.settings.anonymous
     return team() if without_names and veil.named(user_id, known) == veil.HIDDEN else name_of(guild, user_id)
 
 

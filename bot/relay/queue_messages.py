@@ -13,10 +13,18 @@ from desk import queue
 from desk.exchange import LiveQueue
 from desk.faultpoint import faultpoint
 from desk.queue import LiveView
+from desk.veil import for_all
 
 log = logging.getLogger(__name__)
 
 _LOOK_BACK: Final = 50
+
+
+def _for_readers(channel: discord.TextChannel, view: LiveView) -> LiveView:
+    """The queue as it may stand in that channel: where everybody reads it, staff without names has none."""
+    if not channel.permissions_for(channel.guild.default_role).view_channel:
+        return view
+    return replace(view, tickets=tuple(for_all(view.category, each) for each in view.tickets))
 
 
 class QueueMessages:
@@ -46,7 +54,7 @@ class QueueMessages:
         now, limit = self._stage.now(), LIVE_SHOWN
         view = await self._stage.store.read(queue.live_view, guild.id, live.category_id, now, limit)
         if view is not None:
-            await self._put(channel, live.message_id, view)
+            await self._put(channel, live.message_id, _for_readers(channel, view))
 
     async def _take_away(self, guild: discord.Guild, live: LiveQueue) -> None:
         channel = guild.get_channel(live.shown_in or 0)

@@ -205,8 +205,15 @@ def test_who_wrote_without_a_name_stays_unknown_when_the_message_is_gone_or_the_
     messages.delete_message(tx, actor("manager"), ticket.id, said.id)
     tickets.update(tx, actor("manager"), ticket.id, TicketChange(category_id=other.id))
     seen = lines(tx, actor("owner"), here)
-    assert [line.type for line in seen][:3] == ["message.created", "ticket.claimed", "message.deleted"]
-    assert [line.actor_id for line in seen][:3] == [HIDDEN] * 3
+    assert [line.type for line in seen] == [
+        "message.created",
+        "ticket.claimed",
+        "message.deleted",
+        "ticket.moved",
+        "ticket.released",
+    ]
+    assert [line.actor_id for line in seen] == [HIDDEN] * 5
+    assert [line.data for line in seen[3:]] == [{"was": str(category.id)}, {"was": None}]
 
 
 def test_every_member_is_told_of_categories_and_few_of_their_roles(tx: Tx, category: Category) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from desk import messages, people, rating, tickets
+from desk import messages, moving, people, rating, tickets
 from desk.actor import Via
 from desk.changes import TicketChange
 from desk.errors import NotFound
@@ -113,6 +113,26 @@ def test_staff_that_answers_without_names_has_none_for_others(tx: Tx, ticket: Ti
         assert (found.messages[1].author_id, found.ticket.claimed_by) == (HIDDEN, HIDDEN)
         assert found.messages[0].author_id == USERS["owner"]
     assert transcript(tx, actor("manager"), ticket.id).messages[1].author_name == "Responder"
+
+
+def test_what_it_did_where_it_has_no_names_has_none_in_the_category_to_which_the_ticket_was_moved(
+    tx: Tx, ticket: Ticket, category: Category, other: Category
+) -> None:
+    set_up(tx, category, anonymous=True)
+    tickets.claim(tx, actor("responder"), ticket.id)
+    moving.move(tx, actor("manager"), ticket.id, other.id)
+    tickets.claim(tx, actor("elsewhere"), ticket.id)
+    found = transcript(tx, actor("owner"), ticket.id)
+    assert [(it.type, it.actor_id, it.member_id) for it in found.happened[1:]] == [
+        (EventType.TICKET_CLAIMED, HIDDEN, HIDDEN),
+        (EventType.TICKET_MOVED, HIDDEN, None),
+        (EventType.TICKET_RELEASED, HIDDEN, HIDDEN),
+        (EventType.TICKET_CLAIMED, USERS["elsewhere"], USERS["elsewhere"]),
+    ]
+    for_all = transcript_for_all(tx, GUILD, ticket.id, NOON)
+    assert for_all is not None
+    assert for_all.happened == found.happened
+    assert transcript(tx, actor("manager"), ticket.id).happened[1].actor_id == USERS["responder"]
 
 
 def test_what_all_may_read_is_what_a_viewer_may(tx: Tx, ticket: Ticket, category: Category) -> None:

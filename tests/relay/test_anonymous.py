@@ -2,8 +2,12 @@
 
 from dataclasses import replace
 
+import discord
+
+from bot.demo.simulated import texts
 from desk import closing, merging, moving, people, tickets
 from desk.models import Ticket
+from tests.relay.test_live_queue import place_queue, shown
 from tests.relay.world import World
 
 STAFF = ("responder", "manager", "elsewhere", "admin")
@@ -56,9 +60,33 @@ async def test_who_moves_a_ticket_from_there_or_into_there_has_no_name_in_it(wor
     await world.store.write(merging.merge, world.actor("responder"), other.id, ticket.id)
     await world.simulated.settle()
     assert staff_named(world, ticket) == staff_named(world, other) == []
+    await world.store.write(tickets.claim, world.actor("responder"), ticket.id)
+    await world.simulated.settle()
     await world.store.write(moving.move, world.actor("manager"), ticket.id, world.category_ids["other"])
     await world.simulated.settle()
-    assert "moved this ticket" in "\n".join(world.said(ticket))
+    said = "\n".join(world.said(ticket))
+    assert "moved this ticket" in said
+    assert "released this ticket" in said
+    assert staff_named(world, ticket) == []
+
+
+async def test_what_was_done_there_is_told_without_names_though_the_ticket_is_elsewhere_when_it_is_drawn(
+    world: World,
+) -> None:
+    await hide_names(world)
+    ticket = await world.open_ticket()
+    await world.desk.relay.stop()
+    for act in (
+        lambda tx: tickets.claim(tx, world.actor("responder"), ticket.id),
+        lambda tx: tickets.close(tx, world.actor("responder"), ticket.id),
+        lambda tx: tickets.reopen(tx, world.actor("manager"), ticket.id),
+        lambda tx: moving.move(tx, world.actor("manager"), ticket.id, world.category_ids["other"]),
+    ):
+        await world.store.write(act)
+    await world.restart()
+    said = "\n".join(world.said(ticket))
+    for notice in ("claimed this", "closed this", "reopened", "moved this", "released this"):
+        assert notice in said
     assert staff_named(world, ticket) == []
 
 
@@ -70,3 +98,24 @@ async def test_what_staff_opens_for_a_member_there_is_opened_by_the_team(world: 
     ticket = await world.seen(opened.id)
     assert "by Support team" in world.card_text(ticket)
     assert staff_named(world, ticket) == []
+
+
+async def test_the_live_queue_names_who_has_a_ticket_only_where_not_everybody_reads_it(world: World) -> None:
+    ticket = await world.open_ticket()
+    await world.store.write(tickets.claim, world.actor("responder"), ticket.id)
+    await place_queue(world, world.hall)
+    await hide_names(world)
+    await world.open_ticket("Another")
+    holder = f"<@{world.members['responder'].id}>"
+
+    def queue() -> str:
+        return "\n".join(filter(None, texts(shown(world))))
+
+    assert "Support team" in queue()
+    assert holder not in queue()
+    hall = world.simulated.bot.get_channel(world.hall.id)
+    assert isinstance(hall, discord.TextChannel)
+    await hall.set_permissions(hall.guild.me, view_channel=True)
+    await hall.set_permissions(hall.guild.default_role, view_channel=False)
+    await world.open_ticket("One more")
+    assert holder in queue()
