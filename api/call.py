@@ -11,6 +11,7 @@ from desk.actor import Actor, Directory, Via, identify
 from desk.answers import Once, once
 from desk.attachments import NewFile
 from desk.exchange import Shows
+from desk.outward import NOTHING_MORE, Allowed
 from desk.store import Store, Tx
 from desk.transcript import Transcriber
 
@@ -48,6 +49,7 @@ class Call(Generic[QueryT, BodyT]):
 
     `once` is there when the request carries an Idempotency-Key, `if_match` when it carries an If-Match, `session` when
     somebody asks who is signed in at a browser. `files` came with the body and are in the store, without a message.
+    `receivers` tells where webhooks may send to.
     """
 
     store: Store
@@ -61,6 +63,7 @@ class Call(Generic[QueryT, BodyT]):
     session: SignedIn | None = None
     origin: Origin = field(default_factory=lambda: Origin("", public=False))
     files: tuple[NewFile, ...] = ()
+    receivers: Allowed = NOTHING_MORE
 
     def other(self, user_id: int) -> Actor | None:
         """Another member of the guild as they would act now, None when there is none. Raises RolesUnknown."""

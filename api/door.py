@@ -22,7 +22,8 @@ from api.limits import Limits
 from api.marks import OPERATION, REQUEST_ID, owe
 from api.multipart import is_form, read_form
 from api.openapi import document
-from api.operations import DOCUMENT, HEALTH, OPERATIONS, PAGE, READY, Operation
+from api.operation import Operation
+from api.operations import DOCUMENT, HEALTH, OPERATIONS, PAGE, READY
 from api.origin import Origin
 from api.query import read_query
 from api.rates import Rates
@@ -30,10 +31,11 @@ from api.reference import serving
 from api.requests import EventsQuery
 from api.responses import answer_request
 from api.sign_in.ways import Ways
-from desk.actor import Directory
+from desk.actor import Directory, Scope
 from desk.answers import Once
 from desk.attachments import NewFile
 from desk.clock import Clock, rfc3339
+from desk.outward import Allowed
 from desk.store import Store
 from desk.transcript import Transcriber
 
@@ -52,6 +54,7 @@ class Parts:
     store: Store
     directory: Directory
     transcriber: Transcriber
+    receivers: Allowed
     clock: Clock
     ready: health.Ready
     limits: Limits
@@ -120,6 +123,8 @@ class Door:
             caller = parts.authenticator.recognise(
                 request, operation.scope, at, request[REQUEST_ID], rightless=operation.rightless
             )
+            if operation.reveals:
+                parts.authenticator.recognise(request, Scope.READ, at, request[REQUEST_ID])
         store = _store(parts.store, request, operation)
         if operation.form is not None and is_form(request):
             return await self._perform_form(request, operation, caller, store)
@@ -141,6 +146,7 @@ class Door:
             _if_match(request),
             caller.session,
             parts.origin,
+            receivers=parts.receivers,
         )
         return await operation.handler(call)
 

@@ -12,7 +12,8 @@ from api.errors import SignInEnds
 from api.incoming import Incoming
 from api.multipart import FIELD
 from api.multipart import MEDIA_TYPE as FORM_TYPE
-from api.operations import OPEN_PATHS, OPERATIONS, Operation
+from api.operation import Operation
+from api.operations import OPEN_PATHS, OPERATIONS
 from api.problem import MEDIA_TYPE
 from api.schemas import OUTGOING, Schema, success_with
 from api.stream import EVENT_STREAM
@@ -59,6 +60,7 @@ MADE: Final = {
     "OneTicket": ("ticketId", "/data/ticket/id"),
     "OneMessage": ("messageId", "/data/message/id"),
     "OneCategory": ("categoryId", "/data/category/id"),
+    "NewWebhook": ("webhookId", "/data/webhook/id"),
 }
 """The name under which other operations ask for what one has made, and where its id stands in the answer."""
 

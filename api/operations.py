@@ -3,9 +3,8 @@
 Paths are fixed texts, and what an operation is about stands in its query or body, as in the reference.
 """
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final
 
 from api import (
     attachments,
@@ -21,49 +20,11 @@ from api import (
     tickets,
     transcripts,
 )
-from api.call import Answer, Call
-from api.incoming import Incoming, Nothing
+from api.incoming import Nothing
+from api.operation import Operation
 from api.stream import EVENT_STREAM
+from api.webhook_operations import WEBHOOKS
 from desk.actor import Scope
-
-QueryT = TypeVar("QueryT", bound=Incoming)
-BodyT = TypeVar("BodyT", bound=Incoming | None)
-
-
-@dataclass(frozen=True, slots=True)
-class Operation(Generic[QueryT, BodyT]):
-    """One method of one path; `data` names the schemas of what stands under `data`, `body` is None if none is read.
-
-    `scope` is None for what no API key may do, only who is signed in at a browser. `form` are the fields of a form with
-    files that it takes in place of such a body, as multipart/form-data. `other_types` are the media types of what it
-    can answer with in place of the envelope: whole documents, or a stream; without `data` it has no other answer.
-    `rehearsed` tells that X-Dry-Run takes back all that it does, `rightless` that it asks for nobody's roles, so that
-    who has left the guild can use it, `tagged` that what it shows can carry an ETag, and `guarded` that it heeds an
-    If-Match with one of those.
-    """
-
-    method: str
-    path: str
-    scope: Scope | None
-    handler: Callable[[Call[QueryT, BodyT]], Awaitable[Answer]]
-    query: type[QueryT]
-    body: type[Incoming] | None
-    data: tuple[str, ...]
-    summary: str
-    permissions: str
-    status: int = 200
-    form: type[Incoming] | None = None
-    other_types: tuple[str, ...] = ()
-    rehearsed: bool = True
-    rightless: bool = False
-    tagged: bool = False
-    guarded: bool = False
-
-    @property
-    def name(self) -> str:
-        """The operation as people write it."""
-        return f"{self.method} {self.path}"
-
 
 _TICKETS = "/api/tickets"
 _MESSAGES = "/api/tickets/messages"
@@ -352,6 +313,7 @@ OPERATIONS: Final[tuple[Operation[Any, Any], ...]] = (
         "owner of the key, or Administrator",
         rehearsed=False,
     ),
+    *WEBHOOKS,
 )
 
 

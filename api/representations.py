@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from desk.access import Access
 from desk.actor import Actor, GuildName, SessionIdentity
 from desk.categories import CategoryList
-from desk.models import ApiKey, Attachment, Category, Message, Ticket
+from desk.models import ApiKey, Attachment, Category, Delivery, DeliveryState, Message, Ticket, Webhook
 from desk.onlooker import Line
 from desk.search import Match
 from desk.sync import Reading
@@ -187,6 +187,44 @@ def category(it: Category, *, is_open: bool, with_roles: bool) -> Json:
 def categories(found: CategoryList) -> list[Json]:
     """All categories as the caller sees them."""
     return [category(each, is_open=each.id in found.open_in, with_roles=found.with_roles) for each in found.categories]
+
+
+def webhook(it: Webhook, at: str) -> Json:
+    """A webhook as it is at `at`, without its secret."""
+    return {
+        "id": str(it.id),
+        "url": it.url,
+        "types": it.types or None,
+        "description": it.description,
+        "enabled": it.off is None,
+        "off": it.off,
+        "offAt": it.off_at,
+        "memberId": str(it.user_id),
+        "createdAt": it.created_at,
+        "updatedAt": it.updated_at,
+        "oldSecretUntil": it.old_until if it.old_until is not None and it.old_until > at else None,
+        "failingSince": it.failing_since,
+        "pausedUntil": it.not_before if it.not_before is not None and it.not_before > at else None,
+    }
+
+
+def delivery(it: Delivery) -> Json:
+    """One message to a webhook and what became of it; never what was in it, nor what the receiver said."""
+    pending = it.state is DeliveryState.PENDING
+    return {
+        "id": it.message_id,
+        "webhookId": str(it.webhook_id),
+        "seq": it.seq,
+        "type": it.type,
+        "state": it.state,
+        "attempts": it.attempts,
+        "status": it.status,
+        "error": it.error,
+        "createdAt": it.created_at,
+        "triedAt": it.tried_at,
+        "nextTryAt": it.due_at if pending else None,
+        "triedUntil": it.give_up_at if pending else None,
+    }
 
 
 def access(it: Access) -> Json:

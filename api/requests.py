@@ -197,3 +197,58 @@ class SignOutQuery(Incoming):
     """How far signing out goes."""
 
     everywhere: fields.Flag = Field(default=False, description="Sign out at every browser, not at this one alone.")
+
+
+class WebhooksQuery(Incoming):
+    """One webhook, or all."""
+
+    webhook_id: fields.MaybeIdentifier = Field(None, description="Webhook ID for one webhook.")
+
+
+class WebhookIdQuery(Incoming):
+    """Names one webhook."""
+
+    webhook_id: fields.Identifier = Field(description="Webhook ID to delete.")
+
+
+class DeliveriesQuery(Incoming):
+    """A part of what was sent to a webhook, newest first."""
+
+    webhook_id: fields.Identifier = Field(description="Webhook ID whose deliveries to read.")
+    state: fields.State | None = Field(None, description="pending, delivered, failed or withheld.")
+    cursor: fields.MaybeIdentifier = Field(None, description="Go on after the page that gave this nextCursor.")
+    page_size: fields.PageSize = Field(20, description="Deliveries at once.")
+
+
+class WebhookBody(Incoming):
+    """A webhook to make."""
+
+    url: fields.Url = Field(description="Where to send to: https, and an address of the open internet.")
+    types: fields.WebhookTypes = Field(None, description="Types of event that are wanted; null for all.")
+    description: fields.WebhookDescription = Field("", description="What it is for, at most 200 characters.")
+
+
+class WebhookChangeBody(Incoming):
+    """What shall be different about a webhook; what is not given stays."""
+
+    webhook_id: fields.Identifier = Field(description="Webhook ID to change.")
+    url: fields.MaybeUrl = Field(None, description="Where to send to.")
+    types: fields.WebhookTypes = Field(None, description="Types of event that are wanted; null for all.")
+    description: fields.WebhookDescription = Field("", description="What it is for.")
+    enabled: fields.Wish = Field(None, description="Switch it on or off; switched on it goes on where it was.")
+
+
+class WebhookIdBody(Incoming):
+    """Names one webhook."""
+
+    webhook_id: fields.Identifier = Field(description="Webhook ID that is meant.")
+
+
+class ReplayBody(Incoming):
+    """What to send again: one delivery, or all that failed."""
+
+    webhook_id: fields.Identifier = Field(description="Webhook ID that is meant.")
+    delivery_id: fields.MaybeIdentifier = Field(None, description="Delivery ID to send again, whatever became of it.")
+    failed_since: fields.SinceTime = Field(
+        None, description="Send again what failed of all that was made since then, 1000 at most, the oldest first."
+    )

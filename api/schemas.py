@@ -3,9 +3,10 @@
 from typing import Any, Final
 
 from desk.actor import Scope
-from desk.models import QuestionKind
+from desk.models import DeliveryState, Off, QuestionKind
 from desk.stream import NAMES
 from desk.transcript import TOLD_TO_STAFF
+from desk.webhooks import TEST, TYPES
 
 Schema = dict[str, Any]
 
@@ -150,6 +151,36 @@ _RESULT = _object(
     data={"oneOf": [_ref("OneTicket"), {"type": "null"}]},
     error={"oneOf": [_ERROR, {"type": "null"}]},
 )
+_WEBHOOK: dict[str, Schema] = {
+    "id": _ID,
+    "url": _TEXT,
+    "types": {"type": ["array", "null"], "items": {"type": "string", "enum": [*TYPES]}},
+    "description": _TEXT,
+    "enabled": _YES_OR_NO,
+    "off": {"type": ["string", "null"], "enum": [*Off, None]},
+    "offAt": _MAYBE_TIME,
+    "memberId": _ID,
+    "createdAt": _TIME,
+    "updatedAt": _TIME,
+    "oldSecretUntil": _MAYBE_TIME,
+    "failingSince": _MAYBE_TIME,
+    "pausedUntil": _MAYBE_TIME,
+}
+_SECRET: Schema = {"type": "string", "pattern": "^whsec_"}
+_DELIVERY: dict[str, Schema] = {
+    "id": _ID,
+    "webhookId": _ID,
+    "seq": {"type": ["integer", "null"], "minimum": 1},
+    "type": {"type": "string", "enum": [*TYPES, TEST]},
+    "state": {"type": "string", "enum": [*DeliveryState]},
+    "attempts": _NUMBER,
+    "status": {"type": ["integer", "null"]},
+    "error": _MAYBE_TEXT,
+    "createdAt": _TIME,
+    "triedAt": _MAYBE_TIME,
+    "nextTryAt": _MAYBE_TIME,
+    "triedUntil": _MAYBE_TIME,
+}
 
 OUTGOING: Final[dict[str, Schema]] = {
     "Ticket": _object(**_TICKET),
@@ -225,6 +256,15 @@ OUTGOING: Final[dict[str, Schema]] = {
     "OneKey": _object(key=_ref("Key")),
     "AccessAnswer": _object(access=_YES_OR_NO, permissions=_PERMISSIONS),
     "CountAnswer": _object(count=_NUMBER),
+    "Webhook": _object(**_WEBHOOK),
+    "Delivery": _object(**_DELIVERY),
+    "WebhookList": _object(webhooks=_list("Webhook")),
+    "OneWebhook": _object(webhook=_ref("Webhook")),
+    "NewWebhook": _object(webhook=_ref("Webhook"), secret=_SECRET),
+    "DeletedWebhook": _object(webhook=_object(**_WEBHOOK, deletedAt=_TIME)),
+    "DeliveryList": _object(deliveries=_list("Delivery"), nextCursor=_MAYBE_TEXT),
+    "OneDelivery": _object(delivery=_ref("Delivery")),
+    "ReplayAnswer": _object(count=_NUMBER),
     "BulkAnswer": _object(results={"type": "array", "items": _RESULT}, succeeded=_NUMBER, failed=_NUMBER),
     "Failure": _object(success={"const": False}, data={"type": "null"}, error=_ERROR),
     "Problem": _object(

@@ -33,6 +33,7 @@ from api.streams import Streams
 from desk.actor import Directory
 from desk.clock import Clock, system_clock
 from desk.errors import DeskError
+from desk.outward import NOTHING_MORE, Allowed
 from desk.store import LiveStore
 from desk.transcript import Transcriber
 
@@ -60,6 +61,7 @@ async def serve(  # noqa: PLR0913 -- all that the process hands to the door, mos
     clock: Clock = system_clock,
     *,
     transcriber: Transcriber,
+    receivers: Allowed = NOTHING_MORE,
     host: str = "127.0.0.1",
     port: int = 0,
     ready: Ready = _nothing_else,
@@ -80,7 +82,18 @@ async def serve(  # noqa: PLR0913 -- all that the process hands to the door, mos
         streams = Streams(store, authenticator, clock, limits)
         door = Door(
             Parts(
-                store, directory, transcriber, clock, ready, limits, authenticator, Rates(limits), streams, origin, ways
+                store,
+                directory,
+                transcriber,
+                receivers,
+                clock,
+                ready,
+                limits,
+                authenticator,
+                Rates(limits),
+                streams,
+                origin,
+                ways,
             )
         )
         server = _server(door, limits, observe)

@@ -33,23 +33,30 @@ from bot.relay.listening import Listening
 from bot.relay.live_queues import SPACING
 from bot.relay.outbox import Relay, backoff
 from bot.transcripts import LiveTranscriber
+from bot.webhooks.courier import Courier
+from bot.webhooks.post import Post
 from cogs import Door, setup_cogs
 from desk.clock import Clock, system_clock
 from desk.filing import FILES_ROOM
+from desk.outward import NOTHING_MORE, Allowed
 from storage.desk_store import DeskStore, open_desk
 from storage.worker import unwatched
 
 STOP_SECONDS = 4.0
-"""How long the relay may finish what it has begun when the process ends."""
+"""How long relay and courier may finish what they have begun when the process ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """How people at a browser reach the desk; without a client secret nobody can sign in."""
+    """How people at a browser reach the desk, and where its webhooks may be sent to beside the open internet.
+
+    Without a client secret nobody can sign in.
+    """
 
     public_url: str | None = None
     client_secret: str | None = field(default=None, repr=False)
     endpoints: Endpoints = field(default_factory=Endpoints)
+    receivers: Allowed = NOTHING_MORE
 
     def registration(self, client_id: Callable[[], int | None]) -> Registration | None:
         """What the API needs to have people sign in by Discord."""
@@ -143,7 +150,7 @@ async def open_desk_parts(  # noqa: PLR0913 -- all that the process is told, mos
     metrics: tuple[str, int] | None = None,
     files_room: int = FILES_ROOM,
 ) -> AsyncIterator[Parts]:
-    """Open the store at `path`, for so many bytes of files, and serve the API, and the metrics at that address if any.
+    """Open the store at `path`, for so many bytes of files, serve the API, send to webhooks, and serve any metrics.
 
     Raises StoreStartError, AddressUnusable.
     """
@@ -164,7 +171,7 @@ async def open_desk_parts(  # noqa: PLR0913 -- all that the process is told, mos
         )
         stack.push_async_callback(discord.client.close)
         stack.callback(store.subscribe(discord.relay.wake))
-        stack.push_async_callback(discord.relay.stop, STOP_SECONDS)
+        courier = _assemble_courier(stack, store, discord, clock, web.receivers)
 
         def ready() -> Mapping[str, bool]:
             return {"discord": discord.directory.live, "relay": discord.relay.running}
@@ -176,6 +183,7 @@ async def open_desk_parts(  # noqa: PLR0913 -- all that the process is told, mos
                     discord.directory,
                     clock,
                     transcriber=discord.transcriber,
+                    receivers=web.receivers,
                     host=host,
                     port=port,
                     ready=ready,
@@ -187,6 +195,7 @@ async def open_desk_parts(  # noqa: PLR0913 -- all that the process is told, mos
             )
         except OSError as error:
             raise address_unusable(error, host, port) or error from error
+        courier.start()
         watched = None
         if metrics is not None and numbers is not None:
             watched = await _serve_metrics(stack, numbers, store, clock, ready, metrics)
@@ -217,3 +226,17 @@ async def _serve_metrics(
         return await stack.enter_async_context(serve_metrics(numbers, store, clock, parts, address))
     except OSError as error:
         raise address_unusable(error, *address) or error from error
+
+
+def _assemble_courier(
+    stack: AsyncExitStack, store: DeskStore, discord: Discord, clock: Clock, receivers: Allowed
+) -> Courier:
+    """A courier that is woken by commits, and ends together with the relay."""
+    courier = Courier(store, discord.directory, clock, Post(receivers, clock))
+    stack.callback(store.subscribe(courier.wake))
+    stack.push_async_callback(_stop_both, discord.relay, courier)
+    return courier
+
+
+async def _stop_both(relay: Relay, courier: Courier) -> None:
+    await asyncio.gather(relay.stop(STOP_SECONDS), courier.stop(STOP_SECONDS))

@@ -78,7 +78,7 @@ def limits_of(settings: Settings) -> Limits:
 
 def _web(settings: Settings) -> Web:
     secret = settings.client_secret
-    return Web(settings.public_url, secret.get_secret_value() if secret else None)
+    return Web(settings.public_url, secret.get_secret_value() if secret else None, receivers=settings.receivers)
 
 
 def metrics_of(settings: Settings) -> tuple[str, int] | None:

@@ -19,6 +19,8 @@ from dotenv.parser import parse_stream
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_core import PydanticCustomError
 
+from desk.outward import Allowed, parse_allowed
+
 PREFIX: Final = "DESK_"
 ENV_FILE: Final = ".env"
 """Looked for in the folder that the process is started from; it may be missing."""
@@ -135,6 +137,14 @@ def _secret(value: SecretStr) -> SecretStr:
     return value
 
 
+def _allowance(value: str) -> str:
+    try:
+        parse_allowed(value)
+    except ValueError:
+        raise PydanticCustomError("not_an_allowance", "not_an_allowance") from None
+    return value
+
+
 def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
@@ -204,6 +214,15 @@ class Settings(BaseModel):
         le=1_000_000,
         description="How much room the files of messages may take in the store, all together; 0 keeps none.",
     )
+    webhook_allow: Annotated[
+        str,
+        AfterValidator(_allowance),
+        Told("hosts with or without a port, and networks", "10.0.0.0/8, hooks.lan:8080"),
+    ] = Field(
+        "",
+        description="Where webhooks may be sent to beside the open internet, over http too, with commas between. "
+        "Whoever manages tickets can then have the desk send there.",
+    )
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],
         BeforeValidator(_lower),
@@ -215,6 +234,11 @@ class Settings(BaseModel):
     log_format: Annotated[Literal["console", "json"], BeforeValidator(_lower), Told("console or json", "json")] = Field(
         "console", description="Lines for people, or one JSON object a line for programs."
     )
+
+    @property
+    def receivers(self) -> Allowed:
+        """Where webhooks may be sent to beside the open internet."""
+        return parse_allowed(self.webhook_allow)
 
     @property
     def database(self) -> Path:

@@ -13,6 +13,7 @@ from desk.errors import KeyReused
 from desk.exchange import Shows, StoredAnswer
 from desk.messages import seen
 from desk.store import Tx
+from desk.webhooks import get as get_webhook
 
 KEPT = timedelta(hours=24)
 """How long an answer is kept; published in the API's documentation."""
@@ -53,7 +54,7 @@ def once(
 
     Only answers with an effect are kept: what the use case raises is raised anew each time. Raises KeyReused when the
     key came with another request, NotFound when what it made is gone or hidden from the actor by now, MissingGrant when
-    they may not define categories any more.
+    they may not define categories or keep webhooks any more.
     """
     caller, oldest = _caller(actor, request), _oldest(actor)
     stored = tx.answers.get(caller, request.key, oldest)
@@ -100,3 +101,5 @@ def _demand_sight(tx: Tx, actor: Actor, shows: Shows) -> None:
         seen(tx, actor, shows.message_id)
     if shows.category_id is not None:
         may_edit(tx, actor, shows.category_id)
+    if shows.webhook_id is not None:
+        get_webhook(tx, actor, shows.webhook_id)

@@ -71,6 +71,10 @@ class EventType(StrEnum):
     ROLE_BLOCKED = "role.blocked"
     ROLE_UNBLOCKED = "role.unblocked"
     LOG_MOVED = "log.moved"
+    WEBHOOK_CREATED = "webhook.created"
+    WEBHOOK_CHANGED = "webhook.changed"
+    WEBHOOK_DELETED = "webhook.deleted"
+    WEBHOOK_OFF = "webhook.off"
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,11 +144,12 @@ class Unshown:
 
 @dataclass(frozen=True, slots=True)
 class Shows:
-    """What an answer shows: a ticket, a message of one, or a category."""
+    """What an answer shows: a ticket, a message of one, a category, or a webhook."""
 
     ticket_id: int | None = None
     message_id: int | None = None
     category_id: int | None = None
+    webhook_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ class Action(StrEnum):
     GIVE_GRANTS = "give_grants"
     KEEP_OWN_KEYS = "keep_own_keys"
     REVOKE_ANY_KEY = "revoke_any_key"
+    KEEP_WEBHOOKS = "keep_webhooks"
 
 
 _STAFF = frozenset({Who.RESPONDER, Who.MANAGER})
@@ -92,6 +93,7 @@ TABLE: dict[Action, frozenset[Who]] = {
     Action.GIVE_GRANTS: frozenset({Who.ADMINISTRATOR}),
     Action.KEEP_OWN_KEYS: frozenset({Who.MEMBER}),
     Action.REVOKE_ANY_KEY: frozenset({Who.ADMINISTRATOR}),
+    Action.KEEP_WEBHOOKS: frozenset({Who.MANAGER}),
 }
 
 _BLOCKED_MAY = frozenset({Action.SEE, Action.CLOSE})

@@ -27,6 +27,7 @@ from desk.models import (
     Ticket,
 )
 from desk.permissions import Visibility
+from desk.receivers import Deliveries, Webhooks
 from desk.shelves import (
     Answers,
     Blocks,
@@ -341,6 +342,10 @@ class Tx(Protocol):
     def uploads(self) -> Uploads: ...  # noqa: D102 -- as above
     @property
     def attachments(self) -> Attachments: ...  # noqa: D102 -- as above
+    @property
+    def webhooks(self) -> Webhooks: ...  # noqa: D102 -- as above
+    @property
+    def deliveries(self) -> Deliveries: ...  # noqa: D102 -- as above
 
 
 class Store(Protocol):

@@ -90,6 +90,10 @@ INSIDE: Final[Mapping[EventType, str]] = MappingProxyType(
         EventType.ROLE_UNBLOCKED: "rights: those concerned are told to begin anew",
         EventType.KEY_CREATED: "a member's own",
         EventType.KEY_REVOKED: "a member's own",
+        EventType.WEBHOOK_CREATED: "the list of webhooks tells",
+        EventType.WEBHOOK_CHANGED: "the list of webhooks tells",
+        EventType.WEBHOOK_DELETED: "the list of webhooks tells",
+        EventType.WEBHOOK_OFF: "the list of webhooks tells",
         EventType.MEMBER_NOTED: "the API has no notes about members",
         EventType.MEMBER_NOTE_DELETED: "the API has no notes about members",
     }

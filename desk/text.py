@@ -20,6 +20,8 @@ KEY_NAME = (1, 100)
 MEMBER_NOTE = (1, 500)
 CANNED_NAME = (1, 32)
 TAG = (1, 32)
+WEBHOOK_URL = (1, 2000)
+WEBHOOK_DESCRIPTION = (0, 200)
 TAGS_AT_MOST = 10
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -108,6 +110,16 @@ def key_name(text: str) -> str:
 def canned_name(text: str) -> str:
     """What staff calls a reply that it has ready: one line of 1 to 32 code points."""
     return within(" ".join(storable(text).splitlines()), CANNED_NAME)
+
+
+def webhook_url(text: str) -> str:
+    """Where a webhook sends to, as far as it is a text: 1 to 2000 code points. See desk.outward for the rest."""
+    return within(text, WEBHOOK_URL)
+
+
+def webhook_description(text: str) -> str:
+    """What a webhook is for: one line of at most 200 code points, empty for nothing."""
+    return within(" ".join(storable(text).splitlines()), WEBHOOK_DESCRIPTION)
 
 
 def tag(text: str) -> str:

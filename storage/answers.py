@@ -16,7 +16,7 @@ class SqlAnswers:
         """See desk.shelves.Answers."""
         row = rows.one(
             self._db,
-            "SELECT fingerprint, answer, ticket_id, message_id, category_id FROM answer"
+            "SELECT fingerprint, answer, ticket_id, message_id, category_id, webhook_id FROM answer"
             " WHERE caller = ? AND key = ? AND at >= ?",
             caller,
             key,
@@ -27,8 +27,8 @@ class SqlAnswers:
     def put(self, caller: str, key: str, at: str, answer: StoredAnswer) -> None:
         """See desk.shelves.Answers."""
         self._db.execute(
-            "INSERT OR REPLACE INTO answer (caller, key, at, fingerprint, answer, ticket_id, message_id, category_id)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO answer (caller, key, at, fingerprint, answer, ticket_id, message_id, category_id,"
+            " webhook_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 caller,
                 key,
@@ -38,6 +38,7 @@ class SqlAnswers:
                 answer.shows.ticket_id,
                 answer.shows.message_id,
                 answer.shows.category_id,
+                answer.shows.webhook_id,
             ),
         )
 

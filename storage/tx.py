@@ -24,6 +24,7 @@ from storage.places import SqlPlaces
 from storage.queue import SqlQueues
 from storage.sessions import SqlSessions
 from storage.tickets import SqlTickets
+from storage.webhooks import SqlDeliveries, SqlWebhooks
 from storage.words import SqlWords
 
 
@@ -59,6 +60,8 @@ class SqlTx:
         self.drafts = SqlDrafts(db)
         self.uploads = SqlUploads(db)
         self.attachments = SqlAttachments(db, files_room)
+        self.webhooks = SqlWebhooks(db)
+        self.deliveries = SqlDeliveries(db)
 
     def load_identities(self) -> Identities:
         """Keys, sessions and grants as this transaction sees them."""

@@ -48,6 +48,9 @@ BY_NAME: Final[Mapping[str, object]] = {
 ALSO_SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "PUT /api/tickets": ("claimedByMe",),
     "POST /api/tickets/messages": ("kind",),
+    "POST /api/webhooks": ("types",),
+    "PUT /api/webhooks": ("types",),
+    "POST /api/webhooks/replay": ("deliveryId",),
     "POST /api/tickets/categories": ("description", "color", "responderRoleIds", "viewerRoleIds"),
     "PUT /api/tickets/categories": ("description", "color", "responderRoleIds", "viewerRoleIds"),
 }

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from bot import settings
 from bot.errors import MissingPackage
 
 PACKAGE = "simcord"
@@ -23,10 +24,12 @@ def demo(
 ) -> None:
     """Show the whole desk in a browser.
 
-    It runs against a simulated Discord with members, roles and categories: no token and no network are needed.
+    It runs against a simulated Discord with members, roles and categories: no token and no network are needed. Of the
+    settings it heeds DESK_WEBHOOK_ALLOW alone.
     """
     if importlib.util.find_spec(PACKAGE) is None:
         raise MissingPackage(PACKAGE)
+    receivers = settings.load().receivers
     from bot.demo.run import run_demo  # noqa: PLC0415 -- the other commands need no simulated Discord
 
-    run_demo(json=json, port=port, data=data)
+    run_demo(json=json, port=port, data=data, receivers=receivers)

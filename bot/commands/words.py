@@ -56,6 +56,7 @@ _SETTING: Final = {
     "not_an_origin": "is not an address of scheme and host alone, such as https://desk.example.org.",
     "not_a_host": "is neither an address nor the name of a machine.",
     "not_a_network": "has a part that is neither an address nor a network, or a network with bits of a host in it.",
+    "not_an_allowance": "names something that is neither a host, with or without a port, nor a network.",
     "int_parsing": "is no whole number.",
     "greater_than_equal": "is below {limit}.",
     "less_than_equal": "is above {limit}.",

@@ -21,6 +21,7 @@ from bot.demo.simulated import Memory, Simulated, Windows, utc_now
 from bot.demo.world import Town, build
 from bot.errors import FolderUnusable, NotTheDemos
 from desk.clock import system_clock
+from desk.outward import NOTHING_MORE, Allowed
 
 HOST = "127.0.0.1"
 DATABASE = "desk.db"
@@ -28,19 +29,22 @@ LIMITS = Limits(calls_per_minute=12_000, failures_per_minute=3_000)
 """Those of a desk that people try out: no program of theirs meets them by two thousand calls a minute."""
 
 
-def run_demo(*, json: bool, port: int, data: Path | None) -> None:
-    """Run the demo until SIGINT or SIGTERM; see docs/command-line.md for `json`, `port` and `data`."""
+def run_demo(*, json: bool, port: int, data: Path | None, receivers: Allowed = NOTHING_MORE) -> None:
+    """Run the demo until SIGINT or SIGTERM; see docs/command-line.md for `json`, `port` and `data`.
+
+    `receivers` tells where webhooks may be sent to beside the open internet.
+    """
     logs.set_up("warning", "console")
-    asyncio.run(_until_told_to_stop(json=json, port=port, data=data))
+    asyncio.run(_until_told_to_stop(json=json, port=port, data=data, receivers=receivers))
 
 
-async def _until_told_to_stop(*, json: bool, port: int, data: Path | None) -> None:
+async def _until_told_to_stop(*, json: bool, port: int, data: Path | None, receivers: Allowed) -> None:
     told = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         # Where the event loop has no signal handlers (Windows), the default ones end the process as well.
         with contextlib.suppress(NotImplementedError):
             asyncio.get_running_loop().add_signal_handler(number, told.set)
-    async with open_demo(port=port, data=data) as demo:
+    async with open_demo(port=port, data=data, receivers=receivers) as demo:
         sys.stdout.write(demo.line + "\n" if json else demo.welcome)
         sys.stdout.flush()
         demo.parts.failure.add_done_callback(lambda _failure: told.set())
@@ -77,7 +81,9 @@ class Demo:
 
 
 @asynccontextmanager
-async def open_demo(*, port: int = 0, data: Path | None = None) -> AsyncIterator[Demo]:
+async def open_demo(
+    *, port: int = 0, data: Path | None = None, receivers: Allowed = NOTHING_MORE
+) -> AsyncIterator[Demo]:
     """The demo, up and drawn, on `port` (0 for any); what it holds is kept in the folder `data`, if one is given.
 
     Raises StoreStartError, AddressUnusable, FolderUnusable, NotTheDemos.
@@ -86,7 +92,7 @@ async def open_demo(*, port: int = 0, data: Path | None = None) -> AsyncIterator
         folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="desk-demo-")))
         kept = _claimed(folder)
         oauth = await stack.enter_async_context(SimulatedOAuth())
-        web = Web(None, CLIENT_SECRET, oauth.endpoints)
+        web = Web(None, CLIENT_SECRET, oauth.endpoints, receivers)
         parts = await stack.enter_async_context(
             open_desk_parts(folder / DATABASE, host=HOST, port=port, limits=LIMITS, web=web)
         )

@@ -62,6 +62,10 @@ LINES: Final[Mapping[str, str]] = MappingProxyType(
         EventType.MEMBER_JOINED: mark("{other} came back to the server."),
         EventType.GUILD_CHANGED: mark("{member} chose the language of the server."),
         EventType.LOG_MOVED: mark("{member} had the log written elsewhere."),
+        EventType.WEBHOOK_CREATED: mark("{member} made a webhook: what happens here is sent to another program."),
+        EventType.WEBHOOK_CHANGED: mark("{member} changed a webhook."),
+        EventType.WEBHOOK_DELETED: mark("{member} deleted a webhook."),
+        EventType.WEBHOOK_OFF: mark("The desk switched a webhook off. The API's list of webhooks says why."),
     }
 )
 """By the type of the event."""

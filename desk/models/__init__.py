@@ -7,6 +7,7 @@ from desk.models.guild import Block, GuildSettings, MemberNote, Panel, RoleBlock
 from desk.models.key import ApiKey, Session
 from desk.models.message import Attachment, CannedReply, Message, MessageKind
 from desk.models.ticket import Place, PlaceState, Priority, Status, Ticket, Waiting
+from desk.models.webhook import Delivery, DeliveryState, Off, Webhook
 
 __all__ = [
     "ApiKey",
@@ -16,6 +17,8 @@ __all__ = [
     "Category",
     "CategorySettings",
     "ClaimMode",
+    "Delivery",
+    "DeliveryState",
     "Draft",
     "Event",
     "Field",
@@ -23,6 +26,7 @@ __all__ = [
     "MemberNote",
     "Message",
     "MessageKind",
+    "Off",
     "Panel",
     "Place",
     "PlaceState",
@@ -36,5 +40,6 @@ __all__ = [
     "Ticket",
     "Upload",
     "Waiting",
+    "Webhook",
     "WorkingHours",
 ]

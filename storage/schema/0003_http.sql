@@ -62,3 +62,50 @@ CREATE TABLE attachment_sought (
     url TEXT NOT NULL,
     PRIMARY KEY (message_id, place)
 ) STRICT, WITHOUT ROWID;
+-- Where programs are told of events, each in the name of a member. `looked_to` is the last event that was looked at for
+-- it. Its secret is made of `salt` and the store's own secret; the one before is good until `old_until`.
+CREATE TABLE webhook (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    guild_id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    url TEXT NOT NULL,
+    types TEXT NOT NULL CHECK (json_valid(types)),
+    description TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    salt BLOB NOT NULL,
+    old_salt BLOB,
+    old_until TEXT,
+    looked_to INTEGER NOT NULL,
+    -- Why it is off and since when; NULL while it is on.
+    off TEXT CHECK (off IN ('asked', 'gone', 'failing', 'member_gone', 'member_may_not')),
+    off_at TEXT,
+    -- Since when and how often in a row nothing was taken, and until when nothing is sent.
+    failing_since TEXT,
+    failures INTEGER NOT NULL DEFAULT 0,
+    not_before TEXT
+) STRICT;
+CREATE INDEX webhook_of ON webhook (guild_id);
+
+-- What was put into the queues of webhooks, one row an event or test. It holds nothing of what is sent.
+CREATE TABLE delivery (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    webhook_id INTEGER NOT NULL REFERENCES webhook (id) ON DELETE CASCADE,
+    message_id TEXT NOT NULL UNIQUE,
+    -- The event; NULL for a test.
+    seq INTEGER,
+    type TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'delivered', 'failed', 'withheld')),
+    created_at TEXT NOT NULL,
+    due_at TEXT NOT NULL,
+    give_up_at TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    tried_at TEXT,
+    status INTEGER,
+    error TEXT
+) STRICT;
+CREATE INDEX delivery_due ON delivery (webhook_id, due_at, id) WHERE state = 'pending';
+CREATE INDEX delivery_of ON delivery (webhook_id, id);
+CREATE INDEX delivery_by_age ON delivery (created_at) WHERE state <> 'pending';
+
+ALTER TABLE answer ADD COLUMN webhook_id INTEGER;

@@ -9,7 +9,8 @@ import pytest
 from api.body import parse
 from api.errors import Malformed
 from api.incoming import validated
-from api.operations import OPERATIONS, Operation
+from api.operation import Operation
+from api.operations import OPERATIONS
 from api.requests import TicketBody
 from desk.errors import Invalid
 from tests.api.client import Client

@@ -6,7 +6,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from api.operations import OPEN_PATHS, OPERATIONS, Operation
+from api.operation import Operation
+from api.operations import OPEN_PATHS, OPERATIONS
 from tests.api.client import Client
 from tests.api.described import DOCUMENT
 from tests.api.world import Desk

@@ -119,11 +119,18 @@ class Filling:
     def __init__(self, call: Client, desk: Desk) -> None:
         self._call = call
         self._desk = desk
+        self._webhook: str | None = None
+
+    async def _new_webhook(self) -> dict[str, Any]:
+        made = await self._call("POST", "/api/webhooks", "admin", json={"url": "https://example.com/hook"})
+        webhook: dict[str, Any] = made.data["webhook"]
+        return webhook
 
     async def __call__(self, code: str, entry: Entry) -> str:
         """The sample as its reader would send it."""
+        self._webhook = None
         code = code.replace("http://127.0.0.1:8080", self._desk.url).replace(KEY, self._desk.keys["admin"])
-        for placeholder in ("ticket_id", "message_id", "category_id"):
+        for placeholder in ("ticket_id", "message_id", "category_id", "delivery_id", "webhook_id"):
             if placeholder in code:
                 code = code.replace(placeholder, await self._real(placeholder, entry))
         return code
@@ -134,6 +141,13 @@ class Filling:
                 return self._desk.categories["open"]
             made = await self._call("POST", "/api/tickets/categories", "admin", json={"name": "To be deleted"})
             return str(made.data["category"]["id"])
+        if placeholder == "webhook_id":
+            return str(self._webhook or (await self._new_webhook())["id"])
+        if placeholder == "delivery_id":
+            # The other placeholder of the same sample is to name the webhook that this was sent to.
+            self._webhook = (await self._new_webhook())["id"]
+            sent = await self._call("POST", "/api/webhooks/test", "admin", json={"webhookId": self._webhook})
+            return str(sent.data["delivery"]["id"])
         ticket_id = await self._desk.ticket()
         if placeholder == "ticket_id":
             return ticket_id

@@ -21,6 +21,7 @@ from desk.clock import rfc3339
 from desk.errors import RolesUnknown
 from desk.filing import FILES_ROOM
 from desk.keys import KeyDraft
+from desk.outward import NOTHING_MORE, Allowed
 from desk.tickets import TicketDraft
 from storage.desk_store import DeskStore, open_desk
 from tests.people import GUILD, ROLES, USERS, actor, member
@@ -121,6 +122,7 @@ async def running_desk(
     public_url: str | None = None,
     registration: Registration | None = None,
     files_room: int = FILES_ROOM,
+    receivers: Allowed = NOTHING_MORE,
 ) -> AsyncIterator[Desk]:
     """A desk with the two categories and all the people of the demo's world, each with a key."""
     async with AsyncExitStack() as stack:
@@ -134,6 +136,7 @@ async def running_desk(
                 people,
                 time,
                 transcriber=LiveTranscriber(discord.Client(intents=discord.Intents.none())),
+                receivers=receivers,
                 ready=lambda: ready,
                 limits=limits or Limits(calls_per_minute=1_000_000, failures_per_minute=1_000_000),
                 public_url=public_url,

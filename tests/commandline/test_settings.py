@@ -96,6 +96,7 @@ def test_what_is_no_token_is_told_apart(given: str, code: str) -> None:
         ("DESK_PUBLIC_URL", "https://[desk.example", "not_an_origin"),
         ("DESK_PUBLIC_URL", "https://desk.example:port", "not_an_origin"),
         ("DESK_PUBLIC_URL", "https://d\u00e9sk.example", "not_an_origin"),
+        ("DESK_WEBHOOK_ALLOW", "10.0.0.0/8, http://hooks.lan", "not_an_allowance"),
         ("DESK_CALLS_PER_MINUTE", "0", "greater_than_equal"),
         ("DESK_TRUSTED_PROXIES", "10.0.0.0/8, proxy", "not_a_network"),
         ("DESK_TRUSTED_PROXIES", "10.0.0.1/8", "not_a_network"),
