@@ -20,12 +20,11 @@ from desk.actor import Scope
 from desk.clock import parse_rfc3339, rfc3339
 from desk.exchange import Order
 from desk.keys import PREFIX
-from desk.models import DeliveryState, MessageKind, Priority, Status
+from desk.models import MessageKind, Priority, Status
 from desk.questions import LABEL
 from desk.search import QUERY as WORDS
 from desk.stream import NAMES
 from desk.surroundings import LINKS_AT_MOST, PEOPLE_AT_MOST
-from desk.webhooks import TYPES
 
 PAGE_AT_MOST = 999_999_999
 PAGE_SIZE_AT_MOST = 100
@@ -143,16 +142,6 @@ def _time(value: object) -> str:
         raise fault("not_time") from None
 
 
-def _types(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise fault("not_list")
-    if not value:
-        raise fault("no_types")
-    if len(value) > len(TYPES) or not all(isinstance(each, str) and each in TYPES for each in value):
-        raise fault("unknown_type")
-    return tuple(each for each in TYPES if each in value)
-
-
 def _answers(value: object) -> dict[str, tuple[str, ...]]:
     if value is None:
         return {}
@@ -262,7 +251,6 @@ _ROLES = WithJsonSchema(
 _PRIORITY = _chosen({each.value: each for each in Priority}, "not_priority")
 _KIND = _chosen({each.value: each for each in (MessageKind.REPLY, MessageKind.NOTE)}, "not_kind")
 _FORMAT = _chosen({each.value: each for each in transcript.Format}, "not_format")
-_STATE = _chosen({each.value: each for each in DeliveryState}, "not_delivery_state")
 _FILTER = _chosen({each: each for each in ("open", "closed", "claimed", "all")}, "not_status_filter")
 _SORT = _chosen({each.value: each for each in Order}, "not_sort")
 _SCOPE = _chosen({each.value: each for each in Scope}, "not_scope")
@@ -403,31 +391,3 @@ EventTypes = Annotated[
     WithJsonSchema({"type": "string", "description": f"Of {', '.join(NAMES)}."}),
 ]
 Position = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": "string", "maxLength": 40})]
-Url = Annotated[
-    str,
-    BeforeValidator(_checked_by(text.webhook_url)),
-    WithJsonSchema({"type": "string", "format": "uri", "minLength": 1, "maxLength": text.WEBHOOK_URL[1]}),
-]
-MaybeUrl = Annotated[
-    str | None,
-    BeforeValidator(_or(None, _checked_by(text.webhook_url))),
-    WithJsonSchema({"type": ["string", "null"], "format": "uri", "maxLength": text.WEBHOOK_URL[1]}),
-]
-WebhookTypes = Annotated[
-    tuple[str, ...] | None,
-    BeforeValidator(_unless_null(_types)),
-    WithJsonSchema({"type": ["array", "null"], "items": {"type": "string", "enum": [*TYPES]}, "minItems": 1}),
-]
-WebhookDescription = Annotated[
-    str, BeforeValidator(_or("", _checked_by(text.webhook_description))), _length(text.WEBHOOK_DESCRIPTION, null=True)
-]
-State = Annotated[
-    DeliveryState,
-    BeforeValidator(_STATE),
-    WithJsonSchema({"type": "string", "enum": [each.value for each in DeliveryState]}),
-]
-SinceTime = Annotated[
-    str | None,
-    BeforeValidator(_or(None, _time)),
-    WithJsonSchema({"type": ["string", "null"], "format": "date-time"}),
-]

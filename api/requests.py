@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api import fields
+from api import fields, webhook_fields
 from api.incoming import Incoming
 from desk.exchange import Order
 from desk.models import MessageKind
@@ -215,7 +215,7 @@ class DeliveriesQuery(Incoming):
     """A part of what was sent to a webhook, newest first."""
 
     webhook_id: fields.Identifier = Field(description="Webhook ID whose deliveries to read.")
-    state: fields.State | None = Field(None, description="pending, delivered, failed or withheld.")
+    state: webhook_fields.State | None = Field(None, description="pending, delivered, failed or withheld.")
     cursor: fields.MaybeIdentifier = Field(None, description="Go on after the page that gave this nextCursor.")
     page_size: fields.PageSize = Field(20, description="Deliveries at once.")
 
@@ -223,18 +223,18 @@ class DeliveriesQuery(Incoming):
 class WebhookBody(Incoming):
     """A webhook to make."""
 
-    url: fields.Url = Field(description="Where to send to: https, and an address of the open internet.")
-    types: fields.WebhookTypes = Field(None, description="Types of event that are wanted; null for all.")
-    description: fields.WebhookDescription = Field("", description="What it is for, at most 200 characters.")
+    url: webhook_fields.Url = Field(description="Where to send to: https, and an address of the open internet.")
+    types: webhook_fields.WebhookTypes = Field(None, description="Types of event that are wanted; null for all.")
+    description: webhook_fields.WebhookDescription = Field("", description="What it is for, at most 200 characters.")
 
 
 class WebhookChangeBody(Incoming):
     """What shall be different about a webhook; what is not given stays."""
 
     webhook_id: fields.Identifier = Field(description="Webhook ID to change.")
-    url: fields.MaybeUrl = Field(None, description="Where to send to.")
-    types: fields.WebhookTypes = Field(None, description="Types of event that are wanted; null for all.")
-    description: fields.WebhookDescription = Field("", description="What it is for.")
+    url: webhook_fields.MaybeUrl = Field(None, description="Where to send to.")
+    types: webhook_fields.WebhookTypes = Field(None, description="Types of event that are wanted; null for all.")
+    description: webhook_fields.WebhookDescription = Field("", description="What it is for.")
     enabled: fields.Wish = Field(None, description="Switch it on or off; switched on it goes on where it was.")
 
 
@@ -249,6 +249,6 @@ class ReplayBody(Incoming):
 
     webhook_id: fields.Identifier = Field(description="Webhook ID that is meant.")
     delivery_id: fields.MaybeIdentifier = Field(None, description="Delivery ID to send again, whatever became of it.")
-    failed_since: fields.SinceTime = Field(
+    failed_since: webhook_fields.SinceTime = Field(
         None, description="Send again what failed of all that was made since then, 1000 at most, the oldest first."
     )

@@ -69,8 +69,8 @@ def _strings_given_to(name: str) -> set[str]:
     return {part.value for part in found if isinstance(part.value, str)}
 
 
-OF_THE_API = {"bad_position", "switched_off", "too_many_webhooks", "webhook", "delivery"}
-"""What the desk names that nobody meets in Discord: positions in the events, and webhooks, are the API's alone."""
+OF_THE_API = {"bad_position", "too_deep_to_find", "switched_off", "too_many_webhooks", "webhook", "delivery"}
+"""What the desk names that nobody meets in Discord: positions, deep pages and webhooks are the API's alone."""
 
 
 def test_every_fault_and_everything_missing_that_the_desk_names_has_words() -> None:
