@@ -127,7 +127,13 @@ def _entry(document: Schema, base: str, method: str, path: str, operation: Schem
         headers=tuple(_headers(operation, by_key=by_key, mutates=method != "GET")),
         fields=fields,
         errors=tuple((code, it["description"]) for code, it in operation["responses"].items() if code >= "400"),
-        sample=Sample(method, base + path + _sample_query(operation), body, _sample_headers(method, by_key=by_key)),
+        sample=Sample(
+            method,
+            base + path + _sample_query(operation),
+            body,
+            _sample_headers(method, by_key=by_key),
+            file=_JSON not in done["content"],
+        ),
         output=_output(done["content"], schemas),
         rehearsed=any(each["name"] == "X-Dry-Run" for each in operation["parameters"]),
     )

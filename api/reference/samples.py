@@ -14,12 +14,16 @@ WITH_CSRF: Final = {**BY_SESSION, "x-csrf-token": "<csrfToken>"}
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A request to `url`; `headers` are those beside Content-Type, `body` is sent as JSON where there is one."""
+    """A request to `url`; `headers` are those beside Content-Type, `body` is sent as JSON where there is one.
+
+    `file` tells that no JSON is answered but a file, to be saved.
+    """
 
     method: str
     url: str
     body: Mapping[str, object] | None = None
     headers: Mapping[str, str] | None = None
+    file: bool = False
 
     @property
     def sent_headers(self) -> Mapping[str, str]:
@@ -33,7 +37,8 @@ class Sample:
         headers = "".join(f'-H "{name}: {value}" ' for name, value in self.sent_headers.items())
         sent = json.dumps(self.body, separators=(",", ":")).replace("'", "'\\''")
         body = "" if self.body is None else f"-H \"Content-Type: application/json\" -d '{sent}' "
-        return f'curl {method}{headers}{body}"{self.url}"'
+        save = "-OJ " if self.file else ""
+        return f'curl {method}{save}{headers}{body}"{self.url}"'
 
     @property
     def javascript(self) -> str:
@@ -47,7 +52,7 @@ class Sample:
         return (
             f"const response = await fetch('{self.url}', {{\n  method: '{self.method}',\n"
             f"  headers: {{\n    {headers}\n  }},{body}\n}});\n"
-            "const data = await response.json();"
+            f"const data = await response.{'blob' if self.file else 'json'}();"
         )
 
     @property
@@ -58,7 +63,11 @@ class Sample:
         return (
             f"import requests\n\nheaders = {{{headers}}}\n"
             f"response = requests.{self.method.lower()}('{self.url}', headers=headers{body})\n"
-            "print(response.json())"
+            + (
+                "with open('file', 'wb') as file:\n    file.write(response.content)"
+                if self.file
+                else "print(response.json())"
+            )
         )
 
 

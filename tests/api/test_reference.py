@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from api.reference.page import ASSETS, Entry, page_of
 from api.reference.samples import KEY
 from tests.api.client import Client
 from tests.api.described import DOCUMENT
+from tests.api.test_attachments import attach
 from tests.api.world import Desk
 
 HEADINGS = (
@@ -184,9 +186,30 @@ async def test_every_sample_on_the_page_works_as_it_stands(call: Client, desk: D
     if needed is not None and shutil.which(needed) is None:
         pytest.skip(f"{needed} is not installed, so the samples for it are not run")
     seen, _ = await seen_by_a_reader(call, desk)
-    by_key = [it for it in entries() if it.scope.startswith("tickets:")]
+    by_key = [it for it in entries() if it.scope.startswith("tickets:") and not it.sample.file]
     fill = Filling(call, desk)
     codes = [await fill("".join(seen.articles[it.anchor]["samples"][language]), it) for it in by_key]
     envelopes = await asyncio.to_thread(run_all, language, codes)
     refused = [(it.anchor, told) for it, told in zip(by_key, envelopes, strict=True) if not told["success"]]
     assert refused == []
+
+
+async def test_the_samples_of_a_file_save_it(
+    call: Client, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = await attach(call, "admin", await desk.ticket(), ("a.txt", b"what was sent"))
+    (entry,) = [it for it in entries() if it.sample.file]
+    monkeypatch.chdir(tmp_path)
+    for code, run in ((entry.sample.python, run_python), (entry.sample.curl, run_curl)):
+        real = code.replace("http://desk", desk.url).replace(KEY, desk.keys["admin"])
+        await asyncio.to_thread(run, real.replace("attachment_id", message["attachments"][0]["id"]))
+    saved = await asyncio.to_thread(lambda: {path.name: path.read_bytes() for path in tmp_path.iterdir()})
+    assert {saved["file"], saved["a.txt"]} == {b"what was sent"}
+
+
+def run_python(code: str) -> None:
+    exec(code, {})  # noqa: S102 -- our own page's words, which a reader would paste and run
+
+
+def run_curl(code: str) -> None:
+    output_of(["bash", "-c", code.replace("curl ", "curl --silent --show-error --max-time 20 ")])
