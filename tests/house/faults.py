@@ -69,10 +69,5 @@ TRIES: Final = (
     "asking too often and for too much",
 )
 
-EXEMPT: Final = {
-    48: "no webhooks yet",
-    49: "no webhooks yet",
-    50: "no webhooks yet",
-    51: "no webhooks yet",
-}
+EXEMPT: Final[dict[int, str]] = {}
 """Numbers that no test names, and why."""
