@@ -17,6 +17,7 @@ from api.operations import OPEN_PATHS, OPERATIONS
 from api.problem import MEDIA_TYPE
 from api.schemas import OUTGOING, Schema, success_with
 from api.stream import EVENT_STREAM
+from api.webhook_messages import MESSAGES, webhook_messages
 from api.words import TABLE
 from desk.filing import FILES_AT_MOST
 
@@ -94,8 +95,9 @@ def describe() -> Schema:
         "security": _security(by_key=True, mutates=True),
         "tags": [{"name": group} for group in dict.fromkeys(group for _, group in GROUPS)],
         "paths": paths,
+        "webhooks": {kind: {"post": _webhook(kind, body)} for kind, body in webhook_messages().items()},
         "components": {
-            "schemas": {**OUTGOING, **incoming["$defs"]},
+            "schemas": {**OUTGOING, **MESSAGES, **incoming["$defs"]},
             "securitySchemes": {
                 "Authorization": {"type": "http", "scheme": "bearer", "description": "Preferred API-key header."},
                 "x-api-key": _header_scheme("x-api-key", "Alternative API-key header."),
@@ -103,6 +105,30 @@ def describe() -> Schema:
                 "session": {"type": "apiKey", "in": "cookie", "name": SESSION, "description": "Set by /sign-in."},
                 "csrf": _header_scheme(CSRF_HEADER, "The csrfToken of GET /api/session."),
             },
+        },
+    }
+
+
+def _webhook(kind: str, body: Schema) -> Schema:
+    """What a receiver is sent, as Standard Webhooks have it, and what its answers mean."""
+    headers = {
+        "webhook-id": "The same for each try of one delivery: what came before is known by it.",
+        "webhook-timestamp": "When it was sent, in seconds since 1970.",
+        "webhook-signature": "One or more of v1, and the Base64 of HMAC-SHA256, with blanks between.",
+    }
+    return {
+        "operationId": f"webhook_{kind.replace('.', '_')}",
+        "summary": f"Sent to webhooks that ask for {kind}.",
+        "security": [],
+        "parameters": [
+            {"name": name, "in": "header", "required": True, "description": words, "schema": {"type": "string"}}
+            for name, words in headers.items()
+        ],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
+        "responses": {
+            "2XX": {"description": "It has arrived."},
+            "410": {"description": "The receiver is gone: the webhook is switched off."},
+            "default": {"description": "It is sent again, with growing pauses, for three days."},
         },
     }
 

@@ -19,22 +19,26 @@ _EVENT_DATA: Final[Schema] = {
 }
 
 
+MESSAGES: Final[dict[str, Schema]] = {"WebhookEvent": _EVENT_DATA, "WebhookTest": _TEST_DATA}
+"""What stands under `data`, by the names under which the description knows it."""
+
+
 def webhook_messages() -> dict[str, Schema]:
     """By type the schema of the body: `type`, `timestamp`, and under `data` the event as `GET /api/events` tells it.
 
     References lead into the description's own components. `truncated` says that ticket, message and category were left
     out of a body that would have been too long for receivers.
     """
-    return {kind: _body(kind, _TEST_DATA if kind == TEST else _EVENT_DATA) for kind in (*TYPES, TEST)}
+    return {kind: _body(kind, "WebhookTest" if kind == TEST else "WebhookEvent") for kind in (*TYPES, TEST)}
 
 
-def _body(kind: str, data: Schema) -> Schema:
+def _body(kind: str, name: str) -> Schema:
     return {
         "type": "object",
         "properties": {
             "type": {"const": kind},
             "timestamp": {"type": "string", "format": "date-time"},
-            "data": data,
+            "data": {"$ref": f"#/components/schemas/{name}"},
         },
         "required": ["type", "timestamp", "data"],
         "additionalProperties": False,

@@ -8,6 +8,7 @@ from openapi_spec_validator import validate
 
 from api.operation import Operation
 from api.operations import OPEN_PATHS, OPERATIONS
+from desk.webhooks import TEST, TYPES
 from tests.api.client import Client
 from tests.api.described import DOCUMENT
 from tests.api.world import Desk
@@ -16,6 +17,11 @@ from tests.api.world import Desk
 def test_the_description_is_valid_openapi() -> None:
     validate(DOCUMENT)
     assert DOCUMENT["openapi"].startswith("3.1")
+
+
+def test_every_message_of_webhooks_is_described_and_no_other() -> None:
+    assert set(DOCUMENT["webhooks"]) == {*TYPES, TEST}
+    assert all(it["post"]["requestBody"]["content"] for it in DOCUMENT["webhooks"].values())
 
 
 async def test_anybody_may_read_the_description(desk: Desk, call: Client) -> None:
