@@ -1,6 +1,6 @@
 """A guild as Discord has it, held against what the desk knows of it: permissions, roles, channels, readers, room."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, Protocol
 
 import discord
@@ -15,7 +15,7 @@ from desk.models import Category, Style, Ticket
 _OWN_PLACE: Final = (*POSTS, "manage_channels", "manage_roles", "manage_messages")
 """What the bot needs in a ticket's own channel."""
 
-_POSTING: Final = (("log_channel_id", POSTS), ("queue_channel_id", QUEUES))
+_POSTING: Final = (("log_channel_id", "category_log", POSTS), ("queue_channel_id", "queue", QUEUES))
 
 
 class Seen(Protocol):
@@ -57,8 +57,8 @@ def inspect(guild: Seen, standing: Standing) -> Iterator[Finding]:
     if guild.default_role.permissions.administrator:
         yield Finding(Verdict.BAD, Matter.OPEN_TO_ALL)
     for panel in standing.panels:
-        yield from _posting(guild, panel.channel_id)
-    yield from _posting(guild, standing.settings.log_channel_id)
+        yield from _posting(guild, panel.channel_id, {"use": "panel"})
+    yield from _posting(guild, standing.settings.log_channel_id, {"use": "log"})
     managers = {role_id for role_id, held in standing.grants.items() if Grant.MANAGE_TICKETS in held}
     for category in standing.categories:
         yield from _category(guild, category, managers)
@@ -70,29 +70,31 @@ def inspect(guild: Seen, standing: Standing) -> Iterator[Finding]:
         yield Finding(Verdict.BAD, Matter.PARKED, {"count": len(standing.parked)}, errors[:5], mendable=True)
 
 
-def _posting(guild: Seen, channel_id: int | None, needed: Sequence[str] = POSTS) -> Iterator[Finding]:
-    """Whether the bot can post there."""
+def _posting(
+    guild: Seen, channel_id: int | None, facts: Mapping[str, object], needed: Sequence[str] = POSTS
+) -> Iterator[Finding]:
+    """Whether the bot can post there; `facts` tell what for."""
     if channel_id is None:
         return
     channel = guild.get_channel(channel_id)
     if channel is None:
-        yield Finding(Verdict.BAD, Matter.CHANNEL_GONE, {"channel": channel_id})
+        yield Finding(Verdict.BAD, Matter.CHANNEL_GONE, {**facts, "channel": channel_id})
         return
     missing = lacking(channel.permissions_for(guild.me), needed)
     if missing:
         able = guild.me.guild_permissions
         mendable = able.manage_roles and all(getattr(able, name) for name in missing)
-        yield Finding(Verdict.BAD, Matter.CHANNEL_LACKS, {"channel": channel_id}, missing, mendable)
+        yield Finding(Verdict.BAD, Matter.CHANNEL_LACKS, {**facts, "channel": channel_id}, missing, mendable)
 
 
 def _category(guild: Seen, category: Category, managers: set[int]) -> Iterator[Finding]:
     it, facts = category.settings, {"category": category.id, "name": category.name}
-    for name, needed in _POSTING:
-        yield from _posting(guild, getattr(it, name), needed)
-    yield from _group(guild, it.under_channel_id)
+    for name, use, needed in _POSTING:
+        yield from _posting(guild, getattr(it, name), {"use": use, "name": category.name}, needed)
+    yield from _group(guild, it.under_channel_id, {"use": "under", "name": category.name})
     archive = guild.get_channel(it.archive_channel_id or 0)
     lists = isinstance(archive, discord.TextChannel)
-    yield from (_posting if lists else _group)(guild, it.archive_channel_id)
+    yield from (_posting if lists else _group)(guild, it.archive_channel_id, {"use": "archive", "name": category.name})
     gone = _gone(guild, category.responder_role_ids | category.viewer_role_ids | it.opener_role_ids)
     if gone:
         yield Finding(Verdict.BAD, Matter.ROLES_GONE, facts | {"roles": gone}, tuple(map(str, gone)), mendable=True)
@@ -102,14 +104,14 @@ def _category(guild: Seen, category: Category, managers: set[int]) -> Iterator[F
         yield from _parent(guild, category, managers)
 
 
-def _group(guild: Seen, group_id: int | None) -> Iterator[Finding]:
+def _group(guild: Seen, group_id: int | None, facts: Mapping[str, object]) -> Iterator[Finding]:
     if group_id is None:
         return
     group = guild.get_channel(group_id)
     if group is None:
-        yield Finding(Verdict.BAD, Matter.CHANNEL_GONE, {"channel": group_id})
+        yield Finding(Verdict.BAD, Matter.CHANNEL_GONE, {**facts, "channel": group_id})
     elif missing := lacking(group.permissions_for(guild.me), PLACES):
-        yield Finding(Verdict.BAD, Matter.CHANNEL_LACKS, {"channel": group_id}, missing)
+        yield Finding(Verdict.BAD, Matter.CHANNEL_LACKS, {**facts, "channel": group_id}, missing)
 
 
 def _parent(guild: Seen, category: Category, managers: set[int]) -> Iterator[Finding]:
@@ -153,7 +155,7 @@ def _channels(guild: Seen, standing: Standing, managers: set[int]) -> Iterator[F
         if isinstance(channel, discord.TextChannel):
             category = categories[ticket.category_id]
             known = category.responder_role_ids | category.viewer_role_ids | managers | people
-            yield from _posting(guild, channel.id, _OWN_PLACE)
+            yield from _posting(guild, channel.id, {"use": "ticket"}, _OWN_PLACE)
             names = _reading(guild, channel, ticket, known)
             if names:
                 facts = {"category": category.id, "name": category.name, "channel": channel.id}

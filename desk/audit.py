@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from desk.actor import Actor
 from desk.asking import demand_in_guild
 from desk.events import EventType, record
-from desk.models import Event, GuildSettings, Ticket
+from desk.models import Category, Event, GuildSettings, Ticket
 from desk.permissions import Action
 from desk.store import Tx
 
@@ -15,11 +15,15 @@ LINES = 20
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event for the log; `ticket` is None for what concerns none, or one that is deleted meanwhile."""
+    """One event for the log; `ticket` is None for what concerns none, or one that is deleted meanwhile.
+
+    `category` is the one in which it happened, as it is now.
+    """
 
     event: Event
     ticket: Ticket | None
     channel_id: int
+    category: Category | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +103,4 @@ def _entry(tx: Tx, event: Event) -> Entry | None:
     category = tx.categories.get(event.guild_id, event.category_id) if event.category_id else None
     own = category.settings.log_channel_id if category else None
     channel_id = own or tx.guilds.get(event.guild_id).log_channel_id
-    return None if channel_id is None else Entry(event, ticket, channel_id)
+    return None if channel_id is None else Entry(event, ticket, channel_id, category)

@@ -46,7 +46,7 @@ def known(tx: Tx, guild_id: int) -> Standing:
         categories=live,
         panels=tx.places.panels(guild_id),
         grants=tx.grants.of(guild_id),
-        parked=tx.events.parked(guild_id),
+        parked=[each for each in tx.events.parked(guild_id) if _worth_it(tx, each)],
         channels=[(each, frozenset(tx.participants.of(each.id))) for each in own],
     )
 
@@ -79,14 +79,14 @@ def try_again(tx: Tx, actor: Actor) -> int:
     A ticket that was closed because it got no place is left: its member was told so, and opens another.
     """
     demand_in_guild(tx, actor, Action.DEFINE_CATEGORIES)
-    taken = [each for each in tx.events.parked(actor.guild_id) if _worth_it(tx, actor, each)]
+    taken = [each for each in tx.events.parked(actor.guild_id) if _worth_it(tx, each)]
     for each in taken:
         tx.events.try_again(each.event.seq, actor.at)
     return len(taken)
 
 
-def _worth_it(tx: Tx, actor: Actor, parked: Parked) -> bool:
+def _worth_it(tx: Tx, parked: Parked) -> bool:
     if parked.event.type != EventType.TICKET_OPENED:
         return True
-    ticket = tx.tickets.get(actor.guild_id, parked.event.ticket_id or 0)
+    ticket = tx.tickets.get(parked.event.guild_id, parked.event.ticket_id or 0)
     return ticket is not None and ticket.status is Status.OPEN

@@ -15,6 +15,7 @@ from desk.models import Category, GuildSettings, Panel, Question, Style
 from desk.permissions import Action, allowed
 from desk.store import Tx
 from desk.text import BadText, category_name
+from desk.tickets import TicketDraft, delete
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,15 @@ def make(tx: Tx, actor: Actor, draft: SetupDraft, plans: Sequence[Plan], around:
     panel = posted or post_panel(tx, actor, draft.panel_channel_id or 0)
     tx.setups.drop(actor.guild_id, actor.user_id)
     return Made(new, old, panel, panel_is_new=posted is None)
+
+
+def remove_trials(tx: Tx, actor: Actor, draft: TicketDraft) -> None:
+    """Delete the tickets that the actor tried and that are still there, as the process ended. Raises Forbidden."""
+    for ticket in tx.people.open_tickets(actor.guild_id, actor.user_id):
+        opening = tx.messages.opening(ticket.id)
+        of_trial = ticket.owner_id == actor.user_id and ticket.title == draft.title
+        if of_trial and opening is not None and opening.content == draft.message:
+            delete(tx, actor, ticket.id)
 
 
 def _speak(tx: Tx, actor: Actor, language: str | None) -> None:

@@ -11,6 +11,8 @@ from bot.relay.markers import ARCHIVE
 from bot.relay.posting import post, post_file
 from bot.relay.stage import Job, Stage
 from cogs.typed import line
+from desk import following
+from desk.events import Origin
 from desk.places import Drawing
 from desk.transcript import Format, transcript_for_all
 
@@ -25,6 +27,10 @@ async def tell_archive(stage: Stage, job: Job, drawing: Drawing) -> None:
     """Post the line about the closed ticket, if there is such a channel; one that takes no message is left."""
     ticket, settings = drawing.ticket, drawing.category.settings
     archive = stage.guild(ticket.guild_id).get_channel(settings.archive_channel_id or 0)
+    if archive is None and settings.archive_channel_id is not None:
+        # Deleted while nobody listened.
+        origin = Origin(ticket.guild_id, stage.now(), "archive")
+        await stage.store.write(following.forget_channel, origin, settings.archive_channel_id)
     if not isinstance(archive, discord.TextChannel) or ticket.place.channel_id is None:
         return
     title = f"{ticket.number:04d} · {line(ticket.title, TITLE_SHOWN)}"

@@ -22,7 +22,7 @@ LINES: Final[Mapping[str, str]] = MappingProxyType(
         EventType.TICKET_CLOSED: mark("{member} closed {ticket}."),
         EventType.TICKET_REASON_CHANGED: mark("{member} changed the reason of {ticket}."),
         EventType.TICKET_REOPENED: mark("{member} reopened {ticket}."),
-        EventType.TICKET_MOVED: mark("{member} moved {ticket} to another category."),
+        EventType.TICKET_MOVED: mark("{member} moved {ticket} to category {category}."),
         EventType.TICKET_MERGED: mark("{member} merged {ticket} with another ticket."),
         EventType.TICKET_LINKED: mark("{member} linked {ticket} to another ticket."),
         EventType.TICKET_UNLINKED: mark("{member} unlinked {ticket} from another ticket."),
@@ -39,9 +39,9 @@ LINES: Final[Mapping[str, str]] = MappingProxyType(
         EventType.MESSAGE_REFUSED: mark("{member} wrote in {ticket} without the right to, and it was taken out."),
         EventType.NOTE_CREATED: mark("{member} wrote a note in {ticket}."),
         EventType.NOTE_DELETED: mark("{member} deleted a note of {ticket}."),
-        EventType.CATEGORY_CREATED: mark("{member} made a category."),
-        EventType.CATEGORY_UPDATED: mark("{member} changed a category."),
-        EventType.CATEGORY_DELETED: mark("{member} deleted a category."),
+        EventType.CATEGORY_CREATED: mark("{member} made category {category}."),
+        EventType.CATEGORY_UPDATED: mark("{member} changed category {category}."),
+        EventType.CATEGORY_DELETED: mark("{member} deleted category {category}."),
         EventType.NOTICE_REFUSED: mark("{other} takes no direct messages, and was not told of an answer in {ticket}."),
         EventType.REPLY_SAVED: mark("{member} saved a ready reply."),
         EventType.REPLY_REMOVED: mark("{member} deleted a ready reply."),
@@ -85,6 +85,13 @@ UNTOLD: Final[Mapping[str, str]] = MappingProxyType(
 
 _LEFT: Final = mark("{other} left the server, and {ticket} is claimed by nobody.")
 _LOST: Final = mark("{other} may no longer work on {ticket}, and it is claimed by nobody.")
+_WITHOUT: Final[Mapping[str, str]] = {
+    "archive": mark("The archive of category {category} was deleted. Choose another: `/category edit`."),
+    "log": mark("The log channel of category {category} was deleted. Choose another: `/category edit`."),
+    "queue": mark(
+        "The channel of the live queue of category {category} was deleted. Choose another: `/category edit`."
+    ),
+}
 _THEMSELVES: Final = mark("{member} claimed {ticket}.")
 _BY_NOBODY: Final = mark("The desk")
 
@@ -101,6 +108,7 @@ def entry(it: Entry) -> str | None:
         member=f"<@{event.actor_id}>" if event.actor_id else say(_BY_NOBODY),
         other=_other(event, other),
         ticket=_ticket(it),
+        category=line(it.category.name, 60) if it.category else "",
         role=f"<@&{event.data.get('roleId')}>",
         grant=f"`{event.data.get('grant')}`",
     )
@@ -112,7 +120,7 @@ def _text(event: Event, other: object) -> str | None:
         return _THEMSELVES
     if event.type == EventType.TICKET_RELEASED and (event.data.get("left") or event.data.get("lost")):
         return _LEFT if event.data.get("left") else _LOST
-    return LINES.get(event.type)
+    return _WITHOUT.get(str(event.data.get("without"))) or LINES.get(event.type)
 
 
 def _is_the_members_own(it: Entry) -> bool:

@@ -6,7 +6,7 @@ ended comes again as it was, and is looked for in the channel before it is poste
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import groupby
 from typing import Any, Final
@@ -28,6 +28,9 @@ from desk.faultpoint import faultpoint
 log = logging.getLogger(__name__)
 
 _LOOK_ANYWAY: Final = 60.0
+
+ROOM: Final = 4000
+"""Characters that Discord takes in one message of text."""
 
 
 class Logbook:
@@ -103,7 +106,7 @@ class Logbook:
         guild = self._stage.client.get_guild(guild_id)
         if guild is None or guild.unavailable:
             return True
-        while not self._stopping and (batch := await self._stage.store.write(audit.next_batch, guild_id)):
+        while not self._stopping and (batch := await self._next(guild)):
             with speaking(await language_of(self._stage, guild_id)):
                 for channel_id, entries in groupby(sorted(batch.entries, key=_channel), key=_channel):
                     if not await self._post(guild, channel_id, batch, list(entries)):
@@ -111,18 +114,24 @@ class Logbook:
             await self._stage.store.write(audit.told, batch)
         return True
 
+    async def _next(self, guild: discord.Guild) -> Batch | None:
+        """What is told next; what was for a channel that is gone stands in the guild's own log, if it has one."""
+        batch = await self._stage.store.write(audit.next_batch, guild.id)
+        wanted = {each.channel_id for each in batch.entries} if batch else ()
+        lost = [each for each in wanted if _channel_of(guild, each) is None]
+        for channel_id in lost:
+            log.warning("the log channel %d of guild %d is gone", channel_id, guild.id)
+            await self._stage.store.write(audit.channel_gone, guild.id, channel_id)
+        return await self._stage.store.write(audit.next_batch, guild.id) if lost else batch
+
     async def _post(self, guild: discord.Guild, channel_id: int, batch: Batch, entries: list[Entry]) -> bool:
         """Post the lines of one channel; False when Discord fails for now. One that is gone or closed is given up."""
-        lines = [text for it in entries if (text := entry(it)) is not None]
-        if not lines:
-            return True
-        channel = guild.get_channel(channel_id)
-        if not isinstance(channel, discord.TextChannel):
-            await self._stage.store.write(audit.channel_gone, guild.id, channel_id)
-            log.warning("the log channel %d of guild %d is gone", channel_id, guild.id)
+        channel = _channel_of(guild, channel_id)
+        if channel is None:
             return True
         try:
-            await self._send(channel, batch, entries[0].event.seq, "\n".join(lines))
+            for first, text in _messages(entries):
+                await self._send(channel, batch, first, text)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             found = verdict(error)
             if isinstance(found, Again | Stop):
@@ -140,6 +149,28 @@ class Logbook:
         faultpoint("log.before_post")
         await channel.send(view=view, nonce=marker.nonce, allowed_mentions=discord.AllowedMentions.none())
         faultpoint("log.after_post")
+
+
+def _messages(entries: Iterable[Entry]) -> Iterator[tuple[int, str]]:
+    """The lines, in as many messages as Discord takes them in, each with the number of its first event."""
+    first, text = 0, ""
+    for it in entries:
+        told = entry(it)
+        if told is None:
+            continue
+        if text and len(text) + len(told) < ROOM:
+            text = f"{text}\n{told}"
+            continue
+        if text:
+            yield first, text
+        first, text = it.event.seq, told
+    if text:
+        yield first, text
+
+
+def _channel_of(guild: discord.Guild, channel_id: int) -> discord.TextChannel | None:
+    channel = guild.get_channel(channel_id)
+    return channel if isinstance(channel, discord.TextChannel) else None
 
 
 def _channel(it: Entry) -> int:

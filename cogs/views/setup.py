@@ -59,10 +59,10 @@ class SetupButton(DeskButton, template=ids.SETUP):
         if step == "make" and usable != scene.draft:
             await door.store.write(setup.choose, actor, usable)
             await answer(interaction, screen(await scene_of(interaction, door, actor), FIRST, _not_usable()))
-        elif step == "make":
+        elif step == "make" and not scene.missing():
             await do(interaction, scene, actor)
         else:
-            await answer(interaction, screen(scene, step))
+            await answer(interaction, screen(scene, "preview" if step == "make" else step))
 
 
 class SetupPick(discord.ui.DynamicItem[discord.ui.Item[Any]], template=ids.SETUP_PICK):

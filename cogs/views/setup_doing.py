@@ -20,6 +20,7 @@ from desk.models import Category, PlaceState
 from desk.setup import Made, SetupDraft
 from desk.tickets import TicketDraft
 
+GROUP_ROOM = 50
 GOOD, BAD, LEFT = "✅", "❌", "⏭️"
 
 
@@ -68,12 +69,18 @@ async def _channels(told: Checklist, scene: Scene) -> SetupDraft | None:
         under_id = under.id if under else await caretaker.channel_category(guild.id, group)
         panel_id = panel.id if panel else await caretaker.channel(guild.id, hall, under_id)
     except discord.HTTPException as error:
-        missing = scene.missing()
-        remedy = words.setup.lacking(missing) if missing else f"{words.setup.refused()} `{error.code}`"
-        await told.add(BAD, words.setup.channels_made(made=False), remedy)
+        await told.add(BAD, words.setup.channels_made(made=False), _remedy(scene, under, error))
         return None
     await told.add(GOOD, words.setup.channels_made(made=True))
     return replace(draft, language=scene.language, under_channel_id=under_id, panel_channel_id=panel_id)
+
+
+def _remedy(scene: Scene, under: discord.abc.GuildChannel | None, error: discord.HTTPException) -> str:
+    if missing := scene.missing():
+        return words.setup.lacking(missing)
+    if isinstance(under, discord.CategoryChannel) and len(under.channels) >= GROUP_ROOM:
+        return words.setup.group_full(under.id)
+    return words.setup.refused(f"discord {error.status} {error.code}")
 
 
 async def _made(told: Checklist, scene: Scene, actor: Actor, draft: SetupDraft) -> Made | None:
@@ -106,7 +113,7 @@ def _judged(left: Sequence[Unshown], what: str) -> tuple[str, ...]:
     parked = next((each for each in left if each.parked), None)
     if parked is None:
         return BAD, what, words.setup.late()
-    return BAD, what, words.setup.refused(), f"`{parked.error}`"
+    return BAD, what, words.setup.refused(parked.error or "")
 
 
 async def _tried(told: Checklist, scene: Scene, actor: Actor, made: Made) -> None:
@@ -125,11 +132,12 @@ async def _ticket(scene: Scene, actor: Actor, category: Category) -> tuple[str, 
     door = scene.door
     with speaking(scene.language):
         draft = TicketDraft(category.id, words.setup.test_title(), words.setup.test_message())
+    await door.store.write(setup.remove_trials, actor, draft)
     ticket = await door.store.write(tickets.open_ticket, actor, draft)
     place = await door.place_ready(ticket.id)
     await door.store.write(tickets.delete, actor, ticket.id)
     await door.caretaker.at_rest(ticket_lane(ticket.id))
     if place.state is PlaceState.MADE:
         return GOOD, words.setup.tried()
-    remedy = words.setup.refused() if place.state is PlaceState.FAILED else words.setup.late()
+    remedy = words.setup.refused(place.error or "") if place.state is PlaceState.FAILED else words.setup.late()
     return BAD, words.setup.test_ticket_failed(), remedy

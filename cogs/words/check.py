@@ -3,12 +3,23 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from cogs.language import say, say_n
+from cogs.language import mark, say, say_n
 from cogs.typed import line
 from cogs.words.permissions import named
 from desk.findings import Finding, Matter, Verdict
 
 _MANY: Final = 10 * 1024
+
+_USES: Final[Mapping[str, str]] = {
+    "panel": mark("Panel"),
+    "log": mark("Log of the server"),
+    "category_log": mark("Log of category {category}"),
+    "queue": mark("Live queue of category {category}"),
+    "archive": mark("Archive of category {category}"),
+    "under": mark("Channel category for tickets of category {category}"),
+    "ticket": mark("Ticket"),
+}
+_CHOSEN_BY: Final[Mapping[str, str]] = {"panel": "/category panel", "log": "/desk log"}
 
 SIGNS: Final = {Verdict.GOOD: "✅", Verdict.NOTE: "⚠️", Verdict.BAD: "❌"}
 
@@ -53,6 +64,10 @@ def _channel(found: Finding) -> str:
 
 def _category(found: Finding) -> str:
     return line(str(found.about.get("name", "")), 60)
+
+
+def _use(found: Finding) -> str:
+    return say(_USES[str(found.about["use"])], category=_category(found))
 
 
 def _roles_gone(found: Finding) -> str:
@@ -114,15 +129,19 @@ def _sqlite(found: Finding) -> str:
 _TOLD: Mapping[Matter, Callable[[Finding], str]] = {
     Matter.CONNECTED: lambda _: say("The bot is connected, its token is good and its intents are on."),
     Matter.PERMISSIONS: lambda it: say(
-        "The bot lacks {permissions}. Give its role that in *Server Settings → Roles*.", permissions=named(it.names)
+        "The bot lacks {permissions}. Give its role that in *Server Settings → Roles*.",
+        permissions=named(it.names, server=True),
     ),
     Matter.OPEN_TO_ALL: lambda _: say("@everyone is an Administrator: nothing here is private. Take that away."),
     Matter.CHANNEL_GONE: lambda it: say(
-        "A channel that the desk uses is gone (`{channel}`). Choose another in `/category edit` or `/category panel`.",
+        "{use}: its channel is gone (`{channel}`). Choose another: `{command}`.",
+        use=_use(it),
         channel=it.id_of("channel"),
+        command=_CHOSEN_BY.get(str(it.about.get("use")), "/category edit"),
     ),
     Matter.CHANNEL_LACKS: lambda it: say(
-        "In {channel} the bot lacks {permissions}. Give it that in the channel's permissions.",
+        "{use}: in {channel} the bot lacks {permissions}. Give it that in the channel's permissions.",
+        use=_use(it),
         channel=_channel(it),
         permissions=named(it.names),
     ),

@@ -19,6 +19,11 @@ NAMES: Mapping[str, str] = {
 }
 
 
-def named(permissions: Iterable[str]) -> str:
-    """Some permissions by their names."""
-    return ", ".join(f"**{say(NAMES[each])}**" if each in NAMES else each for each in permissions)
+_OF_SERVER: Mapping[str, str] = {**NAMES, "manage_roles": mark("Manage Roles")}
+"""In the settings of a role one of them is called otherwise than in those of a channel."""
+
+
+def named(permissions: Iterable[str], *, server: bool = False) -> str:
+    """Some permissions by their names; `server`: as they are called in the settings of the server's roles."""
+    names = _OF_SERVER if server else NAMES
+    return ", ".join(f"**{say(names[each])}**" if each in names else each for each in permissions)

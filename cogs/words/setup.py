@@ -9,6 +9,7 @@ from cogs.words.permissions import named
 from cogs.words.settings import roles
 from desk.models import Category
 
+_SERVER_FULL: Final = " 30013"
 STEPS: Final = ("who", "what", "where", "preview")
 
 TITLES: Final = {
@@ -85,7 +86,7 @@ def lacking(permissions: Sequence[str]) -> str:
     """What stands in the way, before anything is made."""
     return say(
         "The bot lacks {permissions}. Give its role that in *Server Settings → Roles*, then look again.",
-        permissions=named(permissions),
+        permissions=named(permissions, server=True),
     )
 
 
@@ -138,9 +139,20 @@ def late() -> str:
     return say("Discord has not answered yet; the bot goes on trying. Look with `/desk check` in a minute.")
 
 
-def refused() -> str:
-    """When Discord refuses something for good."""
-    return say("Discord refused it. `/desk check` names what is missing; fix that, then set it up again.")
+def refused(error: str) -> str:
+    """When Discord refuses something for good; `error` ends with Discord's own number for why."""
+    if error.endswith(_SERVER_FULL):
+        return say("This server has as many channels as Discord allows. Delete some, then set it up again.")
+    told = say("Discord refused it. `/desk check` names what is missing; fix that, then set it up again.")
+    return f"{told} `{error}`"
+
+
+def group_full(channel_id: int) -> str:
+    """When the channel category that was chosen takes no further channel."""
+    return say(
+        "{channel} has as many channels as Discord allows in a channel category. Choose another, then set it up again.",
+        channel=f"<#{channel_id}>",
+    )
 
 
 def test_ticket_failed() -> str:

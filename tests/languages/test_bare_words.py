@@ -28,6 +28,7 @@ NOT_SAID = {
         ),
         "the elements of a page",
     ),
+    **dict.fromkeys(("/category panel", "/desk log"), "commands, put between the backticks of a text"),
     " UTC": "the same in every language",
     "discord ": "what stands against an event, for the log",
     **dict.fromkeys(

@@ -7,6 +7,7 @@ from bot.demo.simulated import texts
 from desk import merging, messages, tickets
 from desk.models import Ticket
 from tests.relay.in_channels import set_up
+from tests.relay.test_log import told, write_into
 from tests.relay.world import World
 
 
@@ -79,3 +80,22 @@ async def test_a_duplicate_that_is_merged_is_listed_once_as_any_closed_ticket(
     await world.simulated.settle()
     listed = ["".join(texts([it])) for it in world.simulated.messages(archive.id)]
     assert [[title in it for title in ("Long closed", "Twice")] for it in listed] == [[True, False], [False, True]]
+
+
+async def test_an_archive_that_is_deleted_is_forgotten_and_staff_reads_so(
+    world: World, archive: discord.TextChannel
+) -> None:
+    log = await write_into(world)
+    await world.simulated.delete_channel(archive.id)
+    await world.simulated.settle()
+    assert (
+        told(world, log)[-1]
+        == "The archive of category \u2068open\u2069 was deleted. Choose another: `/category edit`."
+    )
+    await set_up(world, archive_channel_id=archive.id)  # as if it had gone while nobody listened
+    ticket = await world.open_ticket()
+    await close(world, ticket)
+    found = await world.store.read(lambda tx: tx.categories.live(world.guild.id))
+    assert [each.settings.archive_channel_id for each in found] == [None, None]
+    assert [line for line in told(world, log) if "archive" in line] == [told(world, log)[1]] * 2
+    assert await world.set_aside() == []

@@ -4,9 +4,11 @@ import discord
 
 from bot.demo.simulated import InteractionResult, texts
 from bot.portal import PERMISSIONS
-from desk import categories, places
+from desk import categories, places, tickets
+from desk.actor import Via
 from desk.categories import CategoryDraft
-from tests.relay.in_channels import let_be_channels
+from desk.models import GuildSettings
+from tests.relay.in_channels import let_be_channels, set_up
 from tests.relay.test_changes import labels
 from tests.relay.world import World
 
@@ -72,7 +74,7 @@ async def test_a_panel_s_channel_that_shut_the_bot_out_is_named_and_the_bot_lets
     await hall.set_permissions(hall.guild.default_role, overwrite=silent)
     await world.simulated.settle()
     looked = await look(world)
-    assert f"❌ In <#{world.hall.id}> the bot lacks **Send Messages**." in told(looked)
+    assert f"❌ Panel: in <#{world.hall.id}> the bot lacks **Send Messages**." in told(looked)
     assert "Send Messages" not in await mend(world, looked)
 
 
@@ -113,3 +115,38 @@ async def test_a_category_that_nobody_answers_is_noted(world: World) -> None:
     await world.store.write(categories.create, world.actor("admin"), draft, frozenset())
     await world.simulated.settle()
     assert "⚠️ Category \u2068Lonely\u2069 has no responder" in told(await look(world))
+
+
+async def test_of_a_channel_that_is_gone_or_shut_it_is_told_what_for(world: World) -> None:
+    gone, shut = 999, world.guild.create_text_channel("shut").id
+    await world.simulated.settle()
+    world.simulated.limit_bot(world.guild, discord.Permissions(PERMISSIONS))
+    channel = world.desk.client.get_channel(shut)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.set_permissions(channel.guild.default_role, send_messages=False)
+    await world.desk.relay.stop()  # which would forget a log that is gone
+    for name, channel_id in (("open", gone), ("other", shut)):
+        places_of_it = dict.fromkeys(("log_channel_id", "archive_channel_id", "under_channel_id"), channel_id)
+        await set_up(world, name, **(places_of_it | ({"under_channel_id": None} if channel_id == shut else {})))
+    settings = GuildSettings(world.guild.id, log_channel_id=gone)
+    await world.store.write(lambda tx: tx.guilds.save(settings))
+    said = told(await look(world))
+    for use in (
+        "Log of category \u2068open\u2069",
+        "Archive of category \u2068open\u2069",
+        "Channel category for tickets of category \u2068open\u2069",
+    ):
+        assert f"❌ {use}: its channel is gone (`{gone}`). Choose another: `/category edit`." in said
+    assert f"❌ Log of the server: its channel is gone (`{gone}`). Choose another: `/desk log`." in said
+    for use in ("Log of category \u2068other\u2069", "Archive of category \u2068other\u2069"):
+        assert f"❌ {use}: in <#{shut}> the bot lacks **Send Messages**." in said
+
+
+async def test_a_ticket_that_got_no_place_and_is_no_more_is_nothing_to_look_at(world: World) -> None:
+    """Nobody could mend it: it was closed and its member told, or it is deleted."""
+    world.simulated.refuse("POST", "/channels/*/threads", status=403, code=50013, times=None)
+    closed, deleted = await world.open_ticket(via=Via.DISCORD), await world.open_ticket()
+    await world.store.write(tickets.delete, world.actor("admin"), deleted.id)
+    await world.simulated.settle()
+    assert (await world.seen(closed.id)).close_reason == "no_place"
+    assert "not shown" not in told(await look(world))

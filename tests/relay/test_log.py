@@ -6,10 +6,11 @@ import pytest
 
 from bot.demo.simulated import texts
 from bot.relay.log_words import LINES, UNTOLD
-from desk import audit, blocks, categories, messages, tickets
+from desk import audit, blocks, categories, messages, moving, tickets
 from desk.actor import Via
 from desk.errors import MissingGrant
 from desk.events import EventType
+from tests.relay.in_channels import set_up
 from tests.relay.world import World
 
 
@@ -79,6 +80,50 @@ async def test_a_deleted_log_channel_is_forgotten_and_holds_up_nothing(world: Wo
     ticket = await world.open_ticket()
     assert ticket.place.channel_id is not None
     assert await world.store.read(audit.log_channel, world.actor("manager")) is None
+
+
+async def test_what_was_for_a_log_channel_that_is_gone_stands_in_the_log_of_the_server(world: World) -> None:
+    log = await write_into(world)
+    gone = 999
+    await set_up(world, log_channel_id=gone)
+    ticket = await world.open_ticket()
+    assert told(world, log)[-1] == f"<@{ticket.owner_id}> opened **#1** \u2068Printer is on fire\u2069. · API"
+    own = world.guild.create_text_channel("own log")
+    await world.simulated.settle()
+    await set_up(world, log_channel_id=own.id)
+    await world.simulated.delete_channel(own.id)
+    await world.simulated.settle()
+    lost = "The log channel of category \u2068open\u2069 was deleted. Choose another: `/category edit`."
+    assert told(world, log)[-1] == lost
+
+
+async def test_many_acts_on_a_title_of_signs_are_all_told(world: World) -> None:
+    """More than Discord takes in one message of text."""
+    log = await write_into(world)
+    ticket = await world.open_ticket("*" * 120)
+    await world.desk.relay.stop()
+    for holder in ("responder", "admin") * 10:
+        await world.store.write(tickets.assign, world.actor("manager"), ticket.id, world.actor(holder))
+    await world.restart()
+    assert sum(" gave " in line for line in told(world, log)) == 20
+    assert max(len("".join(filter(None, texts([it])))) for it in world.simulated.messages(log)) <= 4000
+
+
+async def test_what_is_done_to_a_category_is_told_with_its_name(world: World) -> None:
+    log = await write_into(world)
+    admin, category = world.actor("admin"), world.category_ids["open"]
+    ticket = await world.open_ticket()
+    await world.store.write(moving.move, admin, ticket.id, world.category_ids["other"])
+    await world.store.write(categories.edit, admin, category, categories.CategoryDraft("Help"), world.assignable)
+    await world.simulated.settle()
+    await world.store.write(categories.delete, admin, category)
+    await world.simulated.settle()
+    by, named = f"<@{admin.user_id}>", f"**#1** \u2068Printer is on fire\u2069 <#{ticket.place.channel_id}>"
+    assert [line for line in told(world, log) if "category" in line] == [
+        f"{by} moved {named} to category \u2068other\u2069. · API",
+        f"{by} changed category \u2068Help\u2069. · API",
+        f"{by} deleted category \u2068Help\u2069. · API",
+    ]
 
 
 @pytest.mark.parametrize("name", ["owner", "viewer", "responder", "definer"])

@@ -3,12 +3,21 @@
 import asyncio
 from typing import Any
 
+import discord
 import pytest
 
 from bot.caretaker import Housekeeper
-from desk import places
+from bot.portal import PERMISSIONS
+from cogs.surroundings import PLACES, POSTS
+from cogs.words.permissions import named
+from desk import places, tickets
+from desk.actor import Member, Via, identify
 from desk.clock import system_clock
+from desk.exchange import Slice, TicketFilter
+from desk.tickets import TicketDraft
+from tests.relay.test_changes import labels
 from tests.relay.test_setup import Newcomer, newcomer
+from tests.relay.world import World
 
 __all__ = ["newcomer"]
 
@@ -73,3 +82,114 @@ async def test_everyone_is_refused_as_a_team_when_it_is_picked(newcomer: Newcome
     kept = await newcomer.world.store.read(lambda tx: tx.setups.get(newcomer.guild.id, newcomer.admin.id))
     assert str(newcomer.staff.id) in (kept or "")
     assert f"[{newcomer.staff.id}]" in (kept or "")
+
+
+def limit(newcomer: Newcomer, *missing: str) -> None:
+    """The bot holds what the invite link asks for but these, by its own role and by @everyone's."""
+    held = discord.Permissions(PERMISSIONS)
+    held.update(**dict.fromkeys(missing, False))
+    newcomer.world.simulated.limit_bot(newcomer.guild, held)
+    guild_id = newcomer.guild.id
+    common = held & discord.Permissions(**dict.fromkeys((*POSTS, "send_messages_in_threads"), True))
+    newcomer.world.simulated.backend.edit_role(guild_id, guild_id, {"permissions": common.value})
+
+
+def fill(newcomer: Newcomer, up_to: int, under: int | None = None) -> None:
+    """Put channels into the server, or into a channel category of it, until it has so many."""
+    guild = newcomer.world.simulated.bot.get_guild(newcomer.guild.id)
+    assert guild is not None
+    present = [each for each in guild.channels if under is None or each.category_id == under]
+    for number in range(up_to - len(present)):
+        newcomer.world.simulated.backend.create_channel(guild.id, f"c{number}", parent_id=under)
+
+
+async def test_each_permission_that_is_taken_away_before_the_last_step_is_named_and_nothing_is_half_made(
+    newcomer: Newcomer,
+) -> None:
+    await ready(newcomer)
+    for name in PLACES:
+        limit(newcomer, name)
+        await newcomer.world.simulated.settle()
+        await newcomer.press("Set it up")
+        assert f"The bot lacks {named([name], server=True)}. Give its role that" in newcomer.words
+        assert labels(newcomer.shown) == ["Back", "Look again"]
+        assert await counts(newcomer) == (0, 0, 0, 0)
+        limit(newcomer)
+        await newcomer.world.simulated.settle()
+        await newcomer.press("Look again")
+    assert named(["manage_roles"], server=True) == "**Manage Roles**"
+    await newcomer.press("Set it up")
+    assert "Your desk is ready." in newcomer.words
+    assert await counts(newcomer) == (1, 1, 1, 1)
+
+
+@pytest.mark.parametrize(("taken", "made"), [(500, (0, 0, 0, 0)), (499, (0, 0, 0, 1)), (498, (1, 1, 1, 1))])
+async def test_a_full_server_is_told_in_plain_words_and_set_up_whole_when_there_is_room(
+    newcomer: Newcomer, taken: int, made: tuple[int, ...]
+) -> None:
+    await ready(newcomer)
+    fill(newcomer, taken)
+    await newcomer.world.simulated.settle()
+    await newcomer.press("Set it up")
+    assert "This server has as many channels as Discord allows. Delete some, then set it up again." in newcomer.words
+    assert "30013" not in newcomer.words
+    assert await counts(newcomer) == made
+    for name in ("c0", "c1", "c2"):
+        found = next(each for each in newcomer.guild.channels.values() if each.name == name)
+        await newcomer.world.simulated.delete_channel(found.id)
+    await ready(newcomer)
+    await newcomer.press("Set it up")
+    assert "❌" not in newcomer.words
+    assert await counts(newcomer) == (1, 1, 1, 1)
+
+
+async def test_a_full_channel_category_is_told_in_plain_words(newcomer: Newcomer) -> None:
+    group = newcomer.guild.create_category("Full")
+    await newcomer.world.simulated.settle()
+    fill(newcomer, 50, group.id)
+    await ready(newcomer)
+    await newcomer.press("Back")
+    await newcomer.pick("under", [group])
+    await newcomer.press("Next")
+    await newcomer.press("Set it up")
+    assert f"<#{group.id}> has as many channels as Discord allows in a channel category." in newcomer.words
+    assert await counts(newcomer) == (0, 0, 0, 0)
+
+
+async def test_what_was_broken_off_is_gone_on_with_and_leaves_nothing_behind(newcomer: Newcomer) -> None:
+    world, guild_id = newcomer.world, newcomer.guild.id
+    await ready(newcomer)
+    keeper = Housekeeper(world.store, world.desk.client, world.desk.relay, system_clock)
+    group = await keeper.channel_category(guild_id, "Tickets")
+    await keeper.channel(guild_id, "open-a-ticket", group)
+    await world.restart()
+    await newcomer.press("Set it up")
+    assert await counts(newcomer) == (1, 1, 1, 1)
+    await leave_a_trial(newcomer, world)
+    await world.restart()
+    await ready(newcomer)
+    await newcomer.press("Set it up")
+    assert "A test ticket was opened and removed again." in newcomer.words
+    assert await counts(newcomer) == (1, 1, 1, 1)
+    page = await world.store.read(tickets.list_tickets, admin_of(newcomer), TicketFilter(), Slice(10))
+    assert [each.title for each in page.tickets] == ["Is it on?"]
+    assert [it.kind for it in world.simulated.places() if it.kind == "private thread"] == ["private thread"]
+
+
+def admin_of(newcomer: Newcomer) -> Any:
+    """The administrator, acting behind the scenes."""
+    member = Member(newcomer.guild.id, newcomer.admin.id, "admin", frozenset(), administrator=True)
+    at = "2026-01-01T00:00:00.000Z"
+    return identify(member, newcomer.world.store.identities, via=Via.DISCORD, at=at, request_id="test")
+
+
+async def leave_a_trial(newcomer: Newcomer, world: World) -> None:
+    """The desk ends while it tries a ticket; the administrator has one of their own beside it."""
+    [category] = await world.store.read(places.live_categories, newcomer.guild.id)
+    for heading, text in (
+        ("Test of the desk", "This ticket tries the desk, and is removed in a moment."),
+        ("Is it on?", "This ticket tries the desk, and is removed in a moment."),
+    ):
+        draft = TicketDraft(category.id, heading, text)
+        await world.store.write(tickets.open_ticket, admin_of(newcomer), draft)
+    await world.simulated.settle()
