@@ -11,7 +11,9 @@ import pytest
 from hypothesis import settings
 
 from bot.demo.simulated import World
+from tests import canaries
 from tests.api.described import DESCRIBED, watch
+from tests.canaries import CANARIES
 from tests.publishing import publish_from_memory
 from tests.schema.published import published
 from tests.schema.watch import WATCH, complaints
@@ -22,6 +24,7 @@ settings.load_profile("house")
 
 World.watchers.append(WATCH.meet)
 watch()
+canaries.watch()
 publish_from_memory()
 
 MEMORY: Final = Path("/dev/shm")
@@ -64,12 +67,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
-    """Fail the test whose bot asked what Discord refuses, or whose desk answered what the API does not describe."""
+    """Fail the test whose bot asked what Discord refuses, whose desk answered what nobody described, or told a secret."""
     yield
     undescribed = DESCRIBED.take()
     if undescribed:
         pytest.fail("The API's description does not have this:\n" + "\n".join(undescribed), pytrace=False)
-    found = complaints(WATCH.take())
+    sent = WATCH.take()
+    CANARIES.sent(sent)
+    leaked = CANARIES.take()
+    if leaked:
+        pytest.fail("A secret stands where it was not handed out:\n" + "\n".join(leaked), pytrace=False)
+    found = complaints(sent)
     if item.get_closest_marker("asks_wrongly"):
         if not found and published() is not None:
             pytest.fail("Discord would have refused nothing of this: take the mark off", pytrace=False)
