@@ -36,7 +36,8 @@ class TestBot(commands.Bot):
     __test__ = False
 
     def __init__(self, world: "World") -> None:
-        super().__init__("!", intents=discord.Intents.all(), help_command=None)
+        quiet = discord.AllowedMentions.none()
+        super().__init__("!", intents=discord.Intents.all(), help_command=None, allowed_mentions=quiet)
         self.world = world
 
     async def setup_hook(self) -> None:
