@@ -19,7 +19,7 @@ from api.protocol import Connection
 from bot.demo import oauth
 from bot.metrics.serving import PATH as METRICS
 from bot.redaction import Redactor
-from desk import keys, sessions
+from desk import keys, sessions, webhooks
 from tests.publishing import Kept
 from tests.schema.request import Request
 from tests.stub.world import TOKEN
@@ -28,6 +28,7 @@ KEY: Final = "an API key"
 COOKIE: Final = "the cookie of a session"
 CSRF: Final = "the token of a session"
 SIGN_IN: Final = "what Discord gave for a sign-in"
+WEBHOOK: Final = "the secret of a webhook"
 CLIENT: Final = "the client secret"
 BOT: Final = "the token of the bot"
 
@@ -35,6 +36,8 @@ HANDED_OUT: Final = {
     ("POST", "/api/keys"): (KEY,),
     ("GET", "/api/session"): (CSRF,),
     ("PUT", "/api/session"): (CSRF,),
+    ("POST", "/api/webhooks"): (WEBHOOK,),
+    ("POST", "/api/webhooks/rotate"): (WEBHOOK,),
 }
 """What the answer of an operation is there to tell."""
 
@@ -122,6 +125,7 @@ def watch() -> None:
     _keep_made(keys.mint, KEY)
     _keep_made(sessions.mint, COOKIE)
     _keep_made(sessions.csrf_token, CSRF)
+    _keep_made(webhooks.secret, WEBHOOK)
     _Made.token_urlsafe = staticmethod(_keeping(secrets.token_urlsafe, SIGN_IN))
     vars(oauth)["secrets"] = _Made
     _watch_answers()

@@ -6,7 +6,7 @@ from pathlib import Path
 from desk import keys
 from tests.api.client import Client
 from tests.api.site import open_site
-from tests.canaries import BOT, BOT_TOKENS, CANARIES, CLIENT, COOKIE, CSRF, KEY, SIGN_IN
+from tests.canaries import BOT, BOT_TOKENS, CANARIES, CLIENT, COOKIE, CSRF, KEY, SIGN_IN, WEBHOOK
 from tests.schema.request import Request
 
 CATEGORIES = "/api/tickets/categories"
@@ -18,8 +18,14 @@ async def test_a_secret_is_found_in_any_answer_but_that_which_hands_it_out(tmp_p
         browser, call = site.browser(), Client(site.desk, site.session)
         await browser.sign_in("admin")
         made = await browser("POST", "/api/keys", json={"name": "x", "scopes": ["tickets:read"]})
+        hook = await browser("POST", "/api/webhooks", json={"url": "https://receiver.example/"})
         assert CANARIES.take() == []
-        secrets = {KEY: made.data["secret"], COOKIE: browser.cookies["session"], CSRF: browser.csrf}
+        secrets = {
+            KEY: made.data["secret"],
+            COOKIE: browser.cookies["session"],
+            CSRF: browser.csrf,
+            WEBHOOK: hook.data["secret"],
+        }
         for kind, secret in secrets.items():
             await call("POST", CATEGORIES, "admin", json={"name": f"about:{secret}"})
             assert CANARIES.take() == [f"{kind} in the answer to POST {CATEGORIES}: 201"]
