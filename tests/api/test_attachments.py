@@ -57,17 +57,18 @@ def _count(tx: Any, table: str) -> int:
 
 
 async def test_files_come_with_a_reply_and_are_handed_out_as_they_were(call: Client, ticket: str) -> None:
-    """Its words and its files stand in the message; each file comes back byte for byte, to be saved and not run."""
+    """Faults 38, 40: each file comes back byte for byte, to be saved; the browser takes none for a page or a script."""
     sent: list[File] = [
         ("Rechnung \xfc.png", PNG),
         ("page.html", b"<script>alert(1)</script>"),
+        ("library.js", b"alert(1)"),
         ("big.bin", BIG),
     ]
     message = await attach(call, "owner", ticket, *sent, content="See here")
     assert (message["content"], message["kind"], message["via"]) == ("See here", "reply", "rest")
     assert [(it["name"], it["size"]) for it in message["attachments"]] == [(name, len(it)) for name, it in sent]
     assert (await call.get(f"{MESSAGES}?ticketId={ticket}", "viewer"))["messages"][-1] == message
-    kinds = ["image/png", "application/octet-stream", "application/octet-stream"]
+    kinds = ["image/png", *["application/octet-stream"] * 3]
     for file, (_, content), kind in zip(message["attachments"], sent, kinds, strict=True):
         assert file["url"] == f"/api/tickets/attachments?attachmentId={file['id']}"
         replies = [await call("GET", file["url"], who) for who in ("owner", "viewer", "responder", "manager")]
@@ -77,7 +78,7 @@ async def test_files_come_with_a_reply_and_are_handed_out_as_they_were(call: Cli
         assert (reply.headers["Cache-Control"], reply.headers["Content-Length"]) == ("no-store", str(len(content)))
     named = (await call("GET", message["attachments"][0]["url"], "owner")).headers["Content-Disposition"]
     assert named == "attachment; filename=\"Rechnung _.png\"; filename*=UTF-8''Rechnung%20%C3%BC.png"
-    head = await call("HEAD", message["attachments"][2]["url"], "owner")
+    head = await call("HEAD", message["attachments"][3]["url"], "owner")
     assert (head.status, head.body, head.headers["Content-Length"]) == (200, b"", str(len(BIG)))
 
 

@@ -23,8 +23,8 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
 
 
 async def test_a_session_opens_claims_answers_and_closes_a_ticket(site: Site) -> None:
-    """G5."""
-    owner, responder = site.browser(), site.browser()
+    """G5, B3: and defines categories with no second sign-in, by the grant alone."""
+    owner, responder, definer = site.browser(), site.browser(), site.browser()
     await owner.sign_in("owner")
     await responder.sign_in("responder")
     draft = {"title": "By session", "categoryId": site.desk.categories["open"], "message": "Hello there"}
@@ -35,6 +35,9 @@ async def test_a_session_opens_claims_answers_and_closes_a_ticket(site: Site) ->
     assert said.status == 201
     assert (await owner("PUT", "/api/tickets", json={"ticketId": ticket, "status": "closed"})).status == 200
     assert (await owner("GET", f"/api/tickets?ticketId={ticket}")).data["ticket"]["status"] == "closed"
+    await definer.sign_in("definer")
+    made = [await each("POST", "/api/tickets/categories", json={"name": "new"}) for each in (definer, responder)]
+    assert [reply.status for reply in made] == [201, 403]
 
 
 async def test_every_change_by_a_session_needs_its_own_token(site: Site) -> None:
