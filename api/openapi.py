@@ -85,7 +85,8 @@ def describe() -> Schema:
     for operation in OPERATIONS:
         paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation)
     for openly in OPEN_PATHS:
-        answers = {"200": {"description": "As said.", "content": {openly.kind: {}}}}
+        told = {str(status): {"description": "As said."} for status in openly.statuses}
+        answers: Schema = {"200": {"description": "As said.", "content": {openly.kind: {}}}, **told}
         paths[openly.path] = {"get": {"summary": openly.summary, "security": [], "responses": answers}}
     bodies = [(operation.body, "validation") for operation in OPERATIONS if operation.body is not None]
     _, incoming = models_json_schema(bodies, ref_template=_REF)  # type: ignore[arg-type]  # a list of plain tuples

@@ -319,16 +319,22 @@ OPERATIONS: Final[tuple[Operation[Any, Any], ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class OpenPath:
-    """A path that anybody may GET, without a key; `kind` is the media type of what it answers."""
+    """A path that anybody may GET, without a key; `kind` is the media type of what it answers.
+
+    `statuses` are those of its answers beside 200.
+    """
 
     path: str
     summary: str
     kind: str = "application/json"
+    statuses: tuple[int, ...] = ()
 
 
 HEALTH: Final = OpenPath("/healthz", "Whether the process lives.")
-READY: Final = OpenPath("/readyz", "Whether the desk can do its work now.")
+READY: Final = OpenPath("/readyz", "Whether the desk can do its work now.", statuses=(503,))
 DOCUMENT: Final = OpenPath("/api/openapi.json", "This document.")
-SIGN_IN: Final = OpenPath("/sign-in", "Sends a browser to Discord to sign in, and back to `next`.", "text/html")
+SIGN_IN: Final = OpenPath(
+    "/sign-in", "Sends a browser to Discord to sign in, and back to `next`.", "text/html", (302, 404)
+)
 PAGE: Final = OpenPath("/docs", "The reference page, with a tester in it.", "text/html")
 OPEN_PATHS: Final = (HEALTH, READY, DOCUMENT, PAGE, SIGN_IN)

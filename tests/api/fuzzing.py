@@ -1,6 +1,7 @@
 """Requests made from the API's own description, by the thousand, each answer held against that description."""
 
 import asyncio
+import json
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from tests.api.described import DOCUMENT
+from api.openapi import document
 from tests.api.world import Desk, running_desk
 
 CHECKS: Final = [
@@ -34,7 +35,7 @@ CHECKS: Final = [
 ]
 """No 5xx, and no answer that the description does not have: by status, media type, headers and schema."""
 
-SCHEMA: Final = schemathesis.openapi.from_dict(DOCUMENT)
+SCHEMA: Final = schemathesis.openapi.from_dict(json.loads(document()))
 OPERATIONS: Final = {it.ok().label: it.ok() for it in SCHEMA.get_all_operations() if isinstance(it, Ok)}
 
 

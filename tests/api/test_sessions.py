@@ -150,7 +150,7 @@ async def test_what_stands_beside_a_session_decides_or_is_refused(site: Site) ->
 
 
 async def test_a_role_taken_away_and_a_guild_left_count_from_the_next_request(site: Site) -> None:
-    """Faults 13, 14."""
+    """Faults 13, 14, B3: what a session may do is decided as it is for a key."""
     browser = site.browser()
     await browser.sign_in("manager")
     await site.desk.ticket()
