@@ -82,8 +82,9 @@ class Canaries:
     def answer(self, request: web.BaseRequest, answer: web.StreamResponse) -> None:
         """Look at an answer, which is about to be sent."""
         where = f"the answer to {request.method} {request.path}: {answer.status}"
-        for name, value in answer.headers.items():
-            self.look(value, f"{where}, {name}", (COOKIE,) if name == "Set-Cookie" else ())
+        cookies = answer.headers.getall("Set-Cookie", [])
+        self.look("\n".join(cookies), where, (COOKIE,))
+        self.look("\n".join(it for it in answer.headers.values() if it not in cookies), where)
         body = answer.body if isinstance(answer, web.Response) and isinstance(answer.body, bytes) else b""
         if len(body) >= LARGE:
             if hash(body) in self._seen:

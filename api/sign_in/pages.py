@@ -1,6 +1,6 @@
 """The pages that somebody sees on the way of a sign-in: a choice of servers, and what went wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -27,8 +27,8 @@ _PAGES: Final = Environment(
 )
 
 
-def choice_page(doors: Mapping[str, str]) -> bytes:
-    """The page on which somebody chooses one of several servers; `doors` has an address for each name."""
+def choice_page(doors: Sequence[tuple[str, str]]) -> bytes:
+    """The page on which somebody chooses one of several servers; `doors` are names, also equal ones, and addresses."""
     return _PAGES.get_template("choice.html").render(doors=doors).encode()
 
 

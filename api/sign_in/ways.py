@@ -66,7 +66,7 @@ class Ways:
         if len(guilds) == 1:
             return await self._sign_in(request, user_id, guilds[0], under_way)
         state = self.pending.go_on(under_way, user_id)
-        doors = {guild.name: f"{CHOICE}?{urlencode({'state': state, 'server': guild.id})}" for guild in guilds}
+        doors = [(guild.name, f"{CHOICE}?{urlencode({'state': state, 'server': guild.id})}") for guild in guilds]
         return web.Response(body=choice_page(doors), headers=GUARDED)
 
     async def choose(self, request: web.BaseRequest) -> web.Response:

@@ -1,14 +1,19 @@
 """API keys, listed, made and revoked by who is signed in at a browser."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from desk.keys import KEYS_AT_MOST
+from desk import keys
+from desk.actor import Scope
+from desk.clock import rfc3339
+from desk.keys import KEYS_AT_MOST, KeyDraft
 from tests.api.client import Client
 from tests.api.site import Browser, Site, open_site
-from tests.people import USERS
+from tests.api.world import OTHER_GUILD
+from tests.people import USERS, actor
 
 PATH = "/api/keys"
 BOTH = ["tickets:read", "tickets:write"]
@@ -111,6 +116,20 @@ async def test_administrators_see_and_end_the_keys_of_others_and_nobody_else_doe
     assert mine < {it["id"] for it in everyone}
     assert (await admin("DELETE", f"{PATH}?keyId={key}")).status == 200
     assert {it["id"] for it in (await owner("GET", PATH)).data["keys"]} == mine - {key}
+
+
+async def test_a_key_of_another_server_is_as_one_that_never_was(site: Site) -> None:
+    """Fault 10."""
+    elsewhere = replace(actor("admin", at=rfc3339(site.desk.time())), guild_id=OTHER_GUILD)
+    draft = KeyDraft("theirs", frozenset(Scope))
+    theirs = await site.desk.store.write(keys.create, elsewhere, draft, keys.mint(b"a key of an administrator there."))
+    admin = await signed_in(site, "admin")
+    hidden, unknown = [await admin("DELETE", f"{PATH}?keyId={it}") for it in (theirs.id, "999999")]
+    assert hidden.status == 404
+    assert hidden.but_for_its_id() == unknown.but_for_its_id()
+    listed = (await admin("GET", f"{PATH}?everyone=true")).data["keys"]
+    assert str(theirs.id) not in {it["id"] for it in listed}
+    assert not (await site.desk.store.read(keys.list_keys, elsewhere))[0].revoked_at
 
 
 async def test_an_api_key_neither_lists_nor_makes_nor_ends_keys(site: Site) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from api.errors import SignInStale
+from api.sign_in.pages import choice_page
 from api.sign_in.pending import SECONDS, Pending
 from tests.api.client import Client
 from tests.api.site import CLIENT_ID, Browser, Site, asked_of, open_site
@@ -181,6 +182,16 @@ async def test_who_is_in_several_servers_chooses_one_and_can_change(site: Site) 
     changed = await browser("PUT", "/api/session", json={"guildId": str(GUILD)})
     assert changed.data["session"]["guild"]["id"] == str(GUILD)
     assert (await browser("PUT", "/api/session", json={"guildId": "123456789012345678"})).faulty == {"guildId"}
+
+
+def test_a_choice_of_servers_shows_each_by_the_name_it_has_and_runs_none() -> None:
+    """Fault 38."""
+    name = "</a><script>alert(1)</script>"
+    page = choice_page([(name, "/first"), (name, "/second")]).decode()
+    assert "<script" not in page
+    assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 2
+    assert 'href="/first"' in page
+    assert 'href="/second"' in page
 
 
 async def test_without_a_client_secret_the_desk_says_that_nobody_can_sign_in(desk: Desk, call: Client) -> None:
