@@ -93,6 +93,7 @@ FAULTS: Final[dict[str, Callable[[int | None], str]]] = {
     "too_many_webhooks": lambda most: f"would be one webhook too many; a server has at most {most}",
     "too_short": lambda least: f"must have at least {least} characters",
     "twice": lambda _: "was given twice",
+    "two_stretches": lambda _: "must have one stretch of time a day",
     "unknown": lambda _: "is not known here",
     "unknown_event": lambda _: "must be names of events with commas between, such as ticket.opened,message.created",
     "unknown_label": lambda _: "has an answer to a question that the category does not ask",

@@ -82,9 +82,14 @@ def _posting(
         return
     missing = lacking(channel.permissions_for(guild.me), needed)
     if missing:
-        able = guild.me.guild_permissions
-        mendable = able.manage_roles and all(getattr(able, name) for name in missing)
+        mendable = _lets_itself_in(guild, channel, missing)
         yield Finding(Verdict.BAD, Matter.CHANNEL_LACKS, {**facts, "channel": channel_id}, missing, mendable)
+
+
+def _lets_itself_in(guild: Seen, channel: discord.abc.GuildChannel, missing: Iterable[str]) -> bool:
+    """Whether the bot can give itself what it lacks there: not where it does not see the channel, or sets no rights."""
+    able = guild.me.guild_permissions
+    return channel.permissions_for(guild.me).manage_roles and all(getattr(able, name) for name in missing)
 
 
 def _category(guild: Seen, category: Category, managers: set[int]) -> Iterator[Finding]:
@@ -123,8 +128,7 @@ def _parent(guild: Seen, category: Category, managers: set[int]) -> Iterator[Fin
         return
     needed = [name for name in PLACES if name not in {"manage_channels", "manage_roles"}]
     if missing := lacking(parent.permissions_for(guild.me), needed):
-        able = all(getattr(guild.me.guild_permissions, name) for name in (*missing, "manage_roles"))
-        yield Finding(Verdict.BAD, Matter.PARENT_LACKS, facts, missing, mendable=able)
+        yield Finding(Verdict.BAD, Matter.PARENT_LACKS, facts, missing, _lets_itself_in(guild, parent, missing))
     known = category.responder_role_ids | category.viewer_role_ids | managers
     reading = tuple(
         role.name

@@ -43,7 +43,8 @@ class BlockCommands(commands.Cog):
         if member is not None and role is not None:
             raise Invalid({"role": Fault("one_alone")})
         if role is not None:
-            await self.door.store.write(blocks.block_role, actor, role.id, end, reason)
+            powerful = role.permissions.administrator
+            await self.door.store.write(blocks.block_role, actor, role.id, end, reason, administrator=powerful)
             await answer(interaction, words.access.role_blocked(role.id, end))
         elif member is not None:
             about = subject(interaction, self.door, actor, member.id)

@@ -177,6 +177,7 @@ FAULTS: Mapping[str, str] = {
     ),
     "too_far": mark("**{field}** is too far off; at most {limit} days."),
     "bad_hours": mark("**{field}** cannot be read at `{names}`; write a line like `Mon-Fri 09:00-17:00`."),
+    "two_stretches": mark("**{field}**: a day has one stretch of time, and `{names}` is another. Leave breaks out."),
     "unknown_zone": mark("**{field}** is not known; write one like `Europe/Berlin`."),
     "near_zone": mark("**{field}** is not known. Do you mean `{names}`?"),
     "no_such_channel": mark("**{field}** is gone; choose another channel."),

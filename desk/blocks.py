@@ -33,12 +33,23 @@ def block(tx: Tx, actor: Actor, member: Actor, until: str | None = None, reason:
     return made
 
 
-def block_role(tx: Tx, actor: Actor, role_id: int, until: str | None = None, reason: str | None = None) -> RoleBlock:
-    """Block all who hold the role, as `block` does. Raises MissingGrant, Invalid for @everyone and who manages."""
+def block_role(
+    tx: Tx,
+    actor: Actor,
+    role_id: int,
+    until: str | None = None,
+    reason: str | None = None,
+    *,
+    administrator: bool = False,
+) -> RoleBlock:
+    """Block all who hold the role, as `block` does; `administrator`: it makes them Administrators.
+
+    Raises MissingGrant, Invalid for @everyone and who manages.
+    """
     demand_in_guild(tx, actor, Action.BLOCK)
     if role_id == actor.guild_id:
         raise Invalid({"role": Fault("everyone")})
-    if Grant.MANAGE_TICKETS in tx.grants.of(actor.guild_id).get(role_id, frozenset()):
+    if administrator or Grant.MANAGE_TICKETS in tx.grants.of(actor.guild_id).get(role_id, frozenset()):
         raise Invalid({"role": Fault("manages_tickets")})
     made = RoleBlock(guild_id=actor.guild_id, role_id=role_id, until=until, reason=reason)
     tx.role_blocks.put(made)

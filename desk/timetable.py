@@ -24,7 +24,10 @@ Day = tuple[str, str] | None
 
 
 def working_hours(zone: str, text: str) -> WorkingHours | None:
-    """The hours that are typed, None where nothing is: the desk works always. Raises Invalid for zone and lines."""
+    """The hours that are typed, None where nothing is: the desk works always. Raises Invalid for zone and lines.
+
+    A later line counts for its days instead of an earlier one; a day has one stretch of time.
+    """
     lines = [line.strip().lower() for line in text[:_MOST].splitlines() if line.strip()]
     if not lines:
         return None
@@ -34,6 +37,9 @@ def working_hours(zone: str, text: str) -> WorkingHours | None:
         found = _days(line)
         if found is None:
             faults["hours"] = Fault("bad_hours", names=(line[:40],))
+            break
+        if any(_apart(days[day], span) for day, span in found.items()):
+            faults["hours"] = Fault("two_stretches", names=(line[:40],))
             break
         for day, span in found.items():
             days[day] = span
@@ -58,6 +64,14 @@ def _days(line: str) -> dict[int, tuple[str, str]] | None:
     start = names.index(first)
     length = (names.index(last or first) - start) % len(DAYS)
     return {(start + step) % len(DAYS): span for step in range(length + 1)}
+
+
+def _apart(before: Day, span: tuple[str, str]) -> bool:
+    """Whether the second begins after the first has ended, as after a break: it is not meant in place of the first."""
+    if before is None:
+        return False
+    first, second = sorted((before, span))
+    return first[0] < first[1] <= second[0]
 
 
 def _time(hour: str, minute: str | None) -> str:

@@ -33,7 +33,7 @@ def shown_page(tx: Tx, actor: Actor, wanted: Wanted, number: int) -> QueuePage:
 
 def queue_answer(page: QueuePage, wanted: Wanted, number: int) -> Answer:
     """The `number`-th page of the wanted part of the queue."""
-    if not page.categories:
+    if not page.categories and not page.total:
         return Answer(words.queue.nobody_waits())
     pages = max(1, -(-page.total // SHOWN))
     text = "\n".join(words.queue.row(each, page.at) for each in page.tickets) or words.queue.empty()

@@ -132,6 +132,13 @@ async def test_of_two_who_claim_next_at_once_each_gets_one(world: World) -> None
     assert holders == {world.members["responder"].id, world.members["manager"].id}
 
 
+async def test_who_manages_tickets_finds_those_of_deleted_categories_though_no_category_is_left(world: World) -> None:
+    await world.ticket("Left over")
+    for name in ("open", "other"):
+        await world.delete_category(name)
+    assert "Left over" in said(await world.use("manager", "ticket queue"))
+
+
 async def test_who_answers_nowhere_is_told_where_their_tickets_are(world: World) -> None:
     await world.ticket()
     text = said(await world.use("owner", "ticket queue"))

@@ -92,6 +92,8 @@ def test_an_empty_text_clears_and_what_is_not_named_stays(tx: Tx, category: Cate
         (CategoryChange(opener_role_ids=(1,)), {"openerRoleIds[0]": "unknown_role"}),
         (CategoryChange(hours=("Berlin", "Mon 9-17")), {"zone": "near_zone"}),
         (CategoryChange(hours=("Mars/Phobos", "Mon 9-25")), {"zone": "unknown_zone", "hours": "bad_hours"}),
+        (CategoryChange(hours=("UTC", "Mon-Fri 9-12\nMon 13-17")), {"hours": "two_stretches"}),
+        (CategoryChange(hours=("UTC", "Fri 13-17\nMon-Fri 9-13")), {"hours": "two_stretches"}),
         (CategoryChange(log_channel_id=81), {"logChannelId": "bot_lacks"}),
         (CategoryChange(queue_channel_id=99), {"queueChannelId": "no_such_channel"}),
         (

@@ -78,7 +78,8 @@ class Two:
 
     async def rest(self, side: Side, who: str, path: str, method: str = "GET", **more: Any) -> tuple[int, str]:
         """One request with that member's key of that guild."""
-        url, headers = f"{self.demo.parts.served.url}/api/tickets{path}", {"x-api-key": side.keys[who]}
+        place = path if path.startswith("/api/") else f"/api/tickets{path}"
+        url, headers = f"{self.demo.parts.served.url}{place}", {"x-api-key": side.keys[who]}
         async with self.session.request(method, url, headers=headers, **more) as answer:
             return answer.status, await answer.text()
 
@@ -89,10 +90,12 @@ class Two:
         number = re.search(r"#(\d+)", said)
         assert number is not None, said
         await self.demo.world.settle()
-        found = await self.demo.parts.store.read(
-            lambda tx: tx.tickets.by_number(side.guild.id, int(number[1]))  # the demo has tickets of its own
-        )
-        side.ticket = found
+        # The demo has tickets of its own.
+        side.ticket = await self.ticket_of(side, int(number[1]))
+
+    async def ticket_of(self, side: Side, number: int) -> Ticket | None:
+        """The ticket with that number in that guild, as it is now."""
+        return await self.demo.parts.store.read(lambda tx: tx.tickets.by_number(side.guild.id, number))
 
 
 async def _annex(demo: Demo) -> Side:
@@ -161,6 +164,7 @@ async def test_a_guild_that_joins_while_the_desk_runs_works_at_once_and_nothing_
             await two.slash(side, "owner", "ticket list"),
             await two.offered(side, staff, "ticket show", "ticket"),
             (await two.rest(side, staff, ""))[1],
+            (await two.rest(side, staff, "/api/search?q=lamp"))[1],
         ]
         for text in read:
             assert own in text
@@ -182,8 +186,17 @@ async def test_a_ticket_of_the_other_guild_is_not_there_by_number_thread_button_
     category = {"categoryId": str(house.category_id), "title": "Across", "message": "It crosses over."}
     assert (await two.rest(annex, "owner", "", "POST", json=category))[0] in {400, 404}
     assert (await two.rest(annex, "owner", ""))[1].count("categoryId") == 1
-    after = await two.demo.parts.store.read(lambda tx: tx.tickets.by_number(house.guild.id, house.number))
-    assert after == house.ticket
+    across = {"categoryId": str(house.category_id)}, {"links": [str(house.ticket.id)]}
+    for change in across:
+        status, _ = await two.rest(annex, "viewer", "", "PUT", json={"ticketId": str(annex.ticket.id), **change})
+        assert status in {400, 404}
+    assert "is in" not in await two.slash(
+        annex, "viewer", "ticket move", ticket=annex.number, category=str(house.category_id)
+    )
+    edited = await two.slash(annex, "admin", "category edit", category=str(house.category_id))
+    assert "There is no such category." in edited
+    for side in (house, annex):
+        assert await two.ticket_of(side, side.number) == side.ticket
 
 
 async def test_rights_blocks_notes_and_replies_of_one_guild_hold_nowhere_else(two: Two) -> None:
@@ -217,6 +230,18 @@ async def test_the_log_of_one_guild_tells_nothing_of_the_other(two: Two) -> None
         log = "\n".join(filter(None, texts(two.demo.world.messages(side.hall.id))))
         assert own in log
         assert others not in log
+
+
+async def test_figures_and_findings_of_one_guild_are_not_in_the_other_s(two: Two) -> None:
+    house, annex = two.house, two.annex
+    assert "**Now** 1 open · 1 unclaimed" in await two.slash(annex, "viewer", "desk stats")
+    assert "other" in await two.slash(house, "manager", "desk stats")
+    assert "other" not in await two.slash(annex, "viewer", "desk stats")
+    world = two.demo.world
+    world.backend.delete_role(house.guild.id, two.demo.town.roles["responder"].id)
+    await world.settle()
+    assert "names roles that no longer exist" in await two.slash(house, "admin", "desk check")
+    assert "names roles that no longer exist" not in await two.slash(annex, "admin", "desk check")
 
 
 async def test_a_guild_that_puts_the_bot_out_leaves_the_other_alone_and_its_tickets_are_kept(two: Two) -> None:

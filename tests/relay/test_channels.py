@@ -236,6 +236,18 @@ async def test_a_ticket_keeps_its_thread_when_its_category_turns_to_channels(wor
     assert world.people_in(thread) == {"owner", "viewer", "responder"}
 
 
+async def test_a_ticket_keeps_its_channel_when_its_category_turns_to_threads_and_is_deleted(town: World) -> None:
+    ticket = await town.open_ticket()
+    await set_up(town)
+    await town.reply(ticket, "Still here")
+    assert "Still here" in town.said(ticket)[-1]
+    assert (await town.open_ticket()).place.style is Style.THREAD
+    await town.store.write(categories.delete, town.actor("admin"), town.category_ids["open"])
+    await town.simulated.settle()
+    assert (await town.seen(ticket.id)).status is Status.OPEN
+    assert town.who_writes(ticket) == {"owner", "manager", "admin"} == town.who_reads(ticket)
+
+
 async def test_a_category_changed_to_claimers_alone_changes_the_channels_that_there_are(town: World) -> None:
     await town.simulated.give_role(town.members["outsider"], town.roles["responder"])
     ticket = await town.open_ticket()

@@ -78,6 +78,21 @@ async def test_a_panel_s_channel_that_shut_the_bot_out_is_named_and_the_bot_lets
     assert "Send Messages" not in await mend(world, looked)
 
 
+async def test_a_channel_that_the_bot_sees_no_more_is_for_people_to_open(world: World) -> None:
+    """Discord lets nobody change the rights of a channel that they do not see."""
+    await world.store.write(categories.post_panel, world.actor("admin"), world.hall.id)
+    await world.simulated.settle()
+    world.simulated.limit_bot(world.guild, discord.Permissions(PERMISSIONS))
+    hall = world.desk.client.get_channel(world.hall.id)
+    assert isinstance(hall, discord.TextChannel)
+    await hall.set_permissions(hall.guild.default_role, view_channel=False)
+    await world.simulated.settle()
+    looked = await look(world)
+    assert f"❌ Panel: in <#{world.hall.id}> the bot lacks **View Channels**" in told(looked)
+    assert looked.response is not None
+    assert labels(looked.response.message) == []
+
+
 async def test_what_discord_refused_for_good_is_told_and_tried_again(world: World) -> None:
     world.simulated.refuse("POST", f"/channels/{world.hall.id}/messages", status=403, code=50013)
     await world.store.write(categories.post_panel, world.actor("admin"), world.hall.id)
