@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import discord
-import pytest
 
 from bot.demo.simulated import ChannelHandle, InteractionResult, texts
 from desk import categories, messages, tickets
@@ -143,16 +142,15 @@ async def test_a_queue_deleted_while_the_desk_was_away_is_posted_again(world: Wo
     assert again.id != message.id
 
 
-async def test_a_channel_that_is_gone_is_forgotten_with_a_line_in_the_log(
-    world: World, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_channel_that_is_gone_is_forgotten_and_that_is_told(world: World) -> None:
     channel = world.guild.create_text_channel("queue")
     await place_queue(world, channel)
     assert len(shown(world, channel)) == 1
     await world.simulated.delete_channel(channel.id)
     await world.simulated.settle()
     assert await rows(world) == []
-    assert "the channel for the queue of category" in caplog.text
+    told = await world.store.read(lambda tx: tx.events.after(world.guild.id, 0, 1000))
+    assert [it.data["without"] for it in told if "without" in it.data] == ["queue"]
     await world.open_ticket()
     assert await rows(world) == []
 
