@@ -74,11 +74,11 @@ async def test_each_permission_that_is_missing_is_named_for_each_channel(tmp_pat
         code, lines = await look(portal, tmp_path, town(*shut))
         assert code == 1
         told = "\n".join(lines)
-        assert "bad   server 'Lantern Games': In #help the bot lacks Send Messages." in told
+        assert "bad   server 'Lantern Games': Panel: in #help the bot lacks Send Messages." in told
         assert (
             "In #tickets-open, where the tickets of category Open lie, the bot lacks Send Messages in Threads." in told
         )
-        assert f"A channel that the desk uses is gone (`{LOG}`)." in told
+        assert f"Log of category Open: its channel is gone (`{LOG}`)." in told
         code, lines = await look(portal, tmp_path, town(*well, lacking=1 << 34))
         assert code == 1
         assert "The bot lacks Manage Threads." in "\n".join(lines)

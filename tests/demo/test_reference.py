@@ -1,20 +1,40 @@
 """The reference page in a real browser: signed in by a click, a ticket claimed by Try It, and seen so in Discord."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.async_api import BrowserContext, Page, expect
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
-from tests.demo.process import RunningDemo
+from tests.demo.process import RunningDemo, running_demo
 from tests.demo.tab import Tab
-from tests.demo.test_browser import context, demo, index
-
-__all__ = ["context", "demo", "index"]
 
 TITLE = "Refund for order 4012"
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120), pytest.mark.asyncio(loop_scope="module")]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def demo() -> AsyncIterator[RunningDemo]:
+    async with running_demo() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser(chromium: Path) -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        launched = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield launched
+        await launched.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
+    made = await browser.new_context(viewport={"width": 1200, "height": 850})
+    yield made
+    await made.close()
 
 
 async def listened_to(context: BrowserContext) -> tuple[Page, list[str]]:
@@ -28,8 +48,10 @@ async def listened_to(context: BrowserContext) -> tuple[Page, list[str]]:
 
 
 async def test_a_responder_signs_in_by_a_click_and_claims_a_ticket_by_try_it(
-    demo: RunningDemo, context: BrowserContext, index: Page
+    demo: RunningDemo, context: BrowserContext
 ) -> None:
+    index = await context.new_page()
+    await index.goto(demo.told["discord"])
     page, said = await listened_to(context)
     ticket = await demo.ticket("owner", TITLE)
     await page.goto(f"{demo.told['api']}/docs#put-api-tickets")
@@ -95,15 +117,13 @@ async def test_the_reference_fits_a_phone_a_tablet_and_a_desk_in_light_and_in_da
             await page.set_viewport_size({"width": width, "height": 900})
             await page.goto(f"{demo.told['api']}/docs")
             assert await page.evaluate("document.documentElement.scrollWidth") <= width
-            await page.screenshot(path=tmp_path / f"docs-{scheme}-{width}.png")
-            await page.goto(f"{demo.told['api']}/docs#put-api-tickets")
             await page.locator("#put-api-tickets form.try").scroll_into_view_if_needed()
             await page.screenshot(path=tmp_path / f"put-{scheme}-{width}.png")
     assert said == []
 
 
 async def test_the_reference_is_read_by_keyboard_and_without_javascript(
-    demo: RunningDemo, context: BrowserContext
+    demo: RunningDemo, context: BrowserContext, browser: Browser
 ) -> None:
     page, _ = await listened_to(context)
     await page.goto(f"{demo.told['api']}/docs")
@@ -113,8 +133,6 @@ async def test_the_reference_is_read_by_keyboard_and_without_javascript(
         "[...document.querySelectorAll('input,select,textarea,button')].filter(it => !it.hidden && !it.labels?.length"
     )
     assert await page.evaluate(f"{unnamed} && !it.textContent.trim()).length") == 0
-    browser = context.browser
-    assert browser is not None
     plain = await browser.new_context(java_script_enabled=False)
     still = await plain.new_page()
     await still.goto(f"{demo.told['api']}/docs")

@@ -355,7 +355,7 @@ def test_list_detail_count_search_and_events_agree_for_everyone_through_random_h
     run_state_machine_as_test(
         Histories,
         settings=settings(
-            max_examples=12,
+            max_examples=7,
             stateful_step_count=10,
             suppress_health_check=list(HealthCheck),
             # No shrinking: the desk remembers what earlier histories did, and a history is short enough to read.
