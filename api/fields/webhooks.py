@@ -1,10 +1,10 @@
-"""The kinds of field that webhooks bring, as api.fields has those of the rest."""
+"""What a webhook is made of, and what its deliveries are chosen by."""
 
 from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from api.fields import _checked_by, _chosen, _length, _or, _time, _unless_null, fault
+from api.fields.checks import checked_by, chosen, fault, length, unless_empty, unless_null
 from desk import text
 from desk.models import DeliveryState
 from desk.webhooks import TYPES
@@ -22,29 +22,26 @@ def _types(value: object) -> tuple[str, ...]:
 
 Url = Annotated[
     str,
-    BeforeValidator(_checked_by(text.webhook_url)),
+    BeforeValidator(checked_by(text.webhook_url)),
     WithJsonSchema({"type": "string", "format": "uri", "minLength": 1, "maxLength": text.WEBHOOK_URL[1]}),
 ]
 MaybeUrl = Annotated[
     str | None,
-    BeforeValidator(_or(None, _checked_by(text.webhook_url))),
+    BeforeValidator(unless_empty(None, checked_by(text.webhook_url))),
     WithJsonSchema({"type": ["string", "null"], "format": "uri", "maxLength": text.WEBHOOK_URL[1]}),
 ]
 WebhookTypes = Annotated[
     tuple[str, ...] | None,
-    BeforeValidator(_unless_null(_types)),
+    BeforeValidator(unless_null(_types)),
     WithJsonSchema({"type": ["array", "null"], "items": {"type": "string", "enum": [*TYPES]}, "minItems": 1}),
 ]
 WebhookDescription = Annotated[
-    str, BeforeValidator(_or("", _checked_by(text.webhook_description))), _length(text.WEBHOOK_DESCRIPTION, null=True)
+    str,
+    BeforeValidator(unless_empty("", checked_by(text.webhook_description))),
+    length(text.WEBHOOK_DESCRIPTION, null=True),
 ]
 State = Annotated[
     DeliveryState,
-    BeforeValidator(_chosen({each.value: each for each in DeliveryState}, "not_delivery_state")),
+    BeforeValidator(chosen({each.value: each for each in DeliveryState}, "not_delivery_state")),
     WithJsonSchema({"type": "string", "enum": [each.value for each in DeliveryState]}),
-]
-SinceTime = Annotated[
-    str | None,
-    BeforeValidator(_or(None, _time)),
-    WithJsonSchema({"type": ["string", "null"], "format": "date-time"}),
 ]
