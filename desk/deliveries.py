@@ -16,8 +16,8 @@ from desk.events import EventType, Origin, record
 from desk.models import Delivery, DeliveryState, Event, Off, Webhook
 from desk.onlooker import Line, Onlooker
 from desk.permissions import Action, allowed
-from desk.receivers import Queue
 from desk.store import Tx
+from desk.store.webhooks import Queue
 from desk.webhooks import KEPT_FOR, TRIED_FOR, TYPES, message_id
 
 LOOKED_AT: Final = 500

@@ -7,13 +7,13 @@ from storage import rows
 
 
 class SqlAnswers:
-    """See desk.shelves.Answers."""
+    """See desk.store.callers.Answers."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
     def get(self, caller: str, key: str, not_before: str) -> StoredAnswer | None:
-        """See desk.shelves.Answers."""
+        """See desk.store.callers.Answers."""
         row = rows.one(
             self._db,
             "SELECT fingerprint, answer, ticket_id, message_id, category_id, webhook_id FROM answer"
@@ -25,7 +25,7 @@ class SqlAnswers:
         return StoredAnswer(row[0], row[1], Shows(*row[2:])) if row else None
 
     def put(self, caller: str, key: str, at: str, answer: StoredAnswer) -> None:
-        """See desk.shelves.Answers."""
+        """See desk.store.callers.Answers."""
         self._db.execute(
             "INSERT OR REPLACE INTO answer (caller, key, at, fingerprint, answer, ticket_id, message_id, category_id,"
             " webhook_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -43,5 +43,5 @@ class SqlAnswers:
         )
 
     def forget(self, before: str) -> None:
-        """See desk.shelves.Answers."""
+        """See desk.store.callers.Answers."""
         self._db.execute("DELETE FROM answer WHERE at < ?", (before,))

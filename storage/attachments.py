@@ -8,7 +8,7 @@ from storage import rows
 
 
 class SqlAttachments:
-    """See desk.filing.Attachments."""
+    """See desk.store.messages.Attachments."""
 
     def __init__(self, db: sqlite3.Connection, room: int = FILES_ROOM) -> None:
         """`room` is how many bytes of files are kept in all."""
@@ -16,11 +16,11 @@ class SqlAttachments:
         self._room = room
 
     def begin(self, at: str) -> int:
-        """See desk.filing.Attachments."""
+        """See desk.store.messages.Attachments."""
         return self._db.execute("INSERT INTO attachment (at) VALUES (?)", (at,)).lastrowid or 0
 
     def add(self, attachment_id: int, part: bytes) -> bool:
-        """See desk.filing.Attachments."""
+        """See desk.store.messages.Attachments."""
         grown = self._db.execute(
             "UPDATE attachment SET size = size + ? WHERE id = ? AND message_id IS NULL", (len(part), attachment_id)
         )
@@ -34,36 +34,36 @@ class SqlAttachments:
         return True
 
     def room(self) -> int:
-        """See desk.filing.Attachments."""
+        """See desk.store.messages.Attachments."""
         [(kept,)] = self._db.execute("SELECT coalesce(sum(size), 0) FROM attachment").fetchall()
         return max(0, self._room - int(kept))
 
     def describe(self, attachment_id: int, media_type: str) -> None:
-        """See desk.filing.Attachments."""
+        """See desk.store.messages.Attachments."""
         self._db.execute("UPDATE attachment SET media_type = ? WHERE id = ?", (media_type, attachment_id))
 
     def give(self, attachment_id: int, message_id: int, place: int) -> None:
-        """See desk.filing.Attachments."""
+        """See desk.store.messages.Attachments."""
         self._db.execute(
             "UPDATE attachment SET message_id = ?, place = ? WHERE id = ? AND message_id IS NULL",
             (message_id, place, attachment_id),
         )
 
     def take(self, message_id: int) -> None:
-        """See desk.filing.Attachments."""
+        """See desk.store.messages.Attachments."""
         self._db.execute("UPDATE attachment SET message_id = NULL WHERE message_id = ?", (message_id,))
 
     def drop(self, attachment_ids: Collection[int]) -> None:
-        """See desk.filing.Attachments."""
+        """See desk.store.messages.Attachments."""
         sql = "DELETE FROM attachment WHERE id = ? AND message_id IS NULL"
         self._db.executemany(sql, [(each,) for each in attachment_ids])
 
     def drop_astray(self, before: str) -> None:
-        """See desk.filing.Attachments."""
+        """See desk.store.messages.Attachments."""
         self._db.execute("DELETE FROM attachment WHERE message_id IS NULL AND at < ?", (before,))
 
     def get(self, attachment_id: int) -> Kept | None:
-        """See desk.filing.Attachments."""
+        """See desk.store.messages.Attachments."""
         row = rows.one(
             self._db,
             "SELECT a.id, a.message_id, json_extract(m.attachments, '$[' || a.place || '][0]'), a.size, a.media_type"
@@ -73,22 +73,22 @@ class SqlAttachments:
         return Kept(*row) if row else None
 
     def part(self, attachment_id: int, place: int) -> bytes | None:
-        """See desk.filing.Attachments."""
+        """See desk.store.messages.Attachments."""
         sql = "SELECT bytes FROM attachment_part WHERE attachment_id = ? AND place = ?"
         row = rows.one(self._db, sql, attachment_id, place)
         return bytes(row[0]) if row else None
 
     def seek(self, message_id: int, places: Sequence[tuple[int, str]]) -> None:
-        """See desk.filing.Attachments."""
+        """See desk.store.messages.Attachments."""
         self._db.executemany(
             "INSERT INTO attachment_sought VALUES (?, ?, ?)", [(message_id, place, url) for place, url in places]
         )
 
     def sought(self, message_id: int) -> Sequence[tuple[int, str]]:
-        """See desk.filing.Attachments."""
+        """See desk.store.messages.Attachments."""
         sql = "SELECT place, url FROM attachment_sought WHERE message_id = ? ORDER BY place"
         return self._db.execute(sql, (message_id,)).fetchall()
 
     def seek_no_more(self, message_id: int, place: int) -> None:
-        """See desk.filing.Attachments."""
+        """See desk.store.messages.Attachments."""
         self._db.execute("DELETE FROM attachment_sought WHERE message_id = ? AND place = ?", (message_id, place))

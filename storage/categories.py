@@ -35,13 +35,13 @@ WHERE id = ?
 
 
 class SqlCategories:
-    """See desk.store.Categories."""
+    """See desk.store.categories.Categories."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
     def insert(self, category: Category) -> Category:
-        """See desk.store.Categories."""
+        """See desk.store.categories.Categories."""
         inserted = self._db.execute(
             "INSERT INTO category (guild_id, name) VALUES (?, ?)", (category.guild_id, category.name)
         )
@@ -50,31 +50,31 @@ class SqlCategories:
         return made
 
     def get(self, guild_id: int, category_id: int) -> Category | None:
-        """See desk.store.Categories."""
+        """See desk.store.categories.Categories."""
         found = self._all("WHERE c.id = ? AND c.guild_id = ?", category_id, guild_id)
         return found[0] if found else None
 
     def live(self, guild_id: int) -> Sequence[Category]:
-        """See desk.store.Categories."""
+        """See desk.store.categories.Categories."""
         return self._all("WHERE c.guild_id = ? AND c.deleted_at IS NULL" + _ORDER, guild_id)
 
     def guilds(self) -> Sequence[int]:
-        """See desk.store.Categories."""
+        """See desk.store.categories.Categories."""
         rows = self._db.execute("SELECT DISTINCT guild_id FROM category WHERE deleted_at IS NULL ORDER BY 1").fetchall()
         return [int(row[0]) for row in rows]
 
     def anonymous(self, guild_id: int) -> Sequence[int]:
-        """See desk.store.Categories."""
+        """See desk.store.categories.Categories."""
         rows = self._db.execute("SELECT id FROM category WHERE guild_id = ? AND anonymous = 1", (guild_id,)).fetchall()
         return [int(row[0]) for row in rows]
 
     def by_parent(self, guild_id: int, channel_id: int) -> Category | None:
-        """See desk.store.Places."""
+        """See desk.store.places.Places."""
         found = self._all("WHERE c.parent_channel_id = ? AND c.guild_id = ?", channel_id, guild_id)
         return found[0] if found else None
 
     def save(self, category: Category) -> None:
-        """See desk.store.Categories."""
+        """See desk.store.categories.Categories."""
         it = category.settings
         self._db.execute(
             _SAVE,
@@ -110,7 +110,7 @@ class SqlCategories:
         self._write_roles(category)
 
     def set_parent(self, category_id: int, channel_id: int | None) -> None:
-        """See desk.store.Places."""
+        """See desk.store.places.Places."""
         self._db.execute("UPDATE category SET parent_channel_id = ? WHERE id = ?", (channel_id, category_id))
 
     def _write_roles(self, category: Category) -> None:

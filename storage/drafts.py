@@ -12,13 +12,13 @@ KEPT_EACH = 5
 
 
 class SqlDrafts:
-    """See desk.keeping.Drafts."""
+    """See desk.store.forms.Drafts."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
     def get(self, guild_id: int, user_id: int, form_id: str, not_before: str) -> Draft | None:
-        """See desk.keeping.Drafts."""
+        """See desk.store.forms.Drafts."""
         row = rows.one(
             self._db,
             "SELECT guild_id, user_id, form_id, category_id, at, title, message, answers, uploads FROM draft"
@@ -35,7 +35,7 @@ class SqlDrafts:
         return Draft(row[0], row[1], row[2], row[3], row[4], row[5], row[6], answers, uploads)
 
     def put(self, draft: Draft) -> None:
-        """See desk.keeping.Drafts."""
+        """See desk.store.forms.Drafts."""
         uploads = [(each.question, each.name, each.size, each.url) for each in draft.uploads]
         self._db.execute(
             "INSERT OR REPLACE INTO draft (guild_id, user_id, form_id, category_id, at, title, message, answers,"
@@ -59,35 +59,35 @@ class SqlDrafts:
         )
 
     def drop(self, draft: Draft) -> None:
-        """See desk.keeping.Drafts."""
+        """See desk.store.forms.Drafts."""
         self._db.execute(
             "DELETE FROM draft WHERE guild_id = ? AND user_id = ? AND form_id = ?",
             (draft.guild_id, draft.user_id, draft.form_id),
         )
 
     def forget(self, before: str) -> None:
-        """See desk.keeping.Drafts."""
+        """See desk.store.forms.Drafts."""
         self._db.execute("DELETE FROM draft WHERE at < ?", (before,))
 
 
 class SqlUploads:
-    """See desk.keeping.Uploads."""
+    """See desk.store.forms.Uploads."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
     def put(self, ticket_id: int, uploads: Sequence[Upload]) -> None:
-        """See desk.keeping.Uploads."""
+        """See desk.store.forms.Uploads."""
         self._db.executemany(
             "INSERT INTO upload VALUES (?, ?, ?, ?, ?, ?)",
             [(ticket_id, place, it.question, it.name, it.size, it.url) for place, it in enumerate(uploads)],
         )
 
     def drop(self, ticket_id: int) -> None:
-        """See desk.keeping.Uploads."""
+        """See desk.store.forms.Uploads."""
         self._db.execute("DELETE FROM upload WHERE ticket_id = ?", (ticket_id,))
 
     def of(self, ticket_id: int) -> Sequence[Upload]:
-        """See desk.keeping.Uploads."""
+        """See desk.store.forms.Uploads."""
         sql = "SELECT question, name, size, url FROM upload WHERE ticket_id = ? ORDER BY place"
         return [Upload(*row) for row in self._db.execute(sql, (ticket_id,)).fetchall()]

@@ -30,24 +30,24 @@ ORDER BY e.due_at LIMIT ?
 
 
 class SqlEndings:
-    """See desk.ending.Endings."""
+    """See desk.store.tickets.Endings."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
     def of(self, ticket_id: int) -> Ending | None:
-        """See desk.ending.Endings."""
+        """See desk.store.tickets.Endings."""
         row = rows.one(self._db, _ENDINGS, ticket_id)
         return None if row is None else Ending(row[0], EndingKind(row[1]), *row[2:])
 
     def put(self, ending: Ending) -> None:
-        """See desk.ending.Endings."""
+        """See desk.store.tickets.Endings."""
         values = (ending.ticket_id, ending.kind, ending.at, ending.due_at, ending.shown_at, ending.reason)
         sql = "INSERT OR REPLACE INTO ending (ticket_id, kind, at, due_at, shown_at, reason) VALUES (?, ?, ?, ?, ?, ?)"
         self._db.execute(sql, values)
 
     def drop(self, ticket_id: int, *, silent: bool = False) -> Ending | None:
-        """See desk.ending.Endings."""
+        """See desk.store.tickets.Endings."""
         found = self.of(ticket_id)
         if found is None or (silent and found.kind is not EndingKind.SILENCE):
             return None
@@ -55,7 +55,7 @@ class SqlEndings:
         return found
 
     def drop_silent(self, category_id: int) -> None:
-        """See desk.ending.Endings."""
+        """See desk.store.tickets.Endings."""
         sql = (
             "DELETE FROM ending WHERE kind = 'silence'"
             " AND ticket_id IN (SELECT id FROM ticket WHERE category_id = ? AND state IN (0, 1))"
@@ -63,9 +63,9 @@ class SqlEndings:
         self._db.execute(sql, (category_id,))
 
     def silent(self, now: str, limit: int) -> Sequence[Found]:
-        """See desk.ending.Endings."""
+        """See desk.store.tickets.Endings."""
         return [Found(*row) for row in self._db.execute(_SILENT, (now, limit)).fetchall()]
 
     def due(self, now: str, limit: int) -> Sequence[Found]:
-        """See desk.ending.Endings."""
+        """See desk.store.tickets.Endings."""
         return [Found(*row) for row in self._db.execute(_DUE, (now, limit)).fetchall()]

@@ -25,18 +25,18 @@ WHERE guild_id = :guild AND state IN (0, 1, 2) AND updated_at >= :since AND clos
 
 
 class SqlFigures:
-    """See desk.shelves.Figures."""
+    """See desk.store.overviews.Figures."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
     def loads(self, guild_id: int, now: str) -> Sequence[Load]:
-        """See desk.shelves.Figures."""
+        """See desk.store.overviews.Figures."""
         params = (OPEN, now, guild_id, OPEN, OPEN_AND_CLAIMED)
         return [Load(*row) for row in self._db.execute(_LOADS, params).fetchall()]
 
     def activity(self, guild_id: int, since: str, now: str) -> Sequence[Activity]:
-        """See desk.shelves.Figures."""
+        """See desk.store.overviews.Figures."""
         [[seconds]] = self._db.execute("SELECT unixepoch(?)", (now,)).fetchall()
         params = {"now": seconds, "since": since, "guild": guild_id}
         return [Activity(*row) for row in self._db.execute(_ACTIVITY, params).fetchall()]

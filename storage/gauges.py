@@ -17,13 +17,13 @@ SELECT
 
 
 class SqlGauges:
-    """See desk.shelves.Meters."""
+    """See desk.store.overviews.Meters."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
     def read(self, now: str) -> Gauges:
-        """See desk.shelves.Meters."""
+        """See desk.store.overviews.Meters."""
         params = {"now": now, "open": OPEN, "claimed": OPEN_AND_CLAIMED}
         [row] = self._db.execute(_GAUGES, params).fetchall()
         return Gauges(*(number or 0 for number in row))

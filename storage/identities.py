@@ -31,14 +31,14 @@ def load_identities(db: sqlite3.Connection) -> Identities:
 
 
 class SqlKeys:
-    """See desk.shelves.Keys. `changed` tells that the picture in memory is old now."""
+    """See desk.store.callers.Keys. `changed` tells that the picture in memory is old now."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self.changed = False
 
     def insert(self, key: ApiKey, digest: bytes) -> ApiKey:
-        """See desk.shelves.Keys."""
+        """See desk.store.callers.Keys."""
         self.changed = True
         inserted = self._db.execute(
             "INSERT INTO api_key (guild_id, user_id, name, prefix, digest, scopes, created_at, expires_at)"
@@ -57,23 +57,23 @@ class SqlKeys:
         return self._one("WHERE id = ?", inserted[0][0]) or key
 
     def get(self, guild_id: int, key_id: int) -> ApiKey | None:
-        """See desk.shelves.Keys."""
+        """See desk.store.callers.Keys."""
         return self._one("WHERE id = ? AND guild_id = ?", key_id, guild_id)
 
     def of(self, guild_id: int, user_id: int | None) -> Sequence[ApiKey]:
-        """See desk.shelves.Keys."""
+        """See desk.store.callers.Keys."""
         sql, params = rows.KEYS + "WHERE guild_id = ?", [guild_id]
         if user_id is not None:
             sql, params = sql + " AND user_id = ?", [guild_id, user_id]
         return [rows.api_key(row) for row in self._db.execute(sql + " ORDER BY id", params).fetchall()]
 
     def revoke(self, key_id: int, at: str) -> None:
-        """See desk.shelves.Keys."""
+        """See desk.store.callers.Keys."""
         self.changed = True
         self._db.execute("UPDATE api_key SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL", (at, key_id))
 
     def used(self, last_used: Mapping[int, str]) -> None:
-        """See desk.shelves.Keys."""
+        """See desk.store.callers.Keys."""
         self._db.executemany(
             "UPDATE api_key SET last_used_at = ? WHERE id = ?", [(at, key_id) for key_id, at in last_used.items()]
         )
@@ -84,14 +84,14 @@ class SqlKeys:
 
 
 class SqlGrants:
-    """See desk.shelves.Grants. `changed` as for keys."""
+    """See desk.store.guilds.Grants. `changed` as for keys."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self.changed = False
 
     def of(self, guild_id: int) -> Mapping[int, frozenset[Grant]]:
-        """See desk.shelves.Grants."""
+        """See desk.store.guilds.Grants."""
         found: dict[int, frozenset[Grant]] = {}
         sql = "SELECT role_id, grant_name FROM role_grant WHERE guild_id = ?"
         for role_id, name in self._db.execute(sql, (guild_id,)).fetchall():
@@ -99,12 +99,12 @@ class SqlGrants:
         return found
 
     def give(self, guild_id: int, role_id: int, grant: Grant) -> None:
-        """See desk.shelves.Grants."""
+        """See desk.store.guilds.Grants."""
         self.changed = True
         self._db.execute("INSERT INTO role_grant VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (guild_id, role_id, grant))
 
     def take(self, guild_id: int, role_id: int, grant: Grant) -> None:
-        """See desk.shelves.Grants."""
+        """See desk.store.guilds.Grants."""
         self.changed = True
         self._db.execute(
             "DELETE FROM role_grant WHERE guild_id = ? AND role_id = ? AND grant_name = ?", (guild_id, role_id, grant)

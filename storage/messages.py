@@ -10,13 +10,13 @@ from storage import rows
 
 
 class SqlMessages:
-    """See desk.store.Messages."""
+    """See desk.store.messages.Messages."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
     def insert(self, new: NewMessage) -> Message:
-        """See desk.store.Messages."""
+        """See desk.store.messages.Messages."""
         inserted = self._db.execute(
             "INSERT INTO message (ticket_id, author_id, author_name, via, kind, content, attachments, created_at,"
             " opening, discord_id, forwarded, anonymous) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -59,15 +59,15 @@ class SqlMessages:
         )
 
     def get(self, message_id: int) -> Message | None:
-        """See desk.store.Messages."""
+        """See desk.store.messages.Messages."""
         return self._one("WHERE id = ?", message_id)
 
     def by_discord(self, discord_id: int) -> Message | None:
-        """See desk.store.Messages."""
+        """See desk.store.messages.Messages."""
         return self._one("WHERE discord_id = ?", discord_id)
 
     def newest(self, ticket_id: int, *, notes: bool, limit: int, before: int | None = None) -> Sequence[Message]:
-        """See desk.store.Messages."""
+        """See desk.store.messages.Messages."""
         sql, params = rows.MESSAGES + "WHERE ticket_id = ?", [ticket_id]
         if not notes:
             sql += " AND kind <> 'note'"
@@ -77,15 +77,15 @@ class SqlMessages:
         return [rows.message(row) for row in reversed(found)]
 
     def opening(self, ticket_id: int) -> Message | None:
-        """See desk.store.Messages."""
+        """See desk.store.messages.Messages."""
         return self._one("WHERE ticket_id = ? AND opening = 1", ticket_id)
 
     def shown(self, message_id: int, discord_id: int) -> None:
-        """See desk.store.Messages."""
+        """See desk.store.messages.Messages."""
         self._db.execute("UPDATE message SET discord_id = ?, by_bot = 1 WHERE id = ?", (discord_id, message_id))
 
     def edit(self, message_id: int, content: str, edited_at: str) -> None:
-        """See desk.store.Messages."""
+        """See desk.store.messages.Messages."""
         self._db.execute(
             "INSERT INTO message_edit (message_id, content, at) SELECT id, content, ? FROM message WHERE id = ?",
             (edited_at, message_id),
@@ -93,29 +93,29 @@ class SqlMessages:
         self._db.execute("UPDATE message SET content = ?, edited_at = ? WHERE id = ?", (content, edited_at, message_id))
 
     def name_of(self, ticket_id: int, user_id: int) -> str | None:
-        """See desk.store.Messages."""
+        """See desk.store.messages.Messages."""
         wrote = "SELECT author_name FROM message WHERE ticket_id = ? AND author_id = ? ORDER BY id DESC LIMIT 1"
         owned = "SELECT owner_name FROM ticket WHERE id = ? AND owner_id = ?"
         found = (self._db.execute(sql, (ticket_id, user_id)).fetchone() for sql in (wrote, owned))
         return next((str(row[0]) for row in found if row is not None), None)
 
     def earlier(self, message_id: int) -> Sequence[tuple[str, str]]:
-        """See desk.store.Messages."""
+        """See desk.store.messages.Messages."""
         sql = "SELECT content, at FROM message_edit WHERE message_id = ? ORDER BY id"
         return self._db.execute(sql, (message_id,)).fetchall()
 
     def delete(self, message_id: int) -> None:
-        """See desk.store.Messages."""
+        """See desk.store.messages.Messages."""
         self._db.execute("DELETE FROM message WHERE id = ?", (message_id,))
         # As for a deleted ticket: the request stays known, what it showed goes.
         self._db.execute("UPDATE answer SET answer = x'' WHERE message_id = ?", (message_id,))
 
     def bury(self, discord_id: int, at: str) -> None:
-        """See desk.store.Messages."""
+        """See desk.store.messages.Messages."""
         self._db.execute("INSERT INTO buried_message VALUES (?, ?) ON CONFLICT DO NOTHING", (discord_id, at))
 
     def buried(self, discord_id: int) -> bool:
-        """See desk.store.Messages."""
+        """See desk.store.messages.Messages."""
         return rows.one(self._db, "SELECT 1 FROM buried_message WHERE discord_id = ?", discord_id) is not None
 
     def _one(self, where: str, *params: int) -> Message | None:

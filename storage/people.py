@@ -21,45 +21,45 @@ SELECT user_id, min(at) FROM (
 
 
 class SqlParticipants:
-    """See desk.store_people.Participants."""
+    """See desk.store.people.Participants."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
     def add(self, guild_id: int, ticket_id: int, user_id: int, at: str) -> bool:
-        """See desk.store_people.Participants."""
+        """See desk.store.people.Participants."""
         sql = "INSERT INTO participant (ticket_id, guild_id, user_id, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
         return self._db.execute(sql, (ticket_id, guild_id, user_id, at)).rowcount == 1
 
     def remove(self, ticket_id: int, user_id: int) -> bool:
-        """See desk.store_people.Participants."""
+        """See desk.store.people.Participants."""
         sql = "DELETE FROM participant WHERE ticket_id = ? AND user_id = ?"
         return self._db.execute(sql, (ticket_id, user_id)).rowcount == 1
 
     def has(self, ticket_id: int, user_id: int) -> bool:
-        """See desk.store_people.Participants."""
+        """See desk.store.people.Participants."""
         sql = "SELECT 1 FROM participant WHERE ticket_id = ? AND user_id = ?"
         return rows.one(self._db, sql, ticket_id, user_id) is not None
 
     def of(self, ticket_id: int) -> Sequence[int]:
-        """See desk.store_people.Participants."""
+        """See desk.store.people.Participants."""
         sql = "SELECT user_id FROM participant WHERE ticket_id = ? ORDER BY at, user_id"
         return [row[0] for row in self._db.execute(sql, (ticket_id,)).fetchall()]
 
     def tickets_of(self, guild_id: int, user_id: int) -> Sequence[int]:
-        """See desk.store_people.Participants."""
+        """See desk.store.people.Participants."""
         sql = "SELECT ticket_id FROM participant WHERE guild_id = ? AND user_id = ? ORDER BY ticket_id"
         return [row[0] for row in self._db.execute(sql, (guild_id, user_id)).fetchall()]
 
 
 class SqlPeople:
-    """See desk.store_people.People."""
+    """See desk.store.people.People."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
     def open_tickets(self, guild_id: int, user_id: int) -> Sequence[Ticket]:
-        """See desk.store_people.People."""
+        """See desk.store.people.People."""
         sql = rows.TICKETS + (
             "WHERE t.id IN (SELECT id FROM ticket WHERE guild_id = ?1 AND owner_id = ?2 AND state IN (0, 1)"
             " UNION SELECT id FROM ticket WHERE guild_id = ?1 AND state = 1 AND claimed_by = ?2"
@@ -69,16 +69,16 @@ class SqlPeople:
         return [rows.ticket(row) for row in self._db.execute(sql, (guild_id, user_id)).fetchall()]
 
     def involved(self, guild_id: int) -> Mapping[int, str]:
-        """See desk.store_people.People."""
+        """See desk.store.people.People."""
         return dict(self._db.execute(_INVOLVED, (guild_id,)).fetchall())
 
     def joined(self, guild_id: int) -> Mapping[int, str]:
-        """See desk.store_people.People."""
+        """See desk.store.people.People."""
         sql = "SELECT user_id, joined_at FROM seen_member WHERE guild_id = ?"
         return dict(self._db.execute(sql, (guild_id,)).fetchall())
 
     def see_joined(self, guild_id: int, user_id: int, joined_at: str | None) -> None:
-        """See desk.store_people.People."""
+        """See desk.store.people.People."""
         if joined_at is None:
             self._db.execute("DELETE FROM seen_member WHERE guild_id = ? AND user_id = ?", (guild_id, user_id))
             return
@@ -86,7 +86,7 @@ class SqlPeople:
         self._db.execute(sql, (guild_id, user_id, joined_at))
 
     def holders(self, guild_id: int, category_id: int | None) -> frozenset[int]:
-        """See desk.store_people.People."""
+        """See desk.store.people.People."""
         sql = (
             "SELECT DISTINCT claimed_by FROM ticket"
             " WHERE guild_id = ?1 AND state = 1 AND category_id = ifnull(?2, category_id)"
@@ -94,33 +94,33 @@ class SqlPeople:
         return frozenset(row[0] for row in self._db.execute(sql, (guild_id, category_id)).fetchall())
 
     def left_owners(self, guild_id: int) -> frozenset[int]:
-        """See desk.store_people.People."""
+        """See desk.store.people.People."""
         sql = "SELECT owner_id FROM ticket WHERE guild_id = ? AND state IN (0, 1) AND owner_left_at IS NOT NULL"
         return frozenset(row[0] for row in self._db.execute(sql, (guild_id,)).fetchall())
 
     def left(self, ticket_id: int, at: str) -> bool:
-        """See desk.store_people.People."""
+        """See desk.store.people.People."""
         sql = "UPDATE ticket SET owner_left_at = ? WHERE id = ? AND owner_left_at IS NULL"
         return self._db.execute(sql, (at, ticket_id)).rowcount == 1
 
     def owner_left(self, ticket_id: int) -> bool:
-        """See desk.store_people.People."""
+        """See desk.store.people.People."""
         sql = "SELECT 1 FROM ticket WHERE id = ? AND owner_left_at IS NOT NULL"
         return rows.one(self._db, sql, ticket_id) is not None
 
     def back(self, guild_id: int, owner_id: int) -> None:
-        """See desk.store_people.People."""
+        """See desk.store.people.People."""
         sql = "UPDATE ticket SET owner_left_at = NULL WHERE guild_id = ? AND owner_id = ? AND owner_left_at IS NOT NULL"
         self._db.execute(sql, (guild_id, owner_id))
 
     def seen_roles(self, guild_id: int) -> Mapping[int, SeenRole]:
-        """See desk.store_people.People."""
+        """See desk.store.people.People."""
         sql = "SELECT role_id, holders, administrator FROM seen_role WHERE guild_id = ?"
         found = self._db.execute(sql, (guild_id,)).fetchall()
         return {role: SeenRole(frozenset(json.loads(holders)), bool(admin)) for role, holders, admin in found}
 
     def see_role(self, guild_id: int, role_id: int, seen: SeenRole | None) -> None:
-        """See desk.store_people.People."""
+        """See desk.store.people.People."""
         self._db.execute("DELETE FROM seen_role WHERE guild_id = ? AND role_id = ?", (guild_id, role_id))
         if seen is not None:
             self._db.execute(
@@ -130,18 +130,18 @@ class SqlPeople:
 
 
 class SqlGuilds:
-    """See desk.store.Guilds."""
+    """See desk.store.guilds.Guilds."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
     def get(self, guild_id: int) -> GuildSettings:
-        """See desk.store.Guilds."""
+        """See desk.store.guilds.Guilds."""
         row = rows.one(self._db, "SELECT language, log_channel_id FROM guild WHERE id = ?", guild_id)
         return GuildSettings(guild_id, *row) if row else GuildSettings(guild_id)
 
     def save(self, settings: GuildSettings) -> None:
-        """See desk.store.Guilds."""
+        """See desk.store.guilds.Guilds."""
         self._db.execute(
             "INSERT INTO guild (id, language, log_channel_id) VALUES (?, ?, ?) ON CONFLICT DO UPDATE"
             " SET language = excluded.language, log_channel_id = excluded.log_channel_id",
@@ -149,7 +149,7 @@ class SqlGuilds:
         )
 
     def with_log(self) -> Sequence[int]:
-        """See desk.store.Guilds."""
+        """See desk.store.guilds.Guilds."""
         sql = (
             "SELECT id FROM guild WHERE log_channel_id IS NOT NULL"
             " UNION SELECT guild_id FROM category WHERE log_channel_id IS NOT NULL"
@@ -157,12 +157,12 @@ class SqlGuilds:
         return [row[0] for row in self._db.execute(sql).fetchall()]
 
     def logged(self, guild_id: int) -> tuple[int, int]:
-        """See desk.store.Guilds."""
+        """See desk.store.guilds.Guilds."""
         row = rows.one(self._db, "SELECT logged_seq, logging_seq FROM guild WHERE id = ?", guild_id)
         return (row[0], row[1]) if row else (0, 0)
 
     def set_logged(self, guild_id: int, done: int, doing: int) -> None:
-        """See desk.store.Guilds."""
+        """See desk.store.guilds.Guilds."""
         self._db.execute(
             "INSERT INTO guild (id, logged_seq, logging_seq) VALUES (?, ?, ?) ON CONFLICT DO UPDATE"
             " SET logged_seq = excluded.logged_seq, logging_seq = excluded.logging_seq",
@@ -171,22 +171,22 @@ class SqlGuilds:
 
 
 class SqlSetups:
-    """See desk.shelves.Setups."""
+    """See desk.store.guilds.Setups."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
     def get(self, guild_id: int, user_id: int) -> str | None:
-        """See desk.shelves.Setups."""
+        """See desk.store.guilds.Setups."""
         sql = "SELECT draft FROM setup_draft WHERE guild_id = ? AND user_id = ?"
         row = rows.one(self._db, sql, guild_id, user_id)
         return row[0] if row else None
 
     def put(self, guild_id: int, user_id: int, draft: str) -> None:
-        """See desk.shelves.Setups."""
+        """See desk.store.guilds.Setups."""
         sql = "INSERT INTO setup_draft VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET draft = excluded.draft"
         self._db.execute(sql, (guild_id, user_id, draft))
 
     def drop(self, guild_id: int, user_id: int) -> None:
-        """See desk.shelves.Setups."""
+        """See desk.store.guilds.Setups."""
         self._db.execute("DELETE FROM setup_draft WHERE guild_id = ? AND user_id = ?", (guild_id, user_id))

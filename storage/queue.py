@@ -48,13 +48,13 @@ def queue_sql(visible: Visibility, wanted: TicketFilter, now: str, part: Slice) 
 
 
 class SqlQueues:
-    """See desk.shelves.Queues."""
+    """See desk.store.overviews.Queues."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
     def page(self, visible: Visibility, wanted: TicketFilter, now: str, part: Slice) -> Sequence[Ticket]:
-        """See desk.shelves.Queues."""
+        """See desk.store.overviews.Queues."""
         query = queue_sql(visible, wanted, now, part)
         if query is None:
             return []
@@ -65,13 +65,13 @@ class SqlQueues:
         return [by_id[ticket_id] for ticket_id in ids]
 
     def count(self, visible: Visibility, wanted: TicketFilter) -> int:
-        """See desk.shelves.Queues."""
+        """See desk.store.overviews.Queues."""
         scope = scope_sql(visible, wanted)
         row = rows.one(self._db, f"SELECT count(*) {scope[0]}", *scope[1]) if scope else None
         return row[0] if row else 0
 
     def tags(self, visible: Visibility, limit: int) -> Sequence[str]:
-        """See desk.shelves.Queues."""
+        """See desk.store.overviews.Queues."""
         scope = scope_sql(visible, TicketFilter(status=Status.OPEN))
         if scope is None:
             return []
@@ -82,7 +82,7 @@ class SqlQueues:
         return [row[0] for row in self._db.execute(sql, (*scope[1], limit)).fetchall()]
 
     def ahead(self, ticket: Ticket, now: str) -> int:
-        """See desk.shelves.Queues."""
+        """See desk.store.overviews.Queues."""
         sql = (
             f"WITH line AS MATERIALIZED (SELECT id, {_KEYS} FROM ticket WHERE category_id = ? AND state = 0"
             f" AND waiting = 'staff' AND snoozed_until IS NULL) SELECT count(*) FROM line"
@@ -92,7 +92,7 @@ class SqlQueues:
         return row[0] if row else 0
 
     def waits(self, category_id: int, limit: int) -> Sequence[int]:
-        """See desk.shelves.Queues."""
+        """See desk.store.overviews.Queues."""
         sql = (
             "SELECT unixepoch(first_reply_at) - unixepoch(created_at) FROM ticket"
             " WHERE category_id = ? AND first_reply_at IS NOT NULL ORDER BY first_reply_at DESC LIMIT ?"
@@ -100,7 +100,7 @@ class SqlQueues:
         return [row[0] for row in self._db.execute(sql, (category_id, limit)).fetchall()]
 
     def live(self) -> Sequence[LiveQueue]:
-        """See desk.shelves.Queues."""
+        """See desk.store.overviews.Queues."""
         sql = (
             "SELECT guild_id, id, CASE WHEN deleted_at IS NULL THEN queue_channel_id END, queue_shown_in,"
             " queue_message_id FROM category WHERE queue_channel_id IS NOT NULL OR queue_message_id IS NOT NULL"
@@ -109,18 +109,18 @@ class SqlQueues:
         return [LiveQueue(*row) for row in self._db.execute(sql).fetchall()]
 
     def shown(self, category_id: int, channel_id: int | None, message_id: int | None) -> None:
-        """See desk.shelves.Queues."""
+        """See desk.store.overviews.Queues."""
         sql = "UPDATE category SET queue_shown_in = ?, queue_message_id = ? WHERE id = ?"
         self._db.execute(sql, (channel_id, message_id, category_id))
 
     def forget(self, category_id: int) -> None:
-        """See desk.shelves.Queues."""
+        """See desk.store.overviews.Queues."""
         sql = "UPDATE category SET queue_channel_id = NULL WHERE id = ?"
         self._db.execute(sql, (category_id,))
         self.shown(category_id, None, None)
 
     def moved_since(self, seq: int | None) -> tuple[int, frozenset[int]]:
-        """See desk.shelves.Queues."""
+        """See desk.store.overviews.Queues."""
         [[last]] = self._db.execute("SELECT coalesce(max(seq), 0) FROM event").fetchall()
         since = last if seq is None else seq
         found = self._db.execute("SELECT DISTINCT guild_id FROM event WHERE seq > ?", (since,)).fetchall()

@@ -12,13 +12,13 @@ from storage.visibility import conditions_of, ids_sql, order_sql, page_sql, scop
 
 
 class SqlTickets:
-    """See desk.store.Tickets."""
+    """See desk.store.tickets.Tickets."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
     def insert(self, new: NewTicket) -> Ticket:
-        """See desk.store.Tickets."""
+        """See desk.store.tickets.Tickets."""
         self._db.execute("INSERT INTO guild (id) VALUES (?) ON CONFLICT DO NOTHING", (new.guild_id,))
         numbered = rows.one(
             self._db, "UPDATE guild SET last_number = last_number + 1 WHERE id = ? RETURNING last_number", new.guild_id
@@ -45,19 +45,19 @@ class SqlTickets:
         return self._must(inserted.lastrowid)
 
     def get(self, guild_id: int, ticket_id: int) -> Ticket | None:
-        """See desk.store.Tickets."""
+        """See desk.store.tickets.Tickets."""
         return self._one("WHERE t.id = ? AND t.guild_id = ?", ticket_id, guild_id)
 
     def by_number(self, guild_id: int, number: int) -> Ticket | None:
-        """See desk.store.Tickets."""
+        """See desk.store.tickets.Tickets."""
         return self._one("WHERE t.guild_id = ? AND t.number = ?", guild_id, number)
 
     def by_channel(self, guild_id: int, channel_id: int) -> Ticket | None:
-        """See desk.store.Tickets."""
+        """See desk.store.tickets.Tickets."""
         return self._one("WHERE t.channel_id = ? AND t.guild_id = ?", channel_id, guild_id)
 
     def save(self, ticket: Ticket, *, expected_version: int) -> bool:
-        """See desk.store.Tickets."""
+        """See desk.store.tickets.Tickets."""
         done = self._db.execute(
             "UPDATE ticket SET title = ?, status = ?, category_id = ?, claimed_by = ?, priority = ?, tags = ?,"
             " fields = ?, updated_at = ?, closed_at = ?, close_reason = ?, waiting = ?, waiting_since = ?, due_at = ?,"
@@ -90,13 +90,13 @@ class SqlTickets:
         return done.rowcount == 1
 
     def delete(self, ticket_id: int) -> None:
-        """See desk.store.Tickets."""
+        """See desk.store.tickets.Tickets."""
         self._db.execute("DELETE FROM ticket WHERE id = ?", (ticket_id,))
         # The row stays, so that the request sent again has no second effect; what it showed goes.
         self._db.execute("UPDATE answer SET answer = x'' WHERE ticket_id = ?", (ticket_id,))
 
     def page(self, visible: Visibility, wanted: TicketFilter, part: Slice) -> Sequence[Ticket]:
-        """See desk.store.Tickets."""
+        """See desk.store.tickets.Tickets."""
         query = page_sql(visible, wanted, part)
         if query is None:
             return []
@@ -110,7 +110,7 @@ class SqlTickets:
         return [rows.ticket(row) for row in self._db.execute(sql, params).fetchall()]
 
     def count(self, visible: Visibility, wanted: TicketFilter) -> int:
-        """See desk.store.Tickets. Read from the counts that triggers keep, unless `wanted` asks for what they lack."""
+        """See desk.store.tickets.Tickets. Read from what triggers count, unless `wanted` asks for what they do not."""
         states = states_of(wanted)
         if wanted.priority is Priority.NORMAL:
             # Nearly all are: to count the others takes no walk over these.
@@ -170,12 +170,12 @@ class SqlTickets:
         return sum(n for state, n in counted if state in states)
 
     def open_of(self, owner_id: int, category_id: int) -> Sequence[Ticket]:
-        """See desk.store.Tickets."""
+        """See desk.store.tickets.Tickets."""
         sql = rows.TICKETS + "WHERE t.owner_id = ? AND t.category_id = ? AND t.status = 'open' ORDER BY t.id"
         return [rows.ticket(row) for row in self._db.execute(sql, (owner_id, category_id)).fetchall()]
 
     def tags(self, visible: Visibility, prefix: str, limit: int) -> Sequence[str]:
-        """See desk.store.Tickets. Each tag of the guild is looked at once, and until one visible ticket is found."""
+        """See desk.store.tickets.Tickets. Each tag of the guild is looked at once, up to one visible ticket."""
         scopes = scopes_of(visible, TicketFilter())
         seen = " OR ".join(f"({condition})" for condition, _ in scopes)
         sql = (
@@ -189,17 +189,17 @@ class SqlTickets:
         return [row[0] for row in found]
 
     def rated_at(self, ticket_id: int) -> str | None:
-        """See desk.store.Tickets."""
+        """See desk.store.tickets.Tickets."""
         sql = "SELECT rated_at FROM ticket WHERE id = ? AND (closed_at IS NULL OR rated_at >= closed_at)"
         row = rows.one(self._db, sql, ticket_id)
         return row[0] if row else None
 
     def set_rated_at(self, ticket_id: int, at: str) -> None:
-        """See desk.store.Tickets."""
+        """See desk.store.tickets.Tickets."""
         self._db.execute("UPDATE ticket SET rated_at = ? WHERE id = ?", (at, ticket_id))
 
     def last_opened(self, guild_id: int, owner_id: int, category_id: int) -> str | None:
-        """See desk.store.Tickets."""
+        """See desk.store.tickets.Tickets."""
         row = rows.one(
             self._db,
             "SELECT max(created_at) FROM ticket WHERE guild_id = ? AND owner_id = ? AND category_id = ?"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from desk.models import Delivery, DeliveryState, Off, Webhook
-from desk.receivers import Queue
+from desk.store.webhooks import Queue
 from storage import rows
 
 _WEBHOOKS: Final = """
@@ -35,13 +35,13 @@ def _delivery(row: rows.Row) -> Delivery:
 
 
 class SqlWebhooks:
-    """See desk.receivers.Webhooks."""
+    """See desk.store.webhooks.Webhooks."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
     def insert(self, webhook: Webhook) -> Webhook:
-        """See desk.receivers.Webhooks."""
+        """See desk.store.webhooks.Webhooks."""
         inserted = self._db.execute(
             "INSERT INTO webhook (guild_id, user_id, url, types, description, created_at, updated_at, salt, looked_to)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -60,17 +60,17 @@ class SqlWebhooks:
         return self.get(inserted.lastrowid or 0) or webhook
 
     def get(self, webhook_id: int) -> Webhook | None:
-        """See desk.receivers.Webhooks."""
+        """See desk.store.webhooks.Webhooks."""
         row = rows.one(self._db, _WEBHOOKS + "FROM webhook AS w WHERE w.id = ?", webhook_id)
         return _webhook(row) if row else None
 
     def of(self, guild_id: int) -> Sequence[Webhook]:
-        """See desk.receivers.Webhooks."""
+        """See desk.store.webhooks.Webhooks."""
         sql = _WEBHOOKS + "FROM webhook AS w WHERE w.guild_id = ? ORDER BY w.id"
         return [_webhook(row) for row in self._db.execute(sql, (guild_id,)).fetchall()]
 
     def save(self, webhook: Webhook) -> None:
-        """See desk.receivers.Webhooks."""
+        """See desk.store.webhooks.Webhooks."""
         self._db.execute(
             "UPDATE webhook SET user_id = ?, url = ?, types = ?, description = ?, updated_at = ?, salt = ?,"
             " looked_to = ?, old_salt = ?, old_until = ?, off = ?, off_at = ?, failing_since = ?, failures = ?,"
@@ -95,11 +95,11 @@ class SqlWebhooks:
         )
 
     def delete(self, webhook_id: int) -> None:
-        """See desk.receivers.Webhooks."""
+        """See desk.store.webhooks.Webhooks."""
         self._db.execute("DELETE FROM webhook WHERE id = ?", (webhook_id,))
 
     def queues(self) -> Sequence[Queue]:
-        """See desk.receivers.Webhooks."""
+        """See desk.store.webhooks.Webhooks."""
         sql = (
             _WEBHOOKS + ", ifnull((SELECT max(seq) FROM event WHERE guild_id = w.guild_id), 0),"
             " (SELECT min(due_at) FROM delivery WHERE webhook_id = w.id AND state = 'pending')"
@@ -109,13 +109,13 @@ class SqlWebhooks:
 
 
 class SqlDeliveries:
-    """See desk.receivers.Deliveries."""
+    """See desk.store.webhooks.Deliveries."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
     def insert(self, new: Delivery) -> Delivery:
-        """See desk.receivers.Deliveries."""
+        """See desk.store.webhooks.Deliveries."""
         inserted = self._db.execute(
             "INSERT INTO delivery (webhook_id, message_id, seq, type, state, created_at, due_at, give_up_at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -134,12 +134,12 @@ class SqlDeliveries:
         return _delivery(row) if row else new
 
     def get(self, webhook_id: int, message_id: str) -> Delivery | None:
-        """See desk.receivers.Deliveries."""
+        """See desk.store.webhooks.Deliveries."""
         row = rows.one(self._db, _DELIVERIES + "WHERE message_id = ? AND webhook_id = ?", message_id, webhook_id)
         return _delivery(row) if row else None
 
     def page(self, webhook_id: int, state: DeliveryState | None, limit: int, before: int | None) -> Sequence[Delivery]:
-        """See desk.receivers.Deliveries."""
+        """See desk.store.webhooks.Deliveries."""
         sql, params = _DELIVERIES + "WHERE webhook_id = ?", [webhook_id]
         narrowed: list[tuple[str, object]] = [("state = ?", state), ("id < ?", before)]
         given = [(condition, value) for condition, value in narrowed if value is not None]
@@ -148,13 +148,13 @@ class SqlDeliveries:
         return [_delivery(row) for row in found]
 
     def next(self, webhook_id: int, now: str) -> Delivery | None:
-        """See desk.receivers.Deliveries."""
+        """See desk.store.webhooks.Deliveries."""
         sql = "WHERE webhook_id = ? AND state = 'pending' AND due_at <= ? ORDER BY due_at, id LIMIT 1"
         row = rows.one(self._db, _DELIVERIES + sql, webhook_id, now)
         return _delivery(row) if row else None
 
     def save(self, delivery: Delivery) -> None:
-        """See desk.receivers.Deliveries."""
+        """See desk.store.webhooks.Deliveries."""
         self._db.execute(
             "UPDATE delivery SET state = ?, due_at = ?, give_up_at = ?, attempts = ?, tried_at = ?, status = ?,"
             " error = ? WHERE id = ?",
@@ -171,13 +171,13 @@ class SqlDeliveries:
         )
 
     def failed_since(self, webhook_id: int, since: str, limit: int) -> Sequence[Delivery]:
-        """See desk.receivers.Deliveries."""
+        """See desk.store.webhooks.Deliveries."""
         sql = "WHERE webhook_id = ? AND state = 'failed' AND created_at >= ? ORDER BY id LIMIT ?"
         found = self._db.execute(_DELIVERIES + sql, (webhook_id, since, limit)).fetchall()
         return [_delivery(row) for row in found]
 
     def forget(self, before: str) -> None:
-        """See desk.receivers.Deliveries."""
+        """See desk.store.webhooks.Deliveries."""
         self._db.execute(
             "DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE state <> 'pending' AND created_at < ?"
             " LIMIT ?)",

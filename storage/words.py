@@ -20,13 +20,13 @@ def phrase(term: Term) -> str:
 
 
 class SqlWords:
-    """See desk.shelves.Words."""
+    """See desk.store.overviews.Words."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
     def find(self, visible: Visibility, staffed: Visibility, search: Search, part: Slice) -> Found:
-        """See desk.shelves.Words."""
+        """See desk.store.overviews.Words."""
         scope = _scope(visible, search)
         if scope is None or not search.terms:
             return Found((), 0)

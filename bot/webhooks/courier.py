@@ -18,8 +18,8 @@ from desk.deliveries import Job, Outcome
 from desk.errors import StoreClosed, Unavailable
 from desk.faultpoint import faultpoint
 from desk.models import Off, Webhook
-from desk.receivers import Queue
 from desk.store import Store
+from desk.store.webhooks import Queue
 
 log = logging.getLogger(__name__)
 

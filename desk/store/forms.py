@@ -1,4 +1,4 @@
-"""What the store keeps of forms: those begun and not filled in to the end, and the files that came with others."""
+"""Forms: those begun and not filled in to the end, and the files that came with others."""
 
 from collections.abc import Sequence
 from typing import Protocol

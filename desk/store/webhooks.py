@@ -1,4 +1,4 @@
-"""What use cases see of the store where it keeps webhooks and what is on its way to them."""
+"""Webhooks, and what is on its way to them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What use cases see of the store where it knows people and ties: who is in tickets or left, what is linked."""
+"""People: who is in tickets or left, what they chose, what staff wrote down about them."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
@@ -86,19 +86,6 @@ class Choices(Protocol):
 
     def set_told(self, ticket_id: int, at: str, message_id: int) -> None:
         """Write that."""
-
-
-class Links(Protocol):
-    """Which tickets belong together."""
-
-    def add(self, one_id: int, other_id: int) -> None:
-        """Link the two, in either order; linking them twice changes nothing."""
-
-    def remove(self, one_id: int, other_id: int) -> None:
-        """Part them; where there is no link, nothing changes."""
-
-    def of(self, ticket_id: int) -> Sequence[int]:
-        """The ids of the tickets that are linked to that one, oldest first."""
 
 
 class MemberNotes(Protocol):
