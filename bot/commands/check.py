@@ -8,13 +8,14 @@ from typing import Annotated
 
 import typer
 
-from bot import checks, settings
+from bot import checks, environment
 from bot.checks import Finding, Verdict
 from bot.commands import words
 from bot.commands.exits import ExitCode
 from bot.commands.health import ask as ask_desk
+from bot.environment import BadSettings
 from bot.errors import DiscordUnreachable, IntentsMissing, TokenRefused, address_unusable
-from bot.settings import BadSettings, Settings
+from bot.settings import Settings
 from storage.errors import StoreStartError
 
 
@@ -40,13 +41,13 @@ def check(
 
 def _findings(*, offline: bool) -> Iterator[Finding]:
     try:
-        known = settings.load()
+        known = environment.load()
     except BadSettings as bad:
         # Without them nobody knows which folder, port and token to look at.
         yield from (Finding(Verdict.BAD, "settings", words.of_setting(fault)) for fault in bad.faults)
         return
     yield Finding(Verdict.GOOD, "settings", "all of them can be used")
-    yield from checks.of_env_file(Path(settings.ENV_FILE))
+    yield from checks.of_env_file(Path(environment.ENV_FILE))
     yield from checks.of_folder(known.data)
     yield checks.of_sqlite()
     yield _store(known)

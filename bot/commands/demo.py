@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot import settings
+from bot import environment
 from bot.errors import MissingPackage
 
 PACKAGE = "simcord"
@@ -29,7 +29,7 @@ def demo(
     """
     if importlib.util.find_spec(PACKAGE) is None:
         raise MissingPackage(PACKAGE)
-    receivers = settings.load().receivers
+    receivers = environment.load().receivers
     from bot.demo.run import run_demo  # noqa: PLC0415 -- the other commands need no simulated Discord
 
     run_demo(json=json, port=port, data=data, receivers=receivers)

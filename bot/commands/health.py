@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
-from bot import settings
+from bot import environment
 from bot.commands.exits import ExitCode
 from bot.errors import NoFixedPort
 
@@ -40,7 +40,7 @@ def health(
 
     It ends with 0 if the desk is alive and ready, else with 1.
     """
-    known = settings.load()
+    known = environment.load()
     asked = port or known.http_port
     if not asked:
         raise NoFixedPort

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot import settings
+from bot import environment
 
 
 def run() -> None:
@@ -10,7 +10,7 @@ def run() -> None:
 
     Both doors are open, the bot in Discord and the REST API, until SIGINT or SIGTERM. It needs DESK_TOKEN.
     """
-    known = settings.load(need=frozenset({"DESK_TOKEN"}))
+    known = environment.load(need=frozenset({"DESK_TOKEN"}))
     token = known.token.get_secret_value() if known.token else ""
     # Bad settings are told before the second that these imports take.
     from bot import logs  # noqa: PLC0415 -- as above

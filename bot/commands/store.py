@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot import settings
+from bot import environment
 from bot.errors import NoStore
 from storage.errors import StoreMissing
 from storage.preparation import marker_path
@@ -10,7 +10,7 @@ from storage.preparation import marker_path
 
 def existing_database() -> Path:
     """The file of the store that the settings name. Raises BadSettings, NoStore, StoreMissing."""
-    database = settings.load().database
+    database = environment.load().database
     if database.exists():
         return database
     marker = marker_path(database)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from bot.commands.exits import ExitCode
+from bot.environment import BadSettings, SettingFault
 from bot.errors import (
     AddressUnusable,
     BackupExists,
@@ -18,7 +19,7 @@ from bot.errors import (
     StoreGaveUp,
     TokenRefused,
 )
-from bot.settings import TABLE, BadSettings, SettingFault
+from bot.settings import TABLE
 from desk.errors import Blocked, Invalid, NotFound, Unavailable
 from storage.errors import (
     CopyFailed,

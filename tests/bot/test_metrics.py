@@ -10,9 +10,9 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from api.operations import OPEN_PATHS, OPERATIONS
 from bot.composition import open_desk_parts
+from bot.environment import load
 from bot.errors import AddressUnusable
 from bot.service import metrics_of
-from bot.settings import load
 from desk import tickets
 from desk.categories import CategoryDraft, create
 from desk.tickets import TicketDraft

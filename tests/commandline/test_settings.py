@@ -5,8 +5,9 @@ from time import monotonic
 
 import pytest
 
+from bot.environment import BadSettings, load
 from bot.service import limits_of
-from bot.settings import BadSettings, Settings, load
+from bot.settings import Settings
 from tests.commandline.desk import TOKEN, TOKEN_PARTS, desk
 
 

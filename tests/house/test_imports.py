@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.house.source import ROOT, room_modules
 
 # Where the process's environment may be read.
-READS_ENVIRONMENT = {"bot/settings.py"}
+READS_ENVIRONMENT = {"bot/environment.py"}
 
 IMPORT_ALL = """
 import asyncio, importlib, json, os, sys, threading
