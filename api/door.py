@@ -17,12 +17,12 @@ from api.call import Answer, Call, IfMatch
 from api.dry_run import HEADER as DRY_RUN
 from api.dry_run import RehearsalStore, is_rehearsal
 from api.errors import BadExpectation, BadIdempotencyKey, KeyInUrl, NoRehearsal, NoSuchPath, WrongMethod
-from api.incoming import Nothing, validated
+from api.incoming import Incoming, Nothing, validated
 from api.limits import Limits
 from api.marks import OPERATION, REQUEST_ID, owe
 from api.multipart import is_form, read_form
 from api.openapi import document
-from api.operation import Operation
+from api.operation import Operation, Pace
 from api.operations import DOCUMENT, HEALTH, OPERATIONS, PAGE, READY
 from api.origin import Origin
 from api.query import read_query
@@ -132,6 +132,7 @@ class Door:
         given = await read_json(request, parts.limits) if operation.body is not None else {}
         query = validated(operation.query, read_query(request.rel_url.raw_query_string))
         body = validated(operation.body, given) if operation.body is not None else None
+        parts.rates.keep_pace(request, _pace(operation, query), caller.actor)
         once = _once(request, operation, given) if operation.method == "POST" else None
         if isinstance(query, EventsQuery) and streams.is_wanted(request):
             return await parts.streams.serve(request, caller.actor, query)
@@ -187,6 +188,12 @@ def _store(store: Store, request: web.BaseRequest, operation: Operation[Any, Any
         raise NoRehearsal
     owe(request, {DRY_RUN: "1"})
     return RehearsalStore(store)
+
+
+def _pace(operation: Operation[Any, Any], query: Incoming) -> Pace | None:
+    """As what a request is counted beside the calls of its key or session."""
+    counted = operation.paced_by is None or query.gave(operation.paced_by)
+    return operation.pace if counted else None
 
 
 def _if_match(request: web.BaseRequest) -> IfMatch | None:

@@ -15,7 +15,9 @@ class Limits:
     `head_seconds` is how long a connection may take for one request's head, or lie idle; `body_seconds` for its body.
     `patience_seconds` is how long a connection beyond those of its address waits for one of them to end.
     `calls_per_minute` are those of one key or session, `failures_per_minute` those of one address whose key or session
-    is no good. `proxies` are the networks of those whose word is taken on where a request comes from.
+    is no good. `opened_per_minute` are the tickets that one member opens, `long_per_minute` their transcripts and
+    searches, whatever keys and sessions they use. `proxies` are the networks of those whose word is taken on where a
+    request comes from.
     Streams of events: how many one key or session may have; how many events, and how long, a reader may be behind; how
     often a silent stream shows that it lives, its reader's rights are looked at, and news are read for all at most.
     """
@@ -34,6 +36,8 @@ class Limits:
     connections_per_address: int = 20
     calls_per_minute: int = 600
     failures_per_minute: int = 100
+    opened_per_minute: int = 30
+    long_per_minute: int = 120
     proxies: tuple[Network, ...] = ()
     streams: int = 5
     stream_events: int = 256

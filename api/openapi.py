@@ -1,6 +1,5 @@
 """The API's own description, OpenAPI 3.1, made from the table of operations."""
 
-from collections.abc import Callable
 from typing import Any, Final
 
 from pydantic.json_schema import models_json_schema
@@ -9,10 +8,11 @@ from pydantic_core import to_json
 from api.authentication import CSRF_HEADER, HEADERS
 from api.cookies import SESSION
 from api.errors import SignInEnds
+from api.header_fields import ANSWERED, of_answer, sent_to
 from api.incoming import Incoming
 from api.multipart import FIELD
 from api.multipart import MEDIA_TYPE as FORM_TYPE
-from api.operation import Operation
+from api.operation import Operation, Pace
 from api.operations import OPEN_PATHS, OPERATIONS
 from api.problem import MEDIA_TYPE
 from api.schemas import OUTGOING, Schema, success_with
@@ -65,6 +65,13 @@ MADE: Final = {
 }
 """The name under which other operations ask for what one has made, and where its id stands in the answer."""
 
+QUOTAS: Final[dict[Pace | None, str]] = {
+    None: "No limit of its own.",
+    "opening": "Counts in the quota `opening` of the member as well, whatever key they use.",
+    "long": "Counts in the quota `long` of the member as well, whatever key they use.",
+}
+"""What limits an operation beside the quota of the key or session."""
+
 CREATED: Final = 201
 
 _REF = "#/components/schemas/{model}"
@@ -99,6 +106,7 @@ def describe() -> Schema:
         "webhooks": {kind: {"post": _webhook(kind, body)} for kind, body in webhook_messages().items()},
         "components": {
             "schemas": {**OUTGOING, **MESSAGES, **incoming["$defs"]},
+            "headers": ANSWERED,
             "securitySchemes": {
                 "Authorization": {"type": "http", "scheme": "bearer", "description": "Preferred API-key header."},
                 "x-api-key": _header_scheme("x-api-key", "Alternative API-key header."),
@@ -158,6 +166,7 @@ def _operation(operation: Operation[Any, Any]) -> Schema:
         "description": f"API key: {operation.scope or 'none'}. Permissions or scopes: {operation.permissions}.",
         "x-scope": operation.scope,
         "x-permissions": operation.permissions,
+        "x-limit": _limit(operation),
         "parameters": _parameters(operation.query),
         "responses": _responses(operation),
     }
@@ -167,8 +176,13 @@ def _operation(operation: Operation[Any, Any]) -> Schema:
             "required": True,
             "content": {"application/json": {"schema": schema}, **_form(operation)},
         }
-    made["parameters"] += [it for it, has in _HEADERS if has(operation)]
+    made["parameters"] += sent_to(operation)
     return made
+
+
+def _limit(operation: Operation[Any, Any]) -> str:
+    words = QUOTAS[operation.pace]
+    return words if operation.paced_by is None else f"With `{operation.paced_by}`: {words}"
 
 
 def _form(operation: Operation[Any, Any]) -> Schema:
@@ -179,51 +193,6 @@ def _form(operation: Operation[Any, Any]) -> Schema:
     file = {"type": "string", "contentMediaType": "application/octet-stream"}
     schema["properties"][FIELD] = {"type": "array", "items": file, "maxItems": FILES_AT_MOST}
     return {FORM_TYPE: {"schema": schema}}
-
-
-_IDEMPOTENCY_KEY: Schema = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": False,
-    "description": "Sent again with the same request within 24 hours, the first answer comes again.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 257},
-}
-_DRY_RUN: Schema = {
-    "name": "X-Dry-Run",
-    "in": "header",
-    "required": False,
-    "description": "1 for the answer as it would be: all is done and then taken back. Ids in it belong to nothing.",
-    "schema": {"type": "string", "enum": ["0", "1"]},
-}
-_IF_NONE_MATCH: Schema = {
-    "name": "If-None-Match",
-    "in": "header",
-    "required": False,
-    "description": "The ETag of the ticket as it was read before: 304 without a body when it is still that.",
-    "schema": {"type": "string"},
-}
-_IF_MATCH: Schema = {
-    "name": "If-Match",
-    "in": "header",
-    "required": False,
-    "description": "The ETag that reading the ticket gave: 412 when it is not that any more. See also version.",
-    "schema": {"type": "string"},
-}
-_LAST_EVENT_ID: Schema = {
-    "name": "Last-Event-ID",
-    "in": "header",
-    "required": False,
-    "description": "Of a stream that goes on: the id that came last. It goes before `after`.",
-    "schema": {"type": "string", "maxLength": 40},
-}
-_HEADERS: tuple[tuple[Schema, Callable[[Operation[Any, Any]], bool]], ...] = (
-    (_IDEMPOTENCY_KEY, lambda it: it.method == "POST"),
-    (_DRY_RUN, lambda it: it.method != "GET" and it.rehearsed),
-    (_IF_NONE_MATCH, lambda it: it.tagged),
-    (_IF_MATCH, lambda it: it.guarded),
-    (_LAST_EVENT_ID, lambda it: EVENT_STREAM in it.other_types),
-)
-"""The request headers that some operations heed, and which those are."""
 
 
 def _parameters(query: type[Incoming]) -> list[Schema]:
@@ -257,12 +226,11 @@ def _responses(operation: Operation[Any, Any]) -> Schema:
         statuses |= _FORM_ERRORS
     success: Schema = {"application/json": {"schema": success_with(operation.data)}} if operation.data else {}
     success |= {kind: {"schema": {"type": "string"}} for kind in operation.other_types}
-    kept: Schema = {"304": {"description": "It is what you have."}} if operation.tagged else {}
-    return {
-        str(operation.status): {"description": "Done.", "content": success, **_links(operation)},
-        **kept,
-        **{str(status): {"description": _codes(status), "content": failure} for status in sorted(statuses)},
-    }
+    answers: dict[int, Schema] = {operation.status: {"description": "Done.", "content": success, **_links(operation)}}
+    if operation.tagged:
+        answers[304] = {"description": "It is what you have."}
+    answers |= {status: {"description": _codes(status), "content": failure} for status in sorted(statuses)}
+    return {str(status): {"headers": of_answer(operation, status), **it} for status, it in answers.items()}
 
 
 def _links(operation: Operation[Any, Any]) -> Schema:

@@ -2,11 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 from api.call import Answer, Call
 from api.incoming import Incoming
 from desk.actor import Scope
+
+Pace = Literal["opening", "long"]
+"""What one member may do so often, by whatever keys and sessions: open tickets, or have much read at once."""
 
 QueryT = TypeVar("QueryT", bound=Incoming)
 BodyT = TypeVar("BodyT", bound=Incoming | None)
@@ -22,7 +25,8 @@ class Operation(Generic[QueryT, BodyT]):
     `rehearsed` tells that X-Dry-Run takes back all that it does, `rightless` that it asks for nobody's roles, so that
     who has left the guild can use it, `tagged` that what it shows can carry an ETag, and `guarded` that it heeds an
     If-Match with one of those. `reveals` tells that it has tickets shown elsewhere, so that a key needs
-    tickets:read for it as well.
+    tickets:read for it as well. `pace` is what else its calls are counted as, beside those of a key or session;
+    with `paced_by` only those that have this parameter.
     """
 
     method: str
@@ -42,6 +46,8 @@ class Operation(Generic[QueryT, BodyT]):
     tagged: bool = False
     guarded: bool = False
     reveals: bool = False
+    pace: Pace | None = None
+    paced_by: str | None = None
 
     @property
     def name(self) -> str:

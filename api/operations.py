@@ -44,6 +44,8 @@ OPERATIONS: Final[tuple[Operation[Any, Any], ...]] = (
         "Lists accessible support tickets or returns a single ticket when ticketId is provided.",
         "owner, category viewer/responder, or manage_tickets",
         tagged=True,
+        pace="long",
+        paced_by="q",
     ),
     Operation(
         "POST",
@@ -56,6 +58,7 @@ OPERATIONS: Final[tuple[Operation[Any, Any], ...]] = (
         "Creates a support ticket for the current user.",
         "current user",
         201,
+        pace="opening",
     ),
     Operation(
         "PUT",
@@ -150,6 +153,7 @@ OPERATIONS: Final[tuple[Operation[Any, Any], ...]] = (
         "Returns the whole of a ticket: every message and what happened to it; or a document to keep of all that.",
         "owner, category viewer/responder, or manage_tickets; notes for responder and manage_tickets",
         other_types=transcripts.DOCUMENTS,
+        pace="long",
     ),
     Operation(
         "GET",
@@ -228,6 +232,7 @@ OPERATIONS: Final[tuple[Operation[Any, Any], ...]] = (
         ("MatchList",),
         "Finds tickets by words in their titles, tags, answers and messages, with the place where they stand.",
         "owner, category viewer/responder, or manage_tickets; in notes for responder and manage_tickets",
+        pace="long",
     ),
     Operation(
         "GET",

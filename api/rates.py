@@ -1,7 +1,8 @@
 """How often one key, one session and one address may come, and what each answer says of that (draft RateLimit 11).
 
-Keys and sessions have quotas of their own. An address is only counted for what it sends that is no good, so that nobody
-is locked out by others behind the same address. Everything is counted in memory; a restart forgets it.
+Keys and sessions have quotas of their own, and a member has one for each kind of costly work, whatever they come by. An
+address is only counted for what it sends that is no good, so that nobody is locked out by others behind the same
+address. Everything is counted in memory; a restart forgets it.
 """
 
 import math
@@ -18,7 +19,9 @@ from api import addresses
 from api.authentication import credential_of
 from api.errors import CsrfNeeded, ForeignOrigin, InsufficientScope, SessionNeeded, TooMany, Unauthenticated
 from api.limits import Limits
-from api.marks import owe
+from api.marks import OWED, owe
+from api.operation import Pace
+from desk.actor import Actor
 from desk.errors import RolesUnknown
 
 SECONDS = 60
@@ -77,6 +80,10 @@ class Rates:
         self._proxies = limits.proxies
         self._quotas = {kind: Quota(kind, limits.calls_per_minute, clock) for kind in ("key", "session")}
         self._failures = Quota("failures", limits.failures_per_minute, clock)
+        self._paces: dict[Pace, Quota] = {
+            "opening": Quota("opening", limits.opened_per_minute, clock),
+            "long": Quota("long", limits.long_per_minute, clock),
+        }
 
     @contextmanager
     def counting(self, request: web.BaseRequest) -> Iterator[None]:
@@ -97,11 +104,22 @@ class Rates:
 
     def _count(self, request: web.BaseRequest) -> None:
         kind, subject = credential_of(request)
-        quota = self._quotas[kind]
-        left = quota.take(subject)
-        owe(request, {"RateLimit-Policy": quota.policy, "RateLimit": f'"{kind}";r={left.calls};t={left.seconds}'})
+        _take(request, self._quotas[kind], subject)
+
+    def keep_pace(self, request: web.BaseRequest, pace: Pace | None, actor: Actor) -> None:
+        """Count costly work of the member, who was recognised and asks in good form. Raises TooMany."""
+        if pace is not None:
+            _take(request, self._paces[pace], (actor.guild_id, actor.user_id))
 
     def _count_failure(self, request: web.BaseRequest) -> None:
         forwarded = request.headers.getall(addresses.FORWARDED, ())
         origin = addresses.origin_of(request.remote or "", forwarded, self._proxies)
         self._failures.take(addresses.neighbourhood(origin))
+
+
+def _take(request: web.BaseRequest, quota: Quota, subject: Hashable) -> None:
+    """Count one call, and have its answer say what is left, after what it says of other quotas. Raises TooMany."""
+    left = quota.take(subject)
+    said = {"RateLimit-Policy": quota.policy, "RateLimit": f'"{quota.name}";r={left.calls};t={left.seconds}'}
+    before = request.get(OWED, {})
+    owe(request, {name: f"{before[name]}, {it}" if name in before else it for name, it in said.items()})

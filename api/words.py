@@ -31,6 +31,8 @@ BAD_KEY = BEARER + ', error="invalid_token"'
 TOO_MANY: Final = {
     "key": "Too many requests with this API key",
     "session": "Too many requests in this session",
+    "opening": "Too many tickets opened by you, by whatever key or session",
+    "long": "Too many transcripts and searches by you, by whatever key or session",
     "failures": "Too many requests from your address had no good key or session; good ones are still taken",
 }
 """Whose quota is used up, by its name."""

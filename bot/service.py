@@ -72,6 +72,8 @@ def limits_of(settings: Settings) -> Limits:
     return Limits(
         calls_per_minute=settings.calls_per_minute,
         failures_per_minute=settings.failures_per_minute,
+        opened_per_minute=settings.opened_per_minute,
+        long_per_minute=settings.long_per_minute,
         proxies=settings.trusted_proxies,
     )
 

@@ -74,6 +74,18 @@ class Settings(BaseModel):
         description="How many requests a minute one address may send with keys or sessions that are no good. Good ones"
         " from the same address are always taken.",
     )
+    opened_per_minute: Annotated[int, Told("a whole number from 1 to 1000000", "30")] = Field(
+        30,
+        ge=1,
+        le=1_000_000,
+        description="How many tickets a minute one member may open through the REST API, whatever keys they use.",
+    )
+    long_per_minute: Annotated[int, Told("a whole number from 1 to 1000000", "120")] = Field(
+        120,
+        ge=1,
+        le=1_000_000,
+        description="How many transcripts and searches a minute one member may ask of the REST API, by whatever keys.",
+    )
     trusted_proxies: Annotated[
         tuple[IPv4Network | IPv6Network, ...],
         BeforeValidator(setting_values.networks),

@@ -65,6 +65,7 @@ class Entry:
     modes: str
     scope: str
     permissions: str
+    limit: str
     headers: tuple[tuple[str, str, str], ...]
     fields: tuple[Field, ...]
     errors: tuple[tuple[str, str], ...]
@@ -124,6 +125,7 @@ def _entry(document: Schema, base: str, method: str, path: str, operation: Schem
         modes="logged-in user, API key" if by_key else "logged-in user",
         scope=operation["x-scope"] or "none: a session alone",
         permissions=operation["x-permissions"],
+        limit=operation["x-limit"].replace("`", ""),
         headers=tuple(_headers(operation, by_key=by_key, mutates=method != "GET")),
         fields=fields,
         errors=tuple((code, it["description"]) for code, it in operation["responses"].items() if code >= "400"),

@@ -1,6 +1,7 @@
 """Every answer of every desk that runs in the tests' own process, held against the API's own description."""
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
 
@@ -11,6 +12,23 @@ from api.openapi import describe
 from api.protocol import Connection
 
 DOCUMENT: Final = describe()
+
+PLAIN: Final = frozenset(
+    {
+        "cache-control",
+        "connection",
+        "content-length",
+        "content-security-policy",
+        "content-type",
+        "date",
+        "server",
+        "transfer-encoding",
+        "vary",
+        "x-accel-buffering",
+        "x-content-type-options",
+    }
+)
+"""The headers that tell a program nothing of its request; every other that an answer carries is described."""
 
 
 class Described:
@@ -34,6 +52,7 @@ class Described:
         if described is None:
             self._wrong.append(f"{asked} is not described")
             return
+        self._wrong += [f"{asked}: {each}" for each in _wrong_headers(answer, described["headers"])]
         body = answer.body if isinstance(answer, web.Response) and isinstance(answer.body, bytes) else b""
         content = described.get("content", {})
         if body and answer.content_type not in content:
@@ -41,6 +60,24 @@ class Described:
         elif body and answer.content_type.endswith("json"):
             validator = validator_of(json.dumps(content[answer.content_type]["schema"]))
             self._wrong += [f"{asked}: {each.message[:300]}" for each in validator.iter_errors(json.loads(body))]
+
+
+def _wrong_headers(answer: web.StreamResponse, described: dict[str, Any]) -> Iterator[str]:
+    """What is wrong with the headers of an answer that is described to have those."""
+    known = {name.lower() for name in described}
+    for name in answer.headers:
+        if name.lower() not in PLAIN | known:
+            yield f"the header {name} is not described"
+    for name in described:
+        header = DOCUMENT["components"]["headers"][name]
+        if header.get("required") and name not in answer.headers:
+            yield f"the header {name} is missing"
+        if (
+            name in answer.headers
+            and "enum" in header["schema"]
+            and answer.headers[name] not in header["schema"]["enum"]
+        ):
+            yield f"the header {name} is not as described"
 
 
 @cache

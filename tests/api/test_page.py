@@ -40,6 +40,8 @@ def test_the_page_tells_the_limits_that_hold() -> None:
         f"newest {MESSAGES_SHOWN} messages",
         f"has {limits.calls_per_minute} requests a minute",
         f"{limits.failures_per_minute} a minute",
+        f'{limits.opened_per_minute} a minute (`"opening"`)',
+        f'{limits.long_per_minute} a minute (`"long"`)',
         f"for {KEPT.total_seconds() / 3600:.0f} hours",
     ):
         assert words in re.sub(r"\s+", " ", PAGE), words

@@ -64,6 +64,31 @@ async def test_a_key_is_told_what_is_left_and_costs_no_other_key(tmp_path: Path)
         assert "RateLimit" not in (await call("GET", "/healthz")).headers
 
 
+async def test_what_costs_more_is_counted_for_the_member_whatever_keys_they_use(tmp_path: Path) -> None:
+    """Fault 64: before anything is written or read, in rehearsals too; what is refused for its form costs nothing."""
+    limits = Limits(opened_per_minute=2, long_per_minute=2)
+    async with running_desk(tmp_path, limits) as desk, aiohttp.ClientSession() as session:
+        call = Client(desk, session)
+        body = {"title": "A title", "categoryId": desk.categories["open"], "message": "A message"}
+        assert (await call("POST", "/api/tickets", "owner", json={})).status == 400
+        first = await call("POST", "/api/tickets", "owner", json=body)
+        assert first.headers["RateLimit-Policy"] == '"key";q=600;w=60, "opening";q=2;w=60'
+        assert first.headers["RateLimit"].endswith(', "opening";r=1;t=60')
+        assert (await call("POST", "/api/tickets", "writeonly", json=body, headers={"X-Dry-Run": "1"})).status == 201
+        over = await call("POST", "/api/tickets", "writeonly", json=body)
+        assert refused(over) == (429, "rate_limited")
+        assert over.headers["RateLimit-Policy"] == '"opening";q=2;w=60'
+        assert (await call("POST", "/api/tickets", "outsider", json=body)).status == 201
+        ticket = first.data["ticket"]["id"]
+        statuses = [
+            (await call("GET", path, who)).status
+            for who in ("owner", "readonly")
+            for path in ("/api/search?q=title", f"/api/tickets/transcript?ticketId={ticket}", "/api/tickets?q=title")
+        ]
+        assert statuses == [200, 200, 429, 429, 429, 429]
+        assert (await call("GET", "/api/tickets?q=", "owner")).data["total"] == 1
+
+
 async def test_each_session_has_a_quota_of_its_own(tmp_path: Path) -> None:
     """G11: whatever other cookies a browser sends with it, and also for what is refused."""
     async with open_site(tmp_path) as site:
@@ -122,7 +147,12 @@ def test_a_quota_is_never_passed_in_any_stretch_of_a_minute() -> None:
 
 
 def test_two_thousand_calls_a_minute_do_not_reach_the_quotas_of_the_demo() -> None:
-    for calls in (LIMITS.calls_per_minute, LIMITS.failures_per_minute):
+    for calls in (
+        LIMITS.calls_per_minute,
+        LIMITS.failures_per_minute,
+        LIMITS.opened_per_minute,
+        LIMITS.long_per_minute,
+    ):
         quota = Quota("key", calls, Watch())
         assert [quota.take("a") for _ in range(2000)][-1].calls >= 1000
 

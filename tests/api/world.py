@@ -30,6 +30,13 @@ from tests.stores import store_in
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 OTHER_GUILD = GUILD + 1
 BOTH = frozenset(Scope)
+UNBOUND = Limits(
+    calls_per_minute=1_000_000,
+    failures_per_minute=1_000_000,
+    opened_per_minute=1_000_000,
+    long_per_minute=1_000_000,
+)
+"""Tests come as often as they like."""
 
 
 class People:
@@ -138,7 +145,7 @@ async def running_desk(
                 transcriber=LiveTranscriber(discord.Client(intents=discord.Intents.none())),
                 receivers=receivers,
                 ready=lambda: ready,
-                limits=limits or Limits(calls_per_minute=1_000_000, failures_per_minute=1_000_000),
+                limits=limits or UNBOUND,
                 public_url=public_url,
                 registration=registration,
             )

@@ -57,7 +57,13 @@ def _be_a_desk(wish: dict[str, Any], folder: Path) -> NoReturn:
     if wish["point"]:
         _die_at(wish["point"], wish["passes"])
     known = Settings(
-        token=SecretStr(TOKEN), data=folder, http_port=0, webhook_allow="127.0.0.1", calls_per_minute=1_000_000
+        token=SecretStr(TOKEN),
+        data=folder,
+        http_port=0,
+        webhook_allow="127.0.0.1",
+        calls_per_minute=1_000_000,
+        opened_per_minute=1_000_000,
+        long_per_minute=1_000_000,
     )
     asyncio.run(serve(known, TOKEN))
     os._exit(0)
