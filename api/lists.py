@@ -13,7 +13,7 @@ from desk import sync
 from desk.errors import Fault, Invalid
 from desk.exchange import Slice, TicketFilter
 from desk.models import Status
-from desk.tickets import TicketPage
+from desk.reading import TicketPage
 
 PATH = "/api/tickets"
 

@@ -7,9 +7,9 @@ from desk.actor import Actor, GuildName, SessionIdentity
 from desk.categories import CategoryList
 from desk.models import ApiKey, Attachment, Category, Delivery, DeliveryState, Message, Ticket, Webhook
 from desk.onlooker import Line
+from desk.reading import TicketDetail
 from desk.search import Match
 from desk.sync import Reading
-from desk.tickets import TicketDetail
 from desk.transcript import Happening, Transcript
 from desk.veil import HIDDEN
 

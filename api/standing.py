@@ -3,7 +3,7 @@
 from api import representations
 from api.call import Answer, Call, answer
 from api.incoming import Nothing
-from desk import access, tickets
+from desk import access, reading
 
 
 async def read_access(call: Call[Nothing, None]) -> Answer:
@@ -13,4 +13,4 @@ async def read_access(call: Call[Nothing, None]) -> Answer:
 
 async def count_open(call: Call[Nothing, None]) -> Answer:
     """How many open tickets the caller sees."""
-    return answer({"count": await call.store.read(tickets.count_open, call.actor)})
+    return answer({"count": await call.store.read(reading.count_open, call.actor)})

@@ -9,16 +9,17 @@ from api.identifiers import to_id
 from api.incoming import Nothing
 from api.lists import list_tickets
 from api.requests import TicketBody, TicketChangeBody, TicketIdQuery, TicketsQuery
-from desk import tickets
+from desk import reading, tickets
 from desk.exchange import Shows
 from desk.models import Ticket
-from desk.tickets import Check, TicketDetail, TicketDraft
+from desk.reading import Check, TicketDetail
+from desk.tickets import TicketDraft
 
 
 async def find_tickets(call: Call[TicketsQuery, None]) -> Answer:
     """One ticket where an id is given, else a part of the list."""
     if call.query.ticket_id is not None:
-        found = await call.store.read(tickets.show, call.actor, to_id(call.query.ticket_id))
+        found = await call.store.read(reading.show, call.actor, to_id(call.query.ticket_id))
         return tagged(_detailed(found))
     return await list_tickets(call)
 

@@ -12,7 +12,7 @@ from cogs.door import Door
 from cogs.language import say
 from cogs.typed import shortened
 from cogs.words.sorting import RESTS, WAKE
-from desk import canned, keys, links, merging, moving, snoozing, tickets
+from desk import canned, keys, links, merging, moving, reading, snoozing
 from desk.actor import Actor
 from desk.categories import list_categories
 from desk.drafts import Opened, Sheet, Unfinished, hand_in
@@ -48,8 +48,8 @@ def on_ticket(
 def ticket_id_of(tx: Tx, actor: Actor, number: int | None, channel_id: int | None) -> int:
     """The id of the ticket of that number, or without one of that of the thread. Raises NotFound."""
     if number is None:
-        return tickets.id_of_channel(tx, actor, channel_id or 0)
-    return tickets.id_of_number(tx, actor, number)
+        return reading.id_of_channel(tx, actor, channel_id or 0)
+    return reading.id_of_number(tx, actor, number)
 
 
 def persons(interaction: discord.Interaction, user_ids: Iterable[int]) -> tuple[int, ...]:
@@ -118,17 +118,17 @@ def snooze_for(tx: Tx, actor: Actor, ticket_id: int, typed: str) -> Ticket:
 
 def merge_into(tx: Tx, actor: Actor, ticket_id: int, number: int) -> merging.Merge:
     """What merging the ticket into the one of that number would do. Raises as `may_merge` does."""
-    return merging.may_merge(tx, actor, ticket_id, tickets.id_of_number(tx, actor, number))
+    return merging.may_merge(tx, actor, ticket_id, reading.id_of_number(tx, actor, number))
 
 
 def link_number(tx: Tx, actor: Actor, ticket_id: int, number: int) -> Ticket:
     """Link the ticket to the one of that number. Raises as `link` does."""
-    return links.link(tx, actor, ticket_id, tickets.id_of_number(tx, actor, number))
+    return links.link(tx, actor, ticket_id, reading.id_of_number(tx, actor, number))
 
 
 def unlink_number(tx: Tx, actor: Actor, ticket_id: int, number: int) -> Ticket:
     """Part the ticket from the one of that number. Raises as `unlink` does."""
-    return links.unlink(tx, actor, ticket_id, tickets.id_of_number(tx, actor, number))
+    return links.unlink(tx, actor, ticket_id, reading.id_of_number(tx, actor, number))
 
 
 def tickets_to_pick(status: Status | None = None) -> Suggest:

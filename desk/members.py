@@ -11,10 +11,10 @@ from desk.events import EventType, record
 from desk.exchange import Slice, TicketFilter
 from desk.models import Block, MemberNote, RoleBlock, Status
 from desk.permissions import Action, Who, allowed, staffing
+from desk.reading import TicketPage, list_tickets
 from desk.store import Tx
 from desk.text import BadText
 from desk.text import member_note as checked
-from desk.tickets import TicketPage, list_tickets
 
 TICKETS_SHOWN: Final = 5
 RATINGS_SHOWN: Final = 50

@@ -19,9 +19,9 @@ from desk.events import EventType
 from desk.exchange import Slice, TicketFilter
 from desk.models import Event
 from desk.onlooker import Line, Onlooker
+from desk.reading import TicketPage, list_found, list_tickets
 from desk.store import Tx
 from desk.stream import INSIDE, PUBLIC, Audience
-from desk.tickets import TicketPage, list_found, list_tickets
 
 Fetch = Callable[[int, int, int], Sequence[Event]]
 

@@ -1,34 +1,27 @@
-"""What can be done with tickets: open, show, list, count, change, delete."""
+"""What is done with tickets: open, change, delete."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from desk.actor import Actor, Via
-from desk.asking import Sight, demand, demand_in_guild, demand_no_block, look, look_to, sight_of, what_is_visible
+from desk.asking import Sight, demand, demand_in_guild, demand_no_block, look, look_to
 from desk.changes import TicketChange, actions, apply
 from desk.clock import parse_rfc3339
 from desk.entrance import demand_room, entrance
 from desk.errors import Fault, Invalid, ReopenOver, StaleVersion
 from desk.events import EventType, place_lane, record, record_shown
-from desk.exchange import NewMessage, NewTicket, Slice, TicketFilter
+from desk.exchange import NewMessage, NewTicket
 from desk.forms import Answers, fields_of, message_of, title_of
-from desk.messages import for_reader, seek_files
-from desk.models import Attachment, Message, MessageKind, Status, Ticket, Upload, Waiting
-from desk.permissions import Action, Visibility, allowed
-from desk.search import find, terms_of
+from desk.messages import seek_files
+from desk.models import Attachment, MessageKind, Status, Ticket, Upload, Waiting
+from desk.permissions import Action, allowed
+from desk.reading import Check, detail
 from desk.store import Tx
-from desk.surroundings import around, carry_out, could_claim, links_of
+from desk.surroundings import around, carry_out, could_claim
 from desk.text import BadText, cleaned, opening_message, title
-from desk.veil import for_reader as veiled
-from desk.veil import narrowed, one_for_reader
+from desk.veil import one_for_reader
 from desk.waiting import after_change, due
-
-MESSAGES_SHOWN = 100
-"""How many of a ticket's newest messages come with it."""
-
-WALKED_AT_MOST = 10_000
-"""How many rows of a list may be walked over to reach a page by its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,35 +37,6 @@ class TicketDraft:
     answers: Answers = field(default_factory=dict)
     uploads: tuple[Upload, ...] = ()
     whole: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TicketDetail:
-    """A ticket with its newest messages, ascending; `older` tells that there are more before them.
-
-    `participants` are the ids of those who were added to it, `links` the tickets linked to it that the actor sees.
-    """
-
-    ticket: Ticket
-    messages: tuple[Message, ...]
-    older: bool
-    with_notes: bool
-    with_rating: bool
-    participants: tuple[int, ...]
-    links: tuple[Ticket, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TicketPage:
-    """One part of a list and how many tickets the whole list has; `more` tells that the list goes on."""
-
-    tickets: tuple[Ticket, ...]
-    total: int
-    more: bool
-
-
-Check = Callable[[TicketDetail], None]
-"""Looks at a ticket as its actor sees it, and raises what stands against going on."""
 
 
 def open_ticket(tx: Tx, actor: Actor, draft: TicketDraft, owner: Actor | None = None) -> Ticket:
@@ -147,78 +111,6 @@ def checked_words(heading: str | None, message: str | None) -> tuple[str | None,
     return heading, message
 
 
-def show(tx: Tx, actor: Actor, ticket_id: int) -> TicketDetail:
-    """The ticket with its newest messages as the actor may see them. Raises NotFound."""
-    return _detail(tx, actor, look(tx, actor, ticket_id))
-
-
-def show_number(tx: Tx, actor: Actor, number: int) -> TicketDetail:
-    """As `show`, by the number that people use."""
-    return _detail(tx, actor, sight_of(tx, actor, tx.tickets.by_number(actor.guild_id, number)))
-
-
-def id_of_number(tx: Tx, actor: Actor, number: int) -> int:
-    """The id behind the number that people use. Raises NotFound for a hidden ticket as for none."""
-    return sight_of(tx, actor, tx.tickets.by_number(actor.guild_id, number)).ticket.id
-
-
-def id_of_channel(tx: Tx, actor: Actor, channel_id: int) -> int:
-    """The id of the ticket whose place is that channel or thread. Raises NotFound for a hidden ticket as for none."""
-    return sight_of(tx, actor, tx.tickets.by_channel(actor.guild_id, channel_id)).ticket.id
-
-
-def _detail(tx: Tx, actor: Actor, sight: Sight) -> TicketDetail:
-    messages = tx.messages.newest(sight.ticket.id, notes=sight.with_notes, limit=MESSAGES_SHOWN + 1)
-    return TicketDetail(
-        ticket=one_for_reader(tx, actor, sight.ticket),
-        messages=for_reader(tx, sight, messages[-MESSAGES_SHOWN:]),
-        older=len(messages) > MESSAGES_SHOWN,
-        with_notes=sight.with_notes,
-        with_rating=allowed(Action.SEE_RATING, sight.who),
-        participants=tuple(tx.participants.of(sight.ticket.id)),
-        links=links_of(tx, actor, sight.ticket.id),
-    )
-
-
-def list_tickets(
-    tx: Tx, actor: Actor, wanted: TicketFilter, part: Slice, visible: Visibility | None = None
-) -> TicketPage:
-    """That part of the visible tickets that fit `wanted`, and how many fit in all.
-
-    `visible` is what the actor sees, where that is known already. Raises Invalid for a part that begins so deep in the
-    list that only a cursor reaches it without a long walk.
-    """
-    visible, wanted = visible or what_is_visible(tx, actor), narrowed(tx, actor, wanted)
-    total = tx.tickets.count(visible, wanted)
-    if part.after is None and part.offset >= total:
-        return TicketPage((), total, more=False)
-    _demand_near(part)
-    rows = tx.tickets.page(visible, wanted, replace(part, limit=part.limit + 1))
-    return TicketPage(veiled(tx, actor, rows[: part.limit]), total, more=len(rows) > part.limit)
-
-
-def list_found(tx: Tx, actor: Actor, query: str, wanted: TicketFilter, part: Slice) -> TicketPage:
-    """As `list_tickets`, of those alone that have every word of `query` where the actor may read it.
-
-    Raises Invalid for a query in which there is nothing to be found by, too.
-    """
-    found = find(tx, actor, terms_of(query, "q"), wanted, replace(part, limit=part.limit + 1))
-    if found.hits:
-        _demand_near(part)
-    shown = tuple(hit.ticket for hit in found.hits[: part.limit])
-    return TicketPage(shown, found.total, more=len(found.hits) > part.limit)
-
-
-def _demand_near(part: Slice) -> None:
-    if part.offset >= WALKED_AT_MOST:
-        raise Invalid({"page": Fault("too_deep", WALKED_AT_MOST)})
-
-
-def count_open(tx: Tx, actor: Actor) -> int:
-    """How many open tickets the actor sees."""
-    return tx.tickets.count(what_is_visible(tx, actor), TicketFilter(status=Status.OPEN))
-
-
 def update(
     tx: Tx,
     actor: Actor,
@@ -245,7 +137,7 @@ def update(
     if change.version is not None and change.version != ticket.version:
         raise StaleVersion(ticket.id, current=ticket.version)
     if check is not None:
-        check(_detail(tx, actor, sight))
+        check(detail(tx, actor, sight))
     known = [each for each in (actor, assignee, holder) if each is not None]
     changed = around(tx, actor, change, apply(change, ticket, actor), known)
     if not changed.events:
@@ -317,7 +209,7 @@ def delete(tx: Tx, actor: Actor, ticket_id: int, check: Check | None = None) -> 
     sight = look_to(tx, actor, ticket_id, Action.DELETE_TICKET)
     ticket = sight.ticket
     if check is not None:
-        check(_detail(tx, actor, sight))
+        check(detail(tx, actor, sight))
     # Who could see it is told that it is gone, when nothing else says any more who that was.
     people = [str(user_id) for user_id in tx.participants.of(ticket.id)]
     tx.tickets.delete(ticket.id)

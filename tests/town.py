@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import discord
 
 from bot.demo.simulated import ChannelHandle, GuildHandle, MemberActor, RoleHandle, Simulated
-from desk import categories, grants, tickets
+from desk import categories, grants, reading
 from desk.actor import Actor, Grant, Member
 from desk.categories import CategoryDraft
 from desk.exchange import Slice, TicketFilter
@@ -82,7 +82,7 @@ class Town:
 
     async def everything(self) -> Sequence[Ticket]:
         """All tickets of the desk."""
-        page = await self.store.read(tickets.list_tickets, self.actor("admin"), TicketFilter(), Slice(1000))
+        page = await self.store.read(reading.list_tickets, self.actor("admin"), TicketFilter(), Slice(1000))
         return page.tickets
 
     def thread(self, ticket: Ticket) -> ChannelHandle:

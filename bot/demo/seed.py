@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bot.demo.stories import FORM, REPLIES, STORIES, tell
 from bot.demo.world import MEMBERS, Town
-from desk import audit, canned, categories, configuring, grants, keys, tickets
+from desk import audit, canned, categories, configuring, grants, keys, reading
 from desk.actor import Actor, Grant, Identities, Scope, Via, identify
 from desk.clock import Clock, parse_rfc3339, rfc3339
 from desk.configuring import CategoryChange, Surroundings
@@ -60,7 +60,7 @@ def _fill(tx: Tx, town: Town, at: str, secrets: Mapping[str, str]) -> tuple[Mapp
     if not categories.list_categories(tx, admin).categories:
         _first(tx, town, at)
     live = categories.list_categories(tx, admin).categories
-    owned = tickets.list_tickets(tx, _actor(town, "owner", at), TicketFilter(status=Status.OPEN), Slice(1)).tickets
+    owned = reading.list_tickets(tx, _actor(town, "owner", at), TicketFilter(status=Status.OPEN), Slice(1)).tickets
     return {category.name: category.id for category in live}, owned[0] if owned else None
 
 

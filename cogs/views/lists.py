@@ -12,14 +12,14 @@ from cogs.answers import Answer, answer
 from cogs.door import Door
 from cogs.language import button
 from cogs.views.buttons import DeskButton, row
-from desk import queue, tickets
+from desk import queue, reading
 from desk.actor import Actor
 from desk.asking import what_is_visible
 from desk.exchange import Slice, TicketFilter
 from desk.models import Status
 from desk.queue import Line
+from desk.reading import TicketPage
 from desk.store import Tx
-from desk.tickets import TicketPage
 
 SHOWN = 10
 STATUSES: Final[Mapping[str, Status | None]] = {"open": Status.OPEN, "closed": Status.CLOSED, "all": None}
@@ -65,7 +65,7 @@ def shown_list(tx: Tx, actor: Actor, listed: Listed, number: int) -> Shown:
     """The `number`-th page of that list."""
     owner_id = actor.user_id if listed.mine else None
     wanted = TicketFilter(status=listed.status, category_id=listed.category_id, owner_id=owner_id)
-    page = tickets.list_tickets(tx, actor, wanted, Slice(limit=SHOWN, offset=number * SHOWN))
+    page = reading.list_tickets(tx, actor, wanted, Slice(limit=SHOWN, offset=number * SHOWN))
     own = [ticket for ticket in page.tickets if ticket.owner_id == actor.user_id]
     visible = what_is_visible(tx, actor)
     others = visible.everything or bool(visible.category_ids or visible.ticket_ids)

@@ -12,13 +12,13 @@ from cogs.typed import room, shortened
 from cogs.views import ids
 from cogs.views.buttons import DeskButton, row
 from cogs.views.transcript import transcript_button
-from desk import categories, tickets
+from desk import categories, reading
 from desk.actor import Actor
 from desk.categories import CategoryList
 from desk.messages import MessagePage, older_messages
 from desk.models import Ticket
+from desk.reading import TicketDetail
 from desk.store import Tx
-from desk.tickets import TicketDetail
 
 CATEGORIES_SHOWN = 8
 MESSAGES_SHOWN = 10
@@ -35,7 +35,7 @@ WHOLE_ROOM = 4050
 def messages_of(tx: Tx, actor: Actor, ticket_id: int, before: int | None) -> tuple[TicketDetail, MessagePage]:
     """The ticket and some of its messages, before that message or the newest, as the actor may see them."""
     page = older_messages(tx, actor, ticket_id, before, MESSAGES_SHOWN)
-    return tickets.show(tx, actor, ticket_id), page
+    return reading.show(tx, actor, ticket_id), page
 
 
 def messages_answer(found: TicketDetail, page: MessagePage, before: int | None) -> Answer:

@@ -12,7 +12,7 @@ from cogs.views import ids
 from cogs.views.buttons import row
 from cogs.views.selects import DeskSelect
 from cogs.words.sorting import RESTS, WAKE
-from desk import moving, snoozing, tickets
+from desk import moving, reading, snoozing, tickets
 from desk.changes import TicketChange
 from desk.models import Category, Priority, Ticket
 
@@ -88,7 +88,7 @@ def _moves(ticket_id: int, found: Sequence[Category]) -> list[MoveSelect]:
 async def ask_rest(interaction: discord.Interaction, door: Door, ticket_id: int) -> None:
     """Put the choice of times in place of what is shown."""
     actor = await door.turn(interaction)
-    found = (await door.store.read(tickets.show, actor, ticket_id)).ticket
+    found = (await door.store.read(reading.show, actor, ticket_id)).ticket
     await answer(interaction, Answer(words.sorting.choose_rest(), view=row(_rests(found))))
 
 

@@ -14,7 +14,7 @@ from cogs.views.forms import Form, Values, form, long_text, text_in
 from cogs.views.more import MoreButton
 from cogs.views.rating import rating_buttons
 from cogs.views.transcript import transcript_button
-from desk import tickets
+from desk import reading, tickets
 from desk.actor import Actor
 from desk.changes import TicketChange
 from desk.models import Status, Ticket
@@ -62,7 +62,7 @@ class ReasonButton(DeskButton, template=ids.REASON):
 
     async def act(self, interaction: discord.Interaction, door: Door) -> None:
         """Show the form with the reason that is there, to whoever sees the ticket."""
-        shown = await door.store.read(tickets.show, door.identify(interaction), self.subject())
+        shown = await door.store.read(reading.show, door.identify(interaction), self.subject())
         text = long_text(
             "reason", title("Reason"), shown.ticket.close_reason or "", required=False, max_length=CLOSE_REASON[1]
         )

@@ -7,7 +7,7 @@ from api.limits import Limits
 from api.operations import OPEN_PATHS, OPERATIONS
 from api.words import TABLE
 from desk.answers import KEPT
-from desk.tickets import MESSAGES_SHOWN, WALKED_AT_MOST
+from desk.reading import MESSAGES_SHOWN, WALKED_AT_MOST
 
 PAGE = (Path(__file__).parents[2] / "docs/api.md").read_text(encoding="utf-8")
 

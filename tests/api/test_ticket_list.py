@@ -66,7 +66,7 @@ async def test_a_page_too_deep_in_the_list_points_to_the_cursor(
     call: Client, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """T3, fault 64."""
-    monkeypatch.setattr("desk.tickets.WALKED_AT_MOST", 2)
+    monkeypatch.setattr("desk.reading.WALKED_AT_MOST", 2)
     for _ in range(3):
         await desk.ticket()
     assert (await call("GET", f"{URL}?page=2&pageSize=1", "owner")).status == 200

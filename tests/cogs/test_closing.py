@@ -1,13 +1,13 @@
 """Closing later, or when the owner agrees, as staff asks for it by command and under More."""
 
-from desk import tickets
+from desk import reading, tickets
 from desk.models import Status, Ticket
 from tests.cogs.test_sorting import choose
 from tests.cogs.world import World, said, shown
 
 
 async def seen(world: World, ticket: Ticket) -> Ticket:
-    return (await world.store.read(tickets.show, world.actor("admin"), ticket.id)).ticket
+    return (await world.store.read(reading.show, world.actor("admin"), ticket.id)).ticket
 
 
 async def test_a_reason_and_a_rating_s_comment_that_come_too_late_are_handed_back_to_be_copied(world: World) -> None:

@@ -10,7 +10,7 @@ from cogs.typed import line
 from cogs.views import header_buttons
 from cogs.views.buttons import row
 from cogs.views.ticket import ClaimButton
-from desk import tickets
+from desk import reading, tickets
 from desk.actor import Via, identify
 from desk.exchange import Slice, TicketFilter
 from desk.models import Status
@@ -224,5 +224,5 @@ async def test_a_claim_over_the_other_door_counts_at_this_one(world: World) -> N
     outcome = (await asyncio.gather(claims, return_exceptions=True))[0]
     won = said(pressed) == "Ticket #1 is yours."
     assert won != (not isinstance(outcome, Exception))
-    page = await world.store.read(tickets.list_tickets, base, TicketFilter(claimed=True), Slice(5))
+    page = await world.store.read(reading.list_tickets, base, TicketFilter(claimed=True), Slice(5))
     assert page.total == 1

@@ -15,15 +15,16 @@ from bot.directory import member_as_seen
 from bot.transcripts import LiveTranscriber
 from cogs import Door, setup_cogs
 from cogs.views import header_buttons, panel_view
-from desk import categories, places, tickets
+from desk import categories, places, reading, tickets
 from desk.actor import Actor, GuildName, Member, Via, identify
 from desk.clock import rfc3339
 from desk.events import Origin
 from desk.findings import Finding, Matter, Verdict
 from desk.inspection import Standing
 from desk.models import Category, CategorySettings, Place, PlaceState, Ticket, WorkingHours
+from desk.reading import TicketDetail
 from desk.store import Tx
-from desk.tickets import TicketDetail, TicketDraft
+from desk.tickets import TicketDraft
 from desk.transcript import Document, Format, Transcript
 from tests.town import Town
 
@@ -194,7 +195,7 @@ class World(Town):
 
     async def detail(self, number: int, by: str = "admin") -> TicketDetail:
         """The ticket with its messages as that member sees it."""
-        return await self.store.read(tickets.show_number, self.actor(by), number)
+        return await self.store.read(reading.show_number, self.actor(by), number)
 
     def card(self, ticket: Ticket) -> discord.Message:
         """The ticket's card."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from bot.demo.seed import Seeded, seed
 from bot.demo.simulated import Simulated
 from bot.demo.world import MEMBERS, ROLES, Town, build
-from desk import tickets
+from desk import reading
 from desk.actor import Grant, Scope, Via, identify
 from desk.clock import system_clock
 from desk.exchange import Slice, TicketFilter
@@ -23,7 +23,7 @@ async def build_town() -> tuple[Simulated, Town]:
 async def titles_seen_by(store: DeskStore, town: Town, name: str) -> set[str]:
     """The titles of the tickets that the member sees in a list."""
     actor = identify(town.member(name), store.identities, via=Via.REST, at="2026-01-01T00:00:00.000Z", request_id="t")
-    page = await store.read(tickets.list_tickets, actor, TicketFilter(), Slice(100))
+    page = await store.read(reading.list_tickets, actor, TicketFilter(), Slice(100))
     return {ticket.title for ticket in page.tickets}
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from desk import categories, messages, tickets
+from desk import categories, messages, reading, tickets
 from desk.actor import Actor
 from desk.answers import Answered, Once, once
 from desk.categories import CategoryDraft
@@ -40,7 +40,7 @@ def ticket_alone(ticket: Ticket) -> Shows:
 
 
 def total(tx: Tx) -> int:
-    return tickets.list_tickets(tx, actor("manager"), TicketFilter(), Slice(20)).total
+    return reading.list_tickets(tx, actor("manager"), TicketFilter(), Slice(20)).total
 
 
 def test_the_same_request_again_has_no_second_effect(tx: Tx, category: Category) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk import blocks, messages, tickets
+from desk import blocks, messages, reading, tickets
 from desk.actor import Grant
 from desk.errors import Blocked, Invalid, NotFound
 from desk.models import RoleBlock, Ticket
@@ -23,7 +23,7 @@ def test_everyone_and_a_role_that_manages_tickets_cannot_be_blocked(tx: Tx) -> N
 def test_who_holds_a_blocked_role_has_nothing_but_what_is_their_own(tx: Tx, ticket: Ticket) -> None:
     blocks.block_role(tx, actor("manager"), ROLES["elsewhere"])
     with pytest.raises(NotFound):
-        tickets.show(tx, with_roles(actor("outsider"), "responder", "elsewhere"), ticket.id)
+        reading.show(tx, with_roles(actor("outsider"), "responder", "elsewhere"), ticket.id)
     owner = with_roles(actor("owner"), "elsewhere")
     with pytest.raises(Blocked):
         messages.reply(tx, owner, ticket.id, "Hello")

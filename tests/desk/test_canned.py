@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from desk import canned, tickets
+from desk import canned, reading, tickets
 from desk.answers import Once
 from desk.canned import ReplyDraft, Surroundings
 from desk.errors import ClaimerAnswers, Forbidden, Invalid, KeyReused, NotFound, TicketClosed
@@ -109,7 +109,7 @@ def test_one_preview_sends_one_reply(tx: Tx, ticket: Ticket) -> None:
         canned.send(tx, actor("responder"), Once("1", "ready", b"x"), ticket.id, "Hi")
     with pytest.raises(KeyReused):
         canned.send(tx, actor("responder"), Once("1", "ready", b"y"), ticket.id, "Bye")
-    assert [each.content for each in tickets.show(tx, actor("owner"), ticket.id).messages] == ["A message", "Hi"]
+    assert [each.content for each in reading.show(tx, actor("owner"), ticket.id).messages] == ["A message", "Hi"]
 
 
 def test_faults_are_named_field_by_field(tx: Tx, category: Category) -> None:

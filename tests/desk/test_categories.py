@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk import categories, tickets
+from desk import categories, reading, tickets
 from desk.categories import CategoryDraft
 from desk.errors import Invalid, MissingGrant, NotFound
 from desk.models import Category, Ticket
@@ -56,21 +56,21 @@ def test_manage_tickets_alone_defines_nothing(tx: Tx) -> None:
 def test_changed_roles_count_at_once_for_old_tickets(tx: Tx, ticket: Ticket) -> None:
     draft = CategoryDraft("open", responder_role_ids=(ROLES["elsewhere"],))
     categories.edit(tx, actor("definer"), ticket.category_id, draft, ASSIGNABLE)
-    assert tickets.show(tx, actor("elsewhere"), ticket.id).ticket == tx.tickets.get(GUILD, ticket.id)
+    assert reading.show(tx, actor("elsewhere"), ticket.id).ticket == tx.tickets.get(GUILD, ticket.id)
     with pytest.raises(NotFound):
-        tickets.show(tx, actor("responder"), ticket.id)
+        reading.show(tx, actor("responder"), ticket.id)
 
 
 def test_a_deleted_category_keeps_its_tickets_for_owner_and_managers(tx: Tx, ticket: Ticket) -> None:
     categories.delete(tx, actor("definer"), ticket.category_id)
     for name in ("owner", "manager"):
-        shown = tickets.show(tx, actor(name), ticket.id).ticket
+        shown = reading.show(tx, actor(name), ticket.id).ticket
         assert shown.category_deleted
-        assert tickets.count_open(tx, actor(name)) == 1
+        assert reading.count_open(tx, actor(name)) == 1
     for name in ("responder", "viewer"):
         with pytest.raises(NotFound):
-            tickets.show(tx, actor(name), ticket.id)
-        assert tickets.count_open(tx, actor(name)) == 0
+            reading.show(tx, actor(name), ticket.id)
+        assert reading.count_open(tx, actor(name)) == 0
 
 
 def test_a_deleted_category_takes_no_tickets_and_is_deleted_once(tx: Tx, category: Category) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from desk import closing, messages, people, snoozing, tickets
+from desk import closing, messages, people, reading, snoozing, tickets
 from desk.clock import parse_rfc3339, rfc3339
 from desk.ending import EndingKind
 from desk.errors import Forbidden, Invalid, NotFound, TicketClosed
@@ -50,7 +50,7 @@ def say(tx: Tx, name: str, ticket: Ticket, at: float) -> None:
 
 
 def state(tx: Tx, ticket: Ticket) -> tuple[Status, str | None]:
-    found = tickets.show(tx, actor("admin"), ticket.id).ticket
+    found = reading.show(tx, actor("admin"), ticket.id).ticket
     return found.status, found.close_reason
 
 
@@ -263,10 +263,10 @@ def test_an_owner_does_not_ask_themselves(tx: Tx, placed: Ticket) -> None:
 
 
 def test_nothing_of_it_is_a_change_that_programs_see(tx: Tx, placed: Ticket) -> None:
-    before = tickets.show(tx, actor("owner"), placed.id).ticket
+    before = reading.show(tx, actor("owner"), placed.id).ticket
     closing.plan(tx, actor("responder"), placed.id, "4h")
     closing.keep_open(tx, actor("owner"), placed.id)
-    assert tickets.show(tx, actor("owner"), placed.id).ticket == before
+    assert reading.show(tx, actor("owner"), placed.id).ticket == before
 
 
 @pytest.mark.parametrize(("silence", "notice"), [(1, 1), (60, 30), (DAY, DAY // 2), (3 * DAY, DAY), (30 * DAY, DAY)])

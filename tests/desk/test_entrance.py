@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from desk import blocks, categories, drafts, entrance, tickets
+from desk import blocks, categories, drafts, entrance, reading, tickets
 from desk.actor import Grant
 from desk.drafts import Sheet
 from desk.errors import Blocked, Forbidden, Invalid, NotFound, TicketLimit, TooSoon
@@ -70,7 +70,7 @@ def test_staff_opens_a_ticket_for_a_member_and_it_is_the_members(tx: Tx, categor
     made = tickets.open_ticket(tx, actor("responder"), said(category), actor("outsider"))
     assert (made.owner_id, made.owner_name) == (USERS["outsider"], "Outsider")
     assert (made.waiting, made.due_at, made.first_reply_at) == (Waiting.MEMBER, None, None)
-    (message,) = tickets.show(tx, actor("outsider"), made.id).messages
+    (message,) = reading.show(tx, actor("outsider"), made.id).messages
     assert message.author_id == USERS["responder"]
     event = tx.events.after(GUILD, 0, 1000)[-1]
     assert (event.type, event.actor_id) == ("ticket.opened", USERS["responder"])

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from desk import categories, drafts, questions, tickets
+from desk import categories, drafts, questions, reading, tickets
 from desk.drafts import Opened, Sheet, Unfinished
 from desk.errors import FormChanged, Invalid, MissingGrant
 from desk.forms import key_of
@@ -110,7 +110,7 @@ def test_answers_become_the_fields_the_title_and_the_message_of_the_ticket(tx: T
         Field("Who saw it?", QuestionKind.USER, (SOMEBODY,)),
     )
     assert done.ticket.title == "The printer"
-    (message,) = tickets.show(tx, actor("owner"), done.ticket.id).messages
+    (message,) = reading.show(tx, actor("owner"), done.ticket.id).messages
     assert message.content.splitlines()[1:] == [
         "What broke?: The printer",
         "Where?: Attic",
@@ -199,7 +199,7 @@ def test_title_and_message_said_before_go_with_the_answers(tx: Tx, category: Cat
     assert isinstance(step, Unfinished)
     done = hand_in(tx, category, 0, (NAME, "The printer"))
     assert done.ticket.title == "About this"
-    assert [it.content for it in tickets.show(tx, actor("owner"), done.ticket.id).messages] == ["A report"]
+    assert [it.content for it in reading.show(tx, actor("owner"), done.ticket.id).messages] == ["A report"]
 
 
 def test_a_file_is_kept_by_name_and_size_and_stays_over_a_correction(tx: Tx, category: Category) -> None:
@@ -209,7 +209,7 @@ def test_a_file_is_kept_by_name_and_size_and_stays_over_a_correction(tx: Tx, cat
     assert isinstance(step, Unfinished)
     done = hand_in(tx, category, 0, (NAME, "The printer"))
     assert done.ticket.fields[0] == Field("A picture", QuestionKind.FILE, ("fire.png",))
-    (message,) = tickets.show(tx, actor("owner"), done.ticket.id).messages
+    (message,) = reading.show(tx, actor("owner"), done.ticket.id).messages
     assert [(file.name, file.size) for file in message.attachments] == [("fire.png", 7)]
     assert list(tx.uploads.of(done.ticket.id)) == [upload]
 

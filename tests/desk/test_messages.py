@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk import messages, places, tickets
+from desk import messages, places, reading, tickets
 from desk.errors import Forbidden, Invalid, NotFound, TicketClosed
 from desk.events import Origin
 from desk.messages import SeenMessage
@@ -27,7 +27,7 @@ def seen(discord_id: int, content: str = "Hello there") -> SeenMessage:
 
 
 def contents(tx: Tx, name: str, ticket: Ticket) -> list[str]:
-    return [message.content for message in tickets.show(tx, actor(name), ticket.id).messages]
+    return [message.content for message in reading.show(tx, actor(name), ticket.id).messages]
 
 
 def work(tx: Tx, event_type: str) -> list[dict[str, object]]:
@@ -111,7 +111,7 @@ def test_messages_page_backwards_from_the_newest(tx: Tx, ticket: Ticket) -> None
 def test_what_is_said_in_the_thread_is_kept_once_however_often_it_is_told(tx: Tx, placed: Ticket) -> None:
     for _ in range(3):
         messages.record_seen(tx, actor("owner"), seen(1))
-    kept = tickets.show(tx, actor("owner"), placed.id).messages[-1]
+    kept = reading.show(tx, actor("owner"), placed.id).messages[-1]
     assert contents(tx, "owner", placed) == ["A message", "Hello there"]
     assert (kept.attachments, kept.created_at) == ((Attachment("log.txt", 12),), LATER)
     assert work(tx, "message.created") == []
@@ -137,7 +137,7 @@ def test_text_that_no_store_holds_is_kept_in_cleaned_form(tx: Tx, placed: Ticket
 def test_an_edit_in_discord_is_followed(tx: Tx, placed: Ticket) -> None:
     messages.record_seen(tx, actor("owner"), seen(1, "yes"))
     messages.record_edit(tx, ORIGIN, 1, "no", LATER)
-    last = tickets.show(tx, actor("owner"), placed.id).messages[-1]
+    last = reading.show(tx, actor("owner"), placed.id).messages[-1]
     assert (last.content, last.edited_at) == ("no", LATER)
 
 
@@ -156,7 +156,7 @@ def test_a_creation_told_after_the_deletion_is_no_news(tx: Tx, placed: Ticket) -
 
 def test_a_message_deleted_by_rest_is_taken_out_of_discord(tx: Tx, placed: Ticket) -> None:
     messages.record_seen(tx, actor("owner"), seen(1))
-    kept = tickets.show(tx, actor("owner"), placed.id).messages[-1]
+    kept = reading.show(tx, actor("owner"), placed.id).messages[-1]
     messages.delete_message(tx, actor("responder"), placed.id, kept.id)
     assert work(tx, "message.deleted") == [{"messageId": str(kept.id), "discordId": "1"}]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk import audit, blocks, noting, tickets
+from desk import audit, blocks, noting, reading, tickets
 from desk.events import Origin
 from desk.messages import SeenMessage
 from desk.models import Category, ClaimMode, MessageKind, Place, PlaceState, Ticket
@@ -30,7 +30,7 @@ def said(content: str, discord_id: int = 1, channel_id: int = THREAD, *, forward
 
 def kinds(tx: Tx, ticket: Ticket) -> list[tuple[MessageKind, str]]:
     """What the ticket holds after its opening message."""
-    return [(it.kind, it.content) for it in tickets.show(tx, actor("admin"), ticket.id).messages[1:]]
+    return [(it.kind, it.content) for it in reading.show(tx, actor("admin"), ticket.id).messages[1:]]
 
 
 @pytest.mark.parametrize("name", USERS)
@@ -125,9 +125,9 @@ def test_an_edit_that_puts_the_prefix_before_what_staff_wrote_makes_a_note_of_it
         assert kinds(tx, placed) == [(MessageKind.REPLY, "//  We should refuse, known liar")]
         return
     assert kinds(tx, placed) == [(MessageKind.NOTE, "We should refuse, known liar")]
-    [kept] = tickets.show(tx, actor("manager"), placed.id).messages[1:]
+    [kept] = reading.show(tx, actor("manager"), placed.id).messages[1:]
     assert [text for text, _ in kept.earlier] == ["We should refuse"]
-    assert len(tickets.show(tx, actor("owner"), placed.id).messages) == 1
+    assert len(reading.show(tx, actor("owner"), placed.id).messages) == 1
     work = [each.event for each in tx.events.due("9999", 100) if each.event.type == "note.created"]
     assert [each.data["discordId"] for each in work] == ["42"]
     noting.hear_edit(tx, actor(name), origin, 42, "//  We should refuse, known liar", LATER)

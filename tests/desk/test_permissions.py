@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from desk import categories, messages, moving, people, rating, snoozing, tickets
+from desk import categories, messages, moving, people, rating, reading, snoozing, tickets
 from desk.actor import Actor
 from desk.changes import TicketChange
 from desk.errors import Forbidden, NotFound
@@ -40,7 +40,7 @@ Act = Callable[[Tx, Actor, Ticket], object]
 
 
 def _see(tx: Tx, who: Actor, ticket: Ticket) -> object:
-    return tickets.show(tx, who, ticket.id)
+    return reading.show(tx, who, ticket.id)
 
 
 def _reply(tx: Tx, who: Actor, ticket: Ticket) -> object:
@@ -177,7 +177,7 @@ def test_everyone_who_may_write_deletes_their_own_message(tx: Tx, ticket: Ticket
 
 def test_rights_add_up_when_one_person_is_several(tx: Tx, ticket: Ticket) -> None:
     both = with_roles(actor("owner"), "responder")
-    assert tickets.show(tx, both, ticket.id).with_notes
+    assert reading.show(tx, both, ticket.id).with_notes
     assert tickets.claim(tx, both, ticket.id).claimed_by == both.user_id
 
 
@@ -185,15 +185,15 @@ def test_list_detail_and_count_agree_for_every_person(tx: Tx, ticket: Ticket, ot
     tickets.open_ticket(tx, actor("outsider"), tickets.TicketDraft(other.id, "Elsewhere", "A message"))
     both = (ticket.id, ticket.id + 1)
     for name in USERS:
-        listed = tickets.list_tickets(tx, actor(name), TicketFilter(), Slice(50))
+        listed = reading.list_tickets(tx, actor(name), TicketFilter(), Slice(50))
         seen = set()
         for ticket_id in both:
             try:
-                seen.add(tickets.show(tx, actor(name), ticket_id).ticket.id)
+                seen.add(reading.show(tx, actor(name), ticket_id).ticket.id)
             except NotFound:
                 continue
         assert {each.id for each in listed.tickets} == seen, name
-        assert listed.total == len(seen) == tickets.count_open(tx, actor(name)), name
+        assert listed.total == len(seen) == reading.count_open(tx, actor(name)), name
 
 
 def test_visibility_of_a_blocked_responder_is_their_own_tickets_alone(category: Category) -> None:
@@ -206,9 +206,9 @@ def test_who_was_added_to_a_ticket_sees_it_replies_and_can_do_no_more(tx: Tx, ti
     tx.participants.add(GUILD, ticket.id, added.user_id, added.at)
     said = messages.reply(tx, added, ticket.id, "I saw it too")
     messages.delete_message(tx, added, ticket.id, said.id)
-    listed = tickets.list_tickets(tx, added, TicketFilter(), Slice(50))
+    listed = reading.list_tickets(tx, added, TicketFilter(), Slice(50))
     assert ([each.id for each in listed.tickets], listed.total) == ([ticket.id], 1)
-    assert not tickets.show(tx, added, ticket.id).with_notes
+    assert not reading.show(tx, added, ticket.id).with_notes
     for cell in CELLS.keys() - {"see", "reply", "rate"}:
         with pytest.raises(Forbidden):
             CELLS[cell][0](tx, added, ticket)

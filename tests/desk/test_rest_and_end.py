@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from desk import messages, people, rating, snoozing, tickets
+from desk import messages, people, rating, reading, snoozing, tickets
 from desk.changes import TicketChange
 from desk.errors import (
     ClaimerAnswers,
@@ -68,9 +68,9 @@ def test_a_resting_ticket_comes_back_with_its_member_s_next_message_and_not_with
     snoozing.snooze(tx, actor("responder"), ticket.id, snoozing.MESSAGE)
     messages.reply(tx, actor("manager"), ticket.id, "Any news?")
     messages.note(tx, actor("responder"), ticket.id, "Hush")
-    assert tickets.show(tx, actor("owner"), ticket.id).ticket.snoozed_until == snoozing.UNTIL_MESSAGE
+    assert reading.show(tx, actor("owner"), ticket.id).ticket.snoozed_until == snoozing.UNTIL_MESSAGE
     messages.reply(tx, actor("owner"), ticket.id, "Here I am")
-    assert tickets.show(tx, actor("owner"), ticket.id).ticket.snoozed_until is None
+    assert reading.show(tx, actor("owner"), ticket.id).ticket.snoozed_until is None
     assert events_of(tx, ticket.id)[-2].data == {"why": "message"}
 
 
@@ -100,7 +100,7 @@ def test_the_owner_rates_a_closed_ticket_and_changes_it_within_a_week(tx: Tx, ti
     assert rating.rate(tx, owner, ticket.id, 4, " ").rating_comment is None
     with pytest.raises(RatingFinal):
         rating.rate(tx, later(owner, "2026-01-08T12:00:01.000Z"), ticket.id, 5)
-    assert tickets.show(tx, owner, ticket.id).ticket.rating == 4
+    assert reading.show(tx, owner, ticket.id).ticket.rating == 4
 
 
 def test_a_ticket_that_was_opened_and_closed_again_is_rated_anew(tx: Tx, ticket: Ticket) -> None:
@@ -128,9 +128,9 @@ def test_a_rating_has_one_to_five_stars(tx: Tx, ticket: Ticket, stars: int) -> N
 
 def test_a_rating_is_for_the_owner_and_staff_to_see(tx: Tx, ticket: Ticket) -> None:
     people.add_person(tx, actor("responder"), ticket.id, USERS["outsider"])
-    seen = {name: tickets.show(tx, actor(name), ticket.id).with_rating for name in ("owner", "viewer", "outsider")}
+    seen = {name: reading.show(tx, actor(name), ticket.id).with_rating for name in ("owner", "viewer", "outsider")}
     assert seen == {"owner": True, "viewer": False, "outsider": False}
-    assert tickets.show(tx, actor("responder"), ticket.id).with_rating
+    assert reading.show(tx, actor("responder"), ticket.id).with_rating
 
 
 def test_the_owner_reopens_within_the_category_s_hours_and_staff_at_any_time(
@@ -170,7 +170,7 @@ def test_what_other_staff_writes_in_the_place_of_a_claimer_s_ticket_is_taken_out
     tickets.claim(tx, actor("responder"), ticket.id)
     for discord_id, name in ((1, "manager"), (2, "responder"), (3, "owner")):
         messages.record_seen(tx, actor(name), messages.SeenMessage(77, discord_id, "Hello", (), NOON))
-    kept = [each.author_id for each in tickets.show(tx, actor("owner"), ticket.id).messages][1:]
+    kept = [each.author_id for each in reading.show(tx, actor("owner"), ticket.id).messages][1:]
     assert kept == [USERS["responder"], USERS["owner"]]
     assert [each.data for each in events_of(tx, ticket.id) if each.type == EventType.MESSAGE_REFUSED] == [
         {"discordId": "1"}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desk import messages, search, tickets
+from desk import messages, reading, search, tickets
 from desk.asking import what_is_visible
 from desk.changes import TicketChange
 from desk.errors import Invalid
@@ -136,7 +136,7 @@ def test_everybody_finds_exactly_what_they_see_of_what_has_the_word(
     for place_of in added & set(range(len(made))):
         tx.participants.add(GUILD, made[place_of][0].id, actor("outsider").user_id, actor("outsider").at)
     for name in NAMES:
-        seen = tickets.list_tickets(tx, actor(name), EVERY, Slice(100)).tickets
+        seen = reading.list_tickets(tx, actor(name), EVERY, Slice(100)).tickets
         expected = sorted(ticket.number for ticket, has in made if has and ticket.id in {it.id for it in seen})
         assert found(tx, query, name) == expected
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from desk import links, membership, messages, moving, people, snoozing, tags, tickets
+from desk import links, membership, messages, moving, people, reading, snoozing, tags, tickets
 from desk.changes import TicketChange
 from desk.clock import parse_rfc3339
 from desk.errors import (
@@ -30,11 +30,11 @@ def test_a_moved_ticket_leaves_the_sight_of_the_old_team_and_comes_into_that_of_
     assert (moved.category_id, moved.category_name, moved.version) == (other.id, "other", ticket.version + 2)
     for name in ("responder", "viewer"):
         with pytest.raises(NotFound):
-            tickets.show(tx, actor(name), ticket.id)
-        assert tickets.list_tickets(tx, actor(name), TicketFilter(), Slice(5)).total == 0
+            reading.show(tx, actor(name), ticket.id)
+        assert reading.list_tickets(tx, actor(name), TicketFilter(), Slice(5)).total == 0
     for name in ("owner", "outsider", "elsewhere", "manager"):
-        assert tickets.show(tx, actor(name), ticket.id).ticket.category_id == other.id
-        assert tickets.list_tickets(tx, actor(name), TicketFilter(), Slice(5)).total == 1
+        assert reading.show(tx, actor(name), ticket.id).ticket.category_id == other.id
+        assert reading.list_tickets(tx, actor(name), TicketFilter(), Slice(5)).total == 1
     assert events_of(tx, ticket.id)[-1].data == {"was": str(ticket.category_id)}
 
 
@@ -90,7 +90,7 @@ def test_a_participant_sees_the_ticket_replies_deletes_what_is_theirs_and_can_do
     people.add_person(tx, actor("responder"), ticket.id, added.user_id)
     messages.note(tx, actor("responder"), ticket.id, "Hush")
     said = messages.reply(tx, added, ticket.id, "I saw it too")
-    assert [each.content for each in tickets.show(tx, added, ticket.id).messages] == ["A message", "I saw it too"]
+    assert [each.content for each in reading.show(tx, added, ticket.id).messages] == ["A message", "I saw it too"]
     for forbidden in (
         lambda: messages.note(tx, added, ticket.id, "Mine"),
         lambda: tickets.close(tx, added, ticket.id),
@@ -105,7 +105,7 @@ def test_a_participant_sees_the_ticket_replies_deletes_what_is_theirs_and_can_do
     messages.delete_message(tx, added, ticket.id, said.id)
     people.remove_person(tx, actor("responder"), ticket.id, added.user_id)
     with pytest.raises(NotFound):
-        tickets.show(tx, added, ticket.id)
+        reading.show(tx, added, ticket.id)
 
 
 def test_who_was_added_twice_is_in_it_once_and_the_owner_needs_no_adding(tx: Tx, ticket: Ticket) -> None:
@@ -136,7 +136,7 @@ def test_a_participant_who_leaves_the_guild_is_in_no_ticket_any_more_and_nothing
         people.add_person(tx, actor("responder"), each.id, USERS["outsider"])
     tickets.close(tx, actor("owner"), second.id)
     membership.member_left(tx, Origin(GUILD, NOON), USERS["outsider"])
-    after = tickets.show(tx, actor("owner"), ticket.id)
+    after = reading.show(tx, actor("owner"), ticket.id)
     assert (after.ticket.status, after.ticket.claimed_by, after.participants) == (
         Status.OPEN,
         USERS["responder"],
@@ -145,7 +145,7 @@ def test_a_participant_who_leaves_the_guild_is_in_no_ticket_any_more_and_nothing
     assert told(tx, ticket.id)[-1] == "member.left"
     for each in (ticket, second):
         with pytest.raises(NotFound):
-            tickets.show(tx, actor("outsider"), each.id)
+            reading.show(tx, actor("outsider"), each.id)
 
 
 def test_linked_tickets_show_each_other_to_whoever_sees_them(
@@ -154,9 +154,9 @@ def test_linked_tickets_show_each_other_to_whoever_sees_them(
     second, hidden = another(tx, category), another(tx, other, "outsider")
     links.link(tx, actor("responder"), ticket.id, second.id)
     links.link(tx, actor("manager"), ticket.id, hidden.id)
-    assert [each.id for each in tickets.show(tx, actor("responder"), ticket.id).links] == [second.id]
-    assert [each.id for each in tickets.show(tx, actor("manager"), ticket.id).links] == [second.id, hidden.id]
-    assert [each.id for each in tickets.show(tx, actor("owner"), second.id).links] == [ticket.id]
+    assert [each.id for each in reading.show(tx, actor("responder"), ticket.id).links] == [second.id]
+    assert [each.id for each in reading.show(tx, actor("manager"), ticket.id).links] == [second.id, hidden.id]
+    assert [each.id for each in reading.show(tx, actor("owner"), second.id).links] == [ticket.id]
     with pytest.raises(NotFound):
         links.link(tx, actor("responder"), second.id, hidden.id)
 
@@ -167,9 +167,9 @@ def test_who_does_not_see_a_linked_ticket_cannot_part_it_by_leaving_it_out(
     hidden = another(tx, other, "outsider")
     links.link(tx, actor("manager"), ticket.id, hidden.id)
     tickets.update(tx, actor("responder"), ticket.id, TicketChange(links=()))
-    assert [each.id for each in tickets.show(tx, actor("manager"), ticket.id).links] == [hidden.id]
+    assert [each.id for each in reading.show(tx, actor("manager"), ticket.id).links] == [hidden.id]
     links.unlink(tx, actor("manager"), ticket.id, hidden.id)
-    assert tickets.show(tx, actor("manager"), ticket.id).links == ()
+    assert reading.show(tx, actor("manager"), ticket.id).links == ()
     assert told(tx, hidden.id) == ["ticket.linked", "ticket.unlinked"]
 
 
@@ -192,12 +192,12 @@ def test_a_duplicate_closes_and_its_people_go_on_in_the_other_ticket(
     snoozing.snooze(tx, staff, duplicate.id, snoozing.rest("1h"))
     assert may_merge(tx, staff, duplicate.id, ticket.id).people == (USERS["outsider"], USERS["elsewhere"])
     merge(tx, staff, duplicate.id, ticket.id)
-    after = tickets.show(tx, actor("outsider"), duplicate.id)
+    after = reading.show(tx, actor("outsider"), duplicate.id)
     assert (after.ticket.status, after.ticket.close_reason) == (Status.CLOSED, "merged")
     assert (after.ticket.merged_into, after.ticket.snoozed_until) == (ticket.id, None)
     assert [each.content for each in after.messages] == ["A message"]
     assert [each.id for each in after.links] == [ticket.id]
-    assert tickets.show(tx, actor("outsider"), ticket.id).participants == (USERS["outsider"], USERS["elsewhere"])
+    assert reading.show(tx, actor("outsider"), ticket.id).participants == (USERS["outsider"], USERS["elsewhere"])
     assert told(tx, duplicate.id)[-2:] == ["ticket.closed", "ticket.merged"]
     assert events_of(tx, ticket.id)[-1].data == {"duplicate": str(duplicate.id)}
     assert tickets.reopen(tx, staff, duplicate.id).merged_into is None
@@ -211,10 +211,10 @@ def test_who_has_left_does_not_come_along_and_who_does_not_see_a_ticket_is_not_t
     assert merge(tx, actor("responder"), duplicate.id, ticket.id).people == ()
     assert list(tx.participants.of(ticket.id)) == []
     owner = actor("outsider")
-    assert tickets.show(tx, owner, duplicate.id).ticket.merged_into is None
-    [listed] = tickets.list_tickets(tx, owner, TicketFilter(), Slice(5)).tickets
+    assert reading.show(tx, owner, duplicate.id).ticket.merged_into is None
+    [listed] = reading.list_tickets(tx, owner, TicketFilter(), Slice(5)).tickets
     assert (listed.merged_into, listed.close_reason) == (None, "merged")
-    assert tickets.show(tx, actor("responder"), duplicate.id).ticket.merged_into == ticket.id
+    assert reading.show(tx, actor("responder"), duplicate.id).ticket.merged_into == ticket.id
 
 
 def test_a_ticket_is_merged_neither_into_itself_nor_into_a_closed_one_nor_where_one_is_no_staff(
@@ -255,13 +255,13 @@ def test_staff_of_one_team_finds_nothing_of_the_other_team_s_tickets(tx: Tx, tic
         tickets.close(tx, actor("owner"), each.id)
     staff = actor("responder")
     links.link(tx, actor("manager"), ticket.id, foreign.id)
-    assert [each.id for each in tickets.list_tickets(tx, staff, TicketFilter(), Slice(9)).tickets] == [ticket.id]
-    assert tickets.list_tickets(tx, staff, TicketFilter(tags=("of elsewhere",)), Slice(9)).total == 0
+    assert [each.id for each in reading.list_tickets(tx, staff, TicketFilter(), Slice(9)).tickets] == [ticket.id]
+    assert reading.list_tickets(tx, staff, TicketFilter(tags=("of elsewhere",)), Slice(9)).total == 0
     assert tags.suggest_tags(tx, staff, "of", 9) == ("of responder",)
-    assert tickets.show(tx, staff, ticket.id).links == ()
+    assert reading.show(tx, staff, ticket.id).links == ()
     for number in (foreign.number, 999):
         with pytest.raises(NotFound) as found:
-            tickets.show_number(tx, staff, number)
+            reading.show_number(tx, staff, number)
         assert found.value.kind == "ticket"
 
 
@@ -274,8 +274,8 @@ def test_all_that_a_change_asks_is_done_or_nothing(tx: Tx, ticket: Ticket, other
     )
     with pytest.raises(NotFound):
         tickets.update(tx, actor("responder"), ticket.id, replace(change, links=(10**9,)))
-    assert tickets.show(tx, actor("owner"), ticket.id).ticket == ticket
+    assert reading.show(tx, actor("owner"), ticket.id).ticket == ticket
     after = tickets.update(tx, actor("responder"), ticket.id, change)
     assert after.version == ticket.version + 1
-    assert tickets.show(tx, actor("owner"), ticket.id).participants == (USERS["outsider"],)
+    assert reading.show(tx, actor("owner"), ticket.id).participants == (USERS["outsider"],)
     assert parse_rfc3339(after.snoozed_until or "") > parse_rfc3339(NOON)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from desk import blocks, categories, messages, tickets
+from desk import blocks, categories, messages, reading, tickets
 from desk.actor import Via
 from desk.changes import TicketChange
 from desk.errors import AlreadyClaimed, Blocked, Forbidden, Invalid, NotFound, StaleVersion, TicketClosed, TicketLimit
@@ -26,7 +26,7 @@ def events_of(tx: Tx) -> list[str]:
 
 def test_an_opened_ticket_is_open_unclaimed_and_its_owners(tx: Tx, ticket: Ticket) -> None:
     assert (ticket.status, ticket.claimed_by, ticket.owner_id) == (Status.OPEN, None, USERS["owner"])
-    assert [message.content for message in tickets.show(tx, actor("owner"), ticket.id).messages] == ["A message"]
+    assert [message.content for message in reading.show(tx, actor("owner"), ticket.id).messages] == ["A message"]
 
 
 def test_titles_are_one_trimmed_line(tx: Tx, category: Category) -> None:
@@ -260,9 +260,9 @@ def test_a_deleted_ticket_is_gone_with_its_content(tx: Tx, ticket: Ticket) -> No
     said = messages.reply(tx, actor("owner"), ticket.id, "Hello")
     tickets.delete(tx, actor("manager"), ticket.id)
     with pytest.raises(NotFound):
-        tickets.show(tx, actor("manager"), ticket.id)
+        reading.show(tx, actor("manager"), ticket.id)
     assert tx.messages.get(said.id) is None
-    assert tickets.list_tickets(tx, actor("manager"), TicketFilter(), Slice(20)).total == 0
+    assert reading.list_tickets(tx, actor("manager"), TicketFilter(), Slice(20)).total == 0
 
 
 def test_what_tells_of_a_deleted_ticket_holds_nothing_that_people_wrote(tx: Tx, ticket: Ticket) -> None:
@@ -282,16 +282,16 @@ def test_a_deleted_ticket_tells_the_relay_which_place_goes(tx: Tx, ticket: Ticke
 def test_another_guilds_manager_finds_nothing(tx: Tx, ticket: Ticket) -> None:
     stranger = replace(actor("admin"), guild_id=GUILD + 1)
     with pytest.raises(NotFound):
-        tickets.show(tx, stranger, ticket.id)
+        reading.show(tx, stranger, ticket.id)
     wanted = TicketFilter(category_id=ticket.category_id)
-    assert tickets.list_tickets(tx, stranger, wanted, Slice(20)).total == 0
-    assert tickets.count_open(tx, stranger) == 0
+    assert reading.list_tickets(tx, stranger, wanted, Slice(20)).total == 0
+    assert reading.count_open(tx, stranger) == 0
 
 
 def test_lists_come_newest_activity_first(tx: Tx, ticket: Ticket) -> None:
     second = tickets.open_ticket(tx, actor("owner", at=LATER), TicketDraft(ticket.category_id, "Second", "A message"))
-    listed = tickets.list_tickets(tx, actor("owner"), TicketFilter(), Slice(20)).tickets
+    listed = reading.list_tickets(tx, actor("owner"), TicketFilter(), Slice(20)).tickets
     assert [each.id for each in listed] == [second.id, ticket.id]
     messages.reply(tx, actor("owner", at="2026-01-01T14:00:00.000Z"), ticket.id, "Anyone?")
-    listed = tickets.list_tickets(tx, actor("owner"), TicketFilter(), Slice(20)).tickets
+    listed = reading.list_tickets(tx, actor("owner"), TicketFilter(), Slice(20)).tickets
     assert [each.id for each in listed] == [ticket.id, second.id]

@@ -8,7 +8,7 @@ import discord
 import pytest
 
 from bot.relay.listening import Listening
-from desk import messages, tickets
+from desk import messages, reading
 from desk.actor import Identities
 from desk.errors import StoreBusy
 from desk.store import Store
@@ -76,7 +76,7 @@ async def test_staff_alone_sees_what_an_edited_message_said_before(world: World)
     await owner.edit(answer, "no")
     await world.simulated.settle()
     for who, earlier in (("responder", ["yes"]), ("owner", [])):
-        seen = (await world.store.read(tickets.show, world.actor(who), ticket.id)).messages[-1]
+        seen = (await world.store.read(reading.show, world.actor(who), ticket.id)).messages[-1]
         assert (seen.content, seen.edited_at is not None) == ("no", True)
         assert [content for content, _ in seen.earlier] == earlier
 

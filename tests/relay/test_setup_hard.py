@@ -10,7 +10,7 @@ from bot.caretaker import Housekeeper
 from bot.portal import PERMISSIONS
 from cogs.surroundings import PLACES, POSTS
 from cogs.words.permissions import named
-from desk import places, tickets
+from desk import places, reading, tickets
 from desk.actor import Member, Via, identify
 from desk.clock import system_clock
 from desk.exchange import Slice, TicketFilter
@@ -171,7 +171,7 @@ async def test_what_was_broken_off_is_gone_on_with_and_leaves_nothing_behind(new
     await newcomer.press("Set it up")
     assert "A test ticket was opened and removed again." in newcomer.words
     assert await counts(newcomer) == (1, 1, 1, 1)
-    page = await world.store.read(tickets.list_tickets, admin_of(newcomer), TicketFilter(), Slice(10))
+    page = await world.store.read(reading.list_tickets, admin_of(newcomer), TicketFilter(), Slice(10))
     assert [each.title for each in page.tickets] == ["Is it on?"]
     assert [it.kind for it in world.simulated.places() if it.kind == "private thread"] == ["private thread"]
 

@@ -9,11 +9,12 @@ import discord
 
 from bot.composition import Discord, assemble_discord
 from bot.demo.simulated import ChannelHandle, Simulated, texts
-from desk import categories, messages, places, tickets
+from desk import categories, messages, places, reading, tickets
 from desk.actor import Actor, Via, identify
 from desk.clock import Clock, rfc3339, system_clock
 from desk.models import Message, Ticket
-from desk.tickets import TicketDetail, TicketDraft
+from desk.reading import TicketDetail
+from desk.tickets import TicketDraft
 from storage.desk_store import DeskStore
 from tests.town import Town
 
@@ -140,7 +141,7 @@ class World(Town):
 
     async def detail(self, ticket_id: int) -> TicketDetail:
         """The ticket with its messages."""
-        return await self.store.read(tickets.show, self.actor("admin"), ticket_id)
+        return await self.store.read(reading.show, self.actor("admin"), ticket_id)
 
     async def set_aside(self) -> list[str]:
         """The types of the events that Discord refused for good."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desk import places, queue, search, tickets
+from desk import places, queue, reading, search, tickets
 from desk.actor import Actor, Grant, Member, Via, identify
 from desk.exchange import Slice, TicketFilter
 from desk.models import MessageKind, PlaceState, Priority, Status
@@ -77,7 +77,7 @@ def test_every_row_of_the_first_release_is_there_after_the_upgrade(path: Path) -
 
 def test_its_tickets_read_as_they_did(tx: SqlTx) -> None:
     staff = actor(tx, "responder")
-    detail = tickets.show_number(tx, staff, 1)
+    detail = reading.show_number(tx, staff, 1)
     it = detail.ticket
     assert (it.title, it.status, it.priority, it.tags) == (
         "Printer is on fire",
@@ -94,8 +94,8 @@ def test_its_tickets_read_as_they_did(tx: SqlTx) -> None:
         ("Have you tried water?", MessageKind.REPLY, False),
         ("suspicious colour, call the chemist", MessageKind.NOTE, False),
     ]
-    assert len(tickets.show_number(tx, actor(tx, "owner"), 1).messages) == 4
-    closed = tickets.show_number(tx, actor(tx, "viewer"), 3).ticket
+    assert len(reading.show_number(tx, actor(tx, "owner"), 1).messages) == 4
+    closed = reading.show_number(tx, actor(tx, "viewer"), 3).ticket
     assert (closed.status, closed.close_reason) == (Status.CLOSED, "done")
     assert [(each.user_id, each.reason) for each in tx.blocks.all(GUILD)] == [(1456074443980800020, "spam")]
     assert [each.name for each in tx.keys.of(GUILD, MEMBERS["owner"])] == ["laptop"]
