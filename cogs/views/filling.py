@@ -8,8 +8,8 @@ import discord
 from cogs import words
 from cogs.answers import Answer, answer, hand_back
 from cogs.door import Door
+from cogs.faults import fault_lines
 from cogs.language import mark_button
-from cogs.refusals import fault_lines
 from cogs.views import ids
 from cogs.views.buttons import DeskButton, row
 from cogs.views.forms import Form, Values

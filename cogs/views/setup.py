@@ -10,8 +10,8 @@ from discord import app_commands
 
 from cogs.answers import answer, answering
 from cogs.door import Door
+from cogs.faults import fault_lines
 from cogs.language import mark_button, title
-from cogs.refusals import fault_lines
 from cogs.views import ids
 from cogs.views.buttons import DeskButton
 from cogs.views.forms import Form, Values, form, short_text, text_in

@@ -11,7 +11,8 @@ import discord
 import pytest
 from discord import app_commands
 
-from cogs.refusals import FAULTS, FIELDS, FORBIDDEN, GRANTS, MISSING, WORDS, refusal
+from cogs.faults import FAULTS, FIELDS
+from cogs.refusals import FORBIDDEN, GRANTS, MISSING, WORDS, refusal
 from desk import actor as actors
 from desk import errors
 from desk.errors import DeskError, Fault

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from bot.demo.simulated import Simulated
+from cogs.faults import FAULTS, FIELDS
 from cogs.language import speaking
-from cogs.refusals import FAULTS, FIELDS, FORBIDDEN, GRANTS, MISSING, WORDS, refusal
+from cogs.refusals import FORBIDDEN, GRANTS, MISSING, WORDS, refusal
 from desk import categories, messages, tickets
 from desk.actor import Via
 from desk.errors import DeskError, Fault, Forbidden, Invalid, MissingGrant, NotFound
