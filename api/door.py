@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,15 +12,15 @@ from aiohttp import web
 
 from api import health, streams
 from api.authentication import Authenticator, Caller, holds_key
-from api.body import JsonObject, check_size, read_json
+from api.body import check_size, read_json
 from api.call import Answer, Call, IfMatch
 from api.dry_run import HEADER as DRY_RUN
 from api.dry_run import RehearsalStore, is_rehearsal
 from api.errors import BadExpectation, BadIdempotencyKey, KeyInUrl, NoRehearsal, NoSuchPath, WrongMethod
-from api.incoming import Incoming, Nothing, validated
+from api.incoming import Incoming, validated
 from api.limits import Limits
 from api.marks import OPERATION, REQUEST_ID, owe
-from api.multipart import is_form, read_form
+from api.multipart import Form, is_form, read_form
 from api.openapi import document
 from api.operation import Operation, Pace
 from api.operations import DOCUMENT, HEALTH, OPERATIONS, PAGE, READY
@@ -33,7 +33,6 @@ from api.responses import answer_request
 from api.sign_in.ways import Ways
 from desk.actor import Directory, Scope
 from desk.answers import Once
-from desk.attachments import NewFile
 from desk.clock import Clock, rfc3339
 from desk.outward import Allowed
 from desk.store import Store
@@ -126,55 +125,45 @@ class Door:
             if operation.reveals:
                 parts.authenticator.recognise(request, Scope.READ, at, request[REQUEST_ID])
         store = _store(parts.store, request, operation)
-        if operation.form is not None and is_form(request):
-            return await self._perform_form(request, operation, caller, store)
-        check_size(request, parts.limits.body_bytes)
-        given = await read_json(request, parts.limits) if operation.body is not None else {}
         query = validated(operation.query, read_query(request.rel_url.raw_query_string))
-        body = validated(operation.body, given) if operation.body is not None else None
-        parts.rates.keep_pace(request, _pace(operation, query), caller.actor)
-        once = _once(request, operation, given) if operation.method == "POST" else None
         if isinstance(query, EventsQuery) and streams.is_wanted(request):
             return await parts.streams.serve(request, caller.actor, query)
-        call = Call(
+        if operation.form is not None and is_form(request):
+            check_size(request, parts.limits.form_bytes)
+            # Its files come in first, and what the act does not take of them is dropped again.
+            async with read_form(request, parts.limits, parts.store, at) as form:
+                return await operation.handler(self._call(request, operation, caller, store, query, form))
+        check_size(request, parts.limits.body_bytes)
+        given = await read_json(request, parts.limits) if operation.body is not None else {}
+        return await operation.handler(self._call(request, operation, caller, store, query, Form(given)))
+
+    def _call(
+        self,
+        request: web.BaseRequest,
+        operation: Operation[Any, Any],
+        caller: Caller,
+        store: Store,
+        query: Incoming,
+        form: Form,
+    ) -> Call[Incoming, Incoming | None]:
+        """What the handler is given of a request that was read. Raises Invalid, TooMany and BadIdempotencyKey."""
+        parts, model = self._parts, operation.form if is_form(request) else operation.body
+        body = None if model is None else validated(model, form.fields)
+        parts.rates.keep_pace(request, _pace(operation, query), caller.actor)
+        return Call(
             store,
             parts.directory,
             parts.transcriber,
             caller.actor,
             query,
             body,
-            once,
+            _once(request, operation, form) if operation.method == "POST" else None,
             _if_match(request),
             caller.session,
             parts.origin,
-            receivers=parts.receivers,
+            tuple(form.files),
+            parts.receivers,
         )
-        return await operation.handler(call)
-
-    async def _perform_form(
-        self, request: web.BaseRequest, operation: Operation[Any, Any], caller: Caller, store: Store
-    ) -> Answer:
-        """As `_perform`, for a form: its files come in first, and what the act does not take is dropped again."""
-        parts = self._parts
-        check_size(request, parts.limits.form_bytes)
-        query = validated(operation.query, read_query(request.rel_url.raw_query_string))
-        async with read_form(request, parts.limits, parts.store, caller.actor.at) as form:
-            body = validated(operation.form or Nothing, form.fields)
-            once = _once(request, operation, form.fields, form.files)
-            call = Call(
-                store,
-                parts.directory,
-                parts.transcriber,
-                caller.actor,
-                query,
-                body,
-                once,
-                _if_match(request),
-                caller.session,
-                parts.origin,
-                tuple(form.files),
-            )
-            return await operation.handler(call)
 
     async def _describe(self) -> Answer:
         return Answer(self._document)
@@ -201,9 +190,7 @@ def _if_match(request: web.BaseRequest) -> IfMatch | None:
     return IfMatch(tuple(sent)) if sent else None
 
 
-def _once(
-    request: web.BaseRequest, operation: Operation[Any, Any], given: JsonObject, files: Sequence[NewFile] = ()
-) -> Once | None:
+def _once(request: web.BaseRequest, operation: Operation[Any, Any], form: Form) -> Once | None:
     """What makes a repeated request known: its key, quoted as the draft says or bare, and a hash of what it asks."""
     sent = request.headers.getall("Idempotency-Key", ())
     if not sent:
@@ -213,7 +200,7 @@ def _once(
         key = key[1:-1]
     if len(sent) > 1 or _IDEMPOTENCY_KEY.fullmatch(key) is None:
         raise BadIdempotencyKey
-    canonical = json.dumps(given, sort_keys=True, separators=(",", ":"))
-    if files:
-        canonical += json.dumps([(it.name, it.digest.hex()) for it in files])
+    canonical = json.dumps(form.fields, sort_keys=True, separators=(",", ":"))
+    if form.files:
+        canonical += json.dumps([(it.name, it.digest.hex()) for it in form.files])
     return Once(key, operation.name, hashlib.sha256(canonical.encode()).digest())

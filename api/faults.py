@@ -59,6 +59,7 @@ FAULTS: Final[dict[str, Callable[[int | None], str]]] = {
     "not_status_filter": lambda _: "must be open, closed, claimed or all",
     "not_objects": lambda _: "must be a list of objects",
     "not_object": lambda _: "must be an object",
+    "not_written": lambda _: "must be an object, written as JSON",
     "not_time": lambda _: "must be a time as RFC 3339 has it, such as 2026-01-31T12:00:00Z",
     "one_or_since": lambda _: "must name one delivery, or failedSince must say from when on; not both",
     "not_text": lambda _: "must be a text",

@@ -59,6 +59,7 @@ OPERATIONS: Final[tuple[Operation[Any, Any], ...]] = (
         "current user",
         201,
         pace="opening",
+        form=requests.TicketForm,
     ),
     Operation(
         "PUT",

@@ -107,6 +107,16 @@ class TicketBody(Incoming):
     )
 
 
+class TicketForm(TicketBody):
+    """The same with files."""
+
+    answers: forms.SpelledAnswers = Field(
+        default_factory=dict,
+        alias="fields",
+        description="Answers to the category's form, as in a JSON body: an object, written as JSON.",
+    )
+
+
 class TicketChangeBody(Incoming):
     """What shall be different about a ticket; what is not given stays."""
 

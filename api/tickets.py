@@ -10,6 +10,7 @@ from api.incoming import Nothing
 from api.lists import list_tickets
 from api.requests import TicketBody, TicketChangeBody, TicketIdQuery, TicketsQuery
 from desk import reading, tickets
+from desk.attachments import attached
 from desk.exchange import Shows
 from desk.models import Ticket
 from desk.reading import Check, TicketDetail
@@ -25,8 +26,9 @@ async def find_tickets(call: Call[TicketsQuery, None]) -> Answer:
 
 
 async def open_ticket(call: Call[Nothing, TicketBody]) -> Answer:
-    """Open a ticket."""
-    draft = TicketDraft(to_id(call.body.category_id), call.body.title, call.body.message, call.body.answers)
+    """Open a ticket, its message perhaps with files."""
+    body = call.body
+    draft = TicketDraft(to_id(body.category_id), body.title, body.message, body.answers, files=attached(call.files))
     return await call.create(_shown, lambda made: Shows(ticket_id=made.id), tickets.open_ticket, draft)
 
 

@@ -122,6 +122,12 @@ def _told_ending(tx: Tx, ticket_id: int) -> Ending | None:
     return ending if ending is not None and ending.shown_at is not None else None
 
 
+def makings(tx: Tx, ticket_id: int) -> frozenset[int]:
+    """The numbers of the events with which a place may have been made for the ticket."""
+    makes = {EventType.TICKET_OPENED, EventType.TICKET_REOPENED}
+    return frozenset(event.seq for event in tx.events.of_ticket(ticket_id) if event.type in makes)
+
+
 def uploads(tx: Tx, ticket_id: int) -> Sequence[Upload]:
     """The files that were handed in with the ticket."""
     return tx.uploads.of(ticket_id)

@@ -1,6 +1,5 @@
 """What is done with tickets: open, change, delete."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -28,7 +27,8 @@ from desk.waiting import after_change, due
 class TicketDraft:
     """What a member says to open a ticket: title and message, answers by the label of the question, files.
 
-    In a category with a form, what is None is made of the answers. `whole`: every required question must be answered.
+    In a category with a form, what is None is made of the answers. `uploads` are files that Discord has, `files` those
+    that are here already. `whole`: every required question must be answered.
     """
 
     category_id: int
@@ -36,6 +36,7 @@ class TicketDraft:
     message: str | None
     answers: Answers = field(default_factory=dict)
     uploads: tuple[Upload, ...] = ()
+    files: tuple[Attachment, ...] = ()
     whole: bool = False
 
 
@@ -68,15 +69,14 @@ def open_ticket(tx: Tx, actor: Actor, draft: TicketDraft, owner: Actor | None = 
         )
     )
     said = message or message_of(fields) or ticket.title
-    _say_opening(tx, actor, ticket, said, draft.uploads, anonymous=for_other and category.settings.anonymous)
+    _say_opening(tx, actor, ticket, said, draft, anonymous=for_other and category.settings.anonymous)
     owner_id = {"ownerId": str(whose.user_id)} if for_other else {}
     record_shown(tx, actor, EventType.TICKET_OPENED, ticket, number=ticket.number, **owner_id)
     return ticket
 
 
-def _say_opening(
-    tx: Tx, actor: Actor, ticket: Ticket, content: str, uploads: Sequence[Upload], *, anonymous: bool
-) -> None:
+def _say_opening(tx: Tx, actor: Actor, ticket: Ticket, content: str, draft: TicketDraft, *, anonymous: bool) -> None:
+    uploads = draft.uploads
     message = tx.messages.insert(
         NewMessage(
             ticket_id=ticket.id,
@@ -86,7 +86,7 @@ def _say_opening(
             kind=MessageKind.REPLY,
             content=content,
             at=actor.at,
-            attachments=tuple(Attachment(cleaned(each.name), each.size) for each in uploads),
+            attachments=(*(Attachment(cleaned(each.name), each.size) for each in uploads), *draft.files),
             opening=True,
             anonymous=anonymous,
         )

@@ -4,7 +4,9 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from api.fields.checks import checked_by, fault
+from api.body import parse
+from api.errors import Malformed
+from api.fields.checks import checked_by, fault, written
 from desk import text
 from desk.keys import PREFIX
 from desk.questions import LABEL
@@ -32,6 +34,14 @@ def _answer(value: object) -> tuple[str, ...]:
     return tuple(checked_by(text.storable)(each) for each in said)
 
 
+def _spelled(value: object) -> dict[str, tuple[str, ...]]:
+    spelled = written(value)
+    try:
+        return _answers(parse(spelled.encode())) if spelled.strip() else {}
+    except Malformed:
+        raise fault("not_written") from None
+
+
 GivenAnswers = Annotated[
     dict[str, tuple[str, ...]],
     BeforeValidator(_answers),
@@ -48,3 +58,11 @@ GivenAnswers = Annotated[
         }
     ),
 ]
+"""Answers by the labels of their questions."""
+
+SpelledAnswers = Annotated[
+    dict[str, tuple[str, ...]],
+    BeforeValidator(_spelled),
+    WithJsonSchema({"type": "string", "contentMediaType": "application/json"}),
+]
+"""The same where all fields are texts: as JSON, empty for none."""

@@ -19,9 +19,9 @@ from desk.forms import MENTIONS, said
 from desk.models import Field, Upload
 
 # The parts of the event that the messages are: the opening message has those before.
-_FIRST_TEXT: Final = 3
+FIRST_TEXT: Final = 3
 _WHOLE_TEXT: Final = 19
-_FIRST_FILE: Final = 20
+FIRST_FILE: Final = 20
 
 _VALUE_ON_LINE: Final = 120
 _UPLOAD_TOO_LARGE: Final = 40005
@@ -63,14 +63,14 @@ def _row(field: Field, space: int) -> str | None:
 async def post_answers(stage: Stage, job: Job, channel: Channel, below: Sequence[Field]) -> None:
     """Post the long answers and the files of the event's ticket, unless an earlier try has."""
     messages = list(_packed(below))
-    if len(messages) > _WHOLE_TEXT - _FIRST_TEXT:
+    if len(messages) > _WHOLE_TEXT - FIRST_TEXT:
         whole = "\n\n".join(f"{field.label}\n{said(field)}" for field in below).encode()
         file = discord.File(BytesIO(whole), "answers.txt")
         await post_file(channel, stage.me, job, words.answers_in_file(), file, _WHOLE_TEXT)
     else:
-        for part, texts in enumerate(messages, _FIRST_TEXT):
+        for part, texts in enumerate(messages, FIRST_TEXT):
             await post(channel, stage.me, job, texts, part=part)
-    for part, upload in enumerate(await stage.store.read(places.uploads, job.ticket_id), _FIRST_FILE):
+    for part, upload in enumerate(await stage.store.read(places.uploads, job.ticket_id), FIRST_FILE):
         await _post_file(stage, job, channel, upload, part)
 
 

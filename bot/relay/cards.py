@@ -59,7 +59,7 @@ def told(drawing: Drawing) -> Told:
     if opening is None:
         texts.append(words.opening_deleted())
     elif not repeats(opening.content, ticket.fields):
-        texts.append(words.opened_with(_author(opening)))
+        texts.append(words.opened_with(author_of(opening)))
         shown = framed(opening.content, space)
         below = shown is None
         texts[-1:] = [words.opening_below()] if shown is None else [texts[-1], shown]
@@ -77,7 +77,7 @@ def card(drawing: Drawing, holder: str | None, marker: Marker, extra_mentions: s
     colour = discord.Colour.from_str(category.color) if category.color else None
     parts: list[discord.ui.Item[Any]] = [Text(words.card_title(ticket, line(ticket.title)))]
     opening = drawing.opening
-    opener = None if opening is None or opening.author_id == ticket.owner_id else _author(opening)
+    opener = None if opening is None or opening.author_id == ticket.owner_id else author_of(opening)
     facts = words.card_facts(ticket, line(category.name, _CATEGORY_SHOWN), holder, opener)
     away = back(category.settings.hours, ticket.created_at)
     if away is not None and ticket.status is Status.OPEN and ticket.first_reply_at is None:
@@ -99,7 +99,8 @@ def card(drawing: Drawing, holder: str | None, marker: Marker, extra_mentions: s
     return view
 
 
-def _author(opening: Message) -> str:
+def author_of(opening: Message) -> str:
+    """Who is named as having said it, in the ticket's place."""
     return team() if opening.anonymous else line(opening.author_name)
 
 

@@ -5,6 +5,7 @@ searched for the marker before anything is sent again. Within minutes the nonce 
 """
 
 from dataclasses import dataclass
+from typing import Self
 
 import discord
 
@@ -33,10 +34,20 @@ class Marker:
     seq: int
     part: int = 0
 
+    @classmethod
+    def of(cls, component_id: int) -> Self:
+        """The marker of which that is the component's id, with as much of the event's number as that has."""
+        return cls(*divmod(component_id, _PARTS))
+
+    @property
+    def stored(self) -> int:
+        """As much of the event's number as the component's id has."""
+        return self.seq % _EVENTS
+
     @property
     def component_id(self) -> int:
         """The id of the first component: 31 bits, unique among the last sixty-seven million events."""
-        return self.seq % _EVENTS * _PARTS + self.part
+        return self.stored * _PARTS + self.part
 
     @property
     def nonce(self) -> str:

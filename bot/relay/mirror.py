@@ -1,29 +1,20 @@
 """Messages that did not come from the place, shown in it under their author's name; and messages taken out of it."""
 
-from dataclasses import replace
-from io import BytesIO
-from typing import Final
-
 import discord
 
 from bot.relay import words
+from bot.relay.below import take_opening
 from bot.relay.cards import redraw
 from bot.relay.fetching import bring_in
 from bot.relay.markers import Marker, find, marked
 from bot.relay.place import Channel, place_of
-from bot.relay.posting import NAME_AT_MOST, post_parts, safe_name
 from bot.relay.stage import Job, Stage
 from bot.relay.threads import awake, remove
+from bot.relay.whole import post_message
 from cogs.typed import line
 from cogs.words.replies import team
-from desk import attachments, places
+from desk import places
 from desk.actor import Via
-from desk.models import Message
-
-_NO_FILES: Final = frozenset({40005, 50013})
-"""Discord's codes for too large a request, and for a permission that the bot lacks."""
-
-_TOO_LARGE: Final = 413
 
 PARTS_AT_MOST = 5
 """How many messages after the first are looked at for further parts of one text."""
@@ -48,41 +39,18 @@ async def show_message(stage: Stage, job: Job) -> None:
     heading = words.reply_heading(line(message.author_name), message.via)
     if message.anonymous:
         heading = words.reply_heading(team(), Via.DISCORD)
-    posted = await _posted(stage, job, channel, heading, message)
+    posted = await post_message(stage, job, channel, heading, message)
     if not await stage.store.write(places.message_shown, message.id, posted.id):
         await _remove_all(stage, channel, posted.id)
 
 
-async def _posted(stage: Stage, job: Job, channel: Channel, heading: str, message: Message) -> discord.Message:
-    """Post the message with its files; where Discord takes no files, or none so large, with their names."""
-    files = await _files(stage, message)
-    try:
-        return await post_parts(channel, stage.me, job, heading, message.content, files)
-    except discord.HTTPException as refusal:
-        if not files or not (refusal.code in _NO_FILES or refusal.status == _TOO_LARGE):
-            raise
-    names = [words.file_unshown(line(it.name, NAME_AT_MOST)) for it in message.attachments]
-    again = replace(job, doubtful=True)
-    return await post_parts(channel, stage.me, again, heading, message.content, names=names)
-
-
-async def _files(stage: Stage, message: Message) -> list[discord.File]:
-    """The message's files, to be sent once, each under a name of its own that Discord keeps."""
-    files: dict[str, discord.File] = {}
-    for place, it in enumerate(message.attachments, 1):
-        content = None if it.id is None else await stage.store.read_long(attachments.whole, it.id)
-        if content is not None:
-            name = safe_name(it.name)
-            name = f"{place}_{name}" if name in files else name
-            files[name] = discord.File(BytesIO(content), name)
-    return list(files.values())
-
-
 async def show_message_deleted(stage: Stage, job: Job) -> None:
-    """Take away what showed the message; the opening message stood in the card."""
+    """Take away what showed the message; the opening message stood in the card, or below it."""
     discord_id = job.event.data.get("discordId")
     if discord_id is None:
-        await redraw(stage, job, job.ticket_id)
+        drawing = await redraw(stage, job, job.ticket_id)
+        if drawing is not None and drawing.opening is None and (channel := await _place(stage, job)) is not None:
+            await take_opening(stage, channel, drawing.ticket)
         return
     if (channel := await _place(stage, job)) is not None:
         await _remove_all(stage, channel, int(str(discord_id)))

@@ -9,21 +9,20 @@ from contextlib import suppress
 
 import discord
 
-from bot.relay import place_words, words
+from bot.relay import place_words
 from bot.relay.alerts import alert, settle
 from bot.relay.answers import post_answers
+from bot.relay.below import post_opening
 from bot.relay.cards import card, told
 from bot.relay.fetching import bring_in
 from bot.relay.held import held_by_blocks
 from bot.relay.markers import CARD, Marker, find
 from bot.relay.people import pinged
 from bot.relay.place import Channel, place_of
-from bot.relay.posting import post_parts
 from bot.relay.stage import GuildAway, Job, NotInGuild, Stage
 from bot.relay.style import Sought
 from bot.relay.styles import STYLES, style_of, style_to_be
 from bot.relay.threads import remove
-from cogs.typed import line
 from desk import places
 from desk.events import EventType, Origin
 from desk.faultpoint import faultpoint
@@ -44,9 +43,7 @@ async def show_opened(stage: Stage, job: Job) -> None:
     if channel is None or message is None:
         return
     shown = told(drawing)
-    if shown.message_below and drawing.opening is not None:
-        heading = words.opened_with(line(drawing.opening.author_name))
-        await post_parts(channel, stage.me, job, heading, drawing.opening.content)
+    await post_opening(stage, job, channel, drawing, said=shown.message_below)
     await post_answers(stage, job, channel, shown.answers_below)
     if drawing.opening is not None:
         await bring_in(stage, drawing.opening.id, once=True)

@@ -15,6 +15,7 @@ from api.limits import Limits
 from desk import attachments
 from tests.api.client import Client, Json, Reply
 from tests.api.raw import exchange
+from tests.api.test_forms import ask
 from tests.api.world import Desk, running_desk
 
 MESSAGES = "/api/tickets/messages"
@@ -25,7 +26,9 @@ BIG = bytes(range(251)) * 4_000
 File = tuple[str, bytes]
 
 
-async def send(call: Client, who: str, fields: Json, files: Sequence[File], **headers: str) -> Reply:
+async def send(
+    call: Client, who: str, fields: Json, files: Sequence[File], *, path: str = MESSAGES, **headers: str
+) -> Reply:
     """Send a form with those fields and files."""
     form = aiohttp.FormData(quote_fields=False, default_to_multipart=True)
     for name, value in fields.items():
@@ -33,7 +36,7 @@ async def send(call: Client, who: str, fields: Json, files: Sequence[File], **he
     for name, content in files:
         form.add_field("files", BytesIO(content), filename=name, content_type="text/html")
     sent = {"Authorization": f"Bearer {call.desk.keys[who]}", **headers}
-    async with call.session.post(call.desk.url + MESSAGES, data=form, headers=sent) as response:
+    async with call.session.post(call.desk.url + path, data=form, headers=sent) as response:
         return Reply(response.status, response.headers, await response.read())
 
 
@@ -263,6 +266,39 @@ async def test_the_clients_that_people_use_are_understood(
     assert isinstance(body, bytes)
     reply = await call("POST", MESSAGES, "owner", data=body, headers=headers)
     assert [it["name"] for it in reply.data["message"]["attachments"]] == ["r\xfcck.txt", "b"]
+
+
+async def test_a_ticket_is_opened_with_files_by_the_same_form(call: Client, desk: Desk) -> None:
+    """Its fields are those of the JSON body, the answers to the category's form as JSON; refused, it leaves nothing."""
+    await ask(desk)
+    answers = json.dumps({"Order number": "42", "Topics": ["Bill", "Parcel"]})
+    form = {"title": "It burns", "categoryId": desk.categories["open"], "message": "Please help", "fields": answers}
+    path, file, key = "/api/tickets", ("fire.png", PNG), {"Idempotency-Key": "open"}
+    for change, faulty in (
+        ({"fields": '{"Order number": '}, {"fields": "must be an object, written as JSON"}),
+        ({"fields": '["42"]'}, {"fields": "must be an object, written as JSON"}),
+        ({"fields": '{"Topics": "Rain"}'}, {"fields[Topics]": "must be of the choices that the question has"}),
+        ({"title": "x"}, {"title": "must have at least 3 characters"}),
+        ({"categoryId": "999"}, None),
+    ):
+        refused = await send(call, "outsider", form | change, [file], path=path)
+        assert refused.error.get("fields") == faulty, refused.body
+    rehearsed = await send(call, "outsider", form, [file], path=path, **{"X-Dry-Run": "1"})
+    assert (rehearsed.status, await rows(desk)) == (201, 0)
+    made, again = [await send(call, "outsider", form, [file, ("log.txt", BIG)], path=path, **key) for _ in range(2)]
+    assert (made.status, made.body, await rows(desk)) == (201, again.body, 2)
+    assert (await send(call, "outsider", form, [file], path=path, **key)).error["code"] == "idempotency_key_reused"
+    assert [each["values"] for each in made.data["ticket"]["fields"]] == [["42"], ["Bill", "Parcel"]]
+    shown = await call.get(f"{path}?ticketId={made.data['ticket']['id']}", "responder")
+    [opening] = shown["ticket"]["messages"]
+    assert (opening["content"], [it["name"] for it in opening["attachments"]]) == (
+        "Please help",
+        ["fire.png", "log.txt"],
+    )
+    read = [await call("GET", opening["attachments"][1]["url"], who) for who in ("outsider", "viewer", "owner")]
+    assert [(it.status, it.body == BIG) for it in read] == [(200, True), (200, True), (404, False)]
+    plain = await send(call, "outsider", {**form, "fields": ""}, [], path=path)
+    assert (plain.status, plain.data["ticket"]["fields"]) == (201, [])
 
 
 async def test_what_a_crash_left_is_swept_by_a_later_file(call: Client, desk: Desk, ticket: str) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import discord
+import pytest
 
 from bot.demo.simulated import texts
 from desk import closing, merging, moving, people, tickets
@@ -90,9 +91,10 @@ async def test_what_was_done_there_is_told_without_names_though_the_ticket_is_el
     assert staff_named(world, ticket) == []
 
 
-async def test_what_staff_opens_for_a_member_there_is_opened_by_the_team(world: World) -> None:
+@pytest.mark.parametrize("said", ["It is on its way", "\N{FIRE}" * 1900], ids=["in the card", "below it"])
+async def test_what_staff_opens_for_a_member_there_is_opened_by_the_team(world: World, said: str) -> None:
     await hide_names(world)
-    draft = tickets.TicketDraft(world.category_ids["open"], "Your order", "It is on its way")
+    draft = tickets.TicketDraft(world.category_ids["open"], "Your order", said)
     opened = await world.store.write(tickets.open_ticket, world.actor("responder"), draft, world.actor("owner"))
     await world.simulated.settle()
     ticket = await world.seen(opened.id)

@@ -2,27 +2,36 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from bot.relay.fetching import bring_in
-from desk import attachments, messages, places
+from desk import attachments, messages, places, tickets
 from desk.attachments import NewFile, attached
 from desk.filing import FILE_AT_MOST, FILES_ROOM
-from desk.models import Message, MessageKind, Ticket
+from desk.models import Attachment, Message, MessageKind, Ticket
+from desk.tickets import TicketDraft
 from tests.relay.world import World
 
 NAMES = ("fire.png", "fire.png", "Rechnung \N{EURO SIGN}.pdf")
+
+
+async def bring(world: World, contents: Sequence[bytes]) -> tuple[Attachment, ...]:
+    """Those files, here and without a message."""
+    files = []
+    for name, it in zip(NAMES, contents, strict=False):
+        file_id = await world.store.write(attachments.begin, world.actor("responder").at)
+        await world.store.write(attachments.add, file_id, it, first=True)
+        files.append(NewFile(file_id, name, len(it), b""))
+    return attached(files)
 
 
 async def send(
     world: World, ticket: Ticket, contents: Sequence[bytes], content: str = "", *, note: bool = False
 ) -> Message:
     """A reply or a note of responder by REST with those files, not drawn yet."""
-    files = []
-    for name, it in zip(NAMES, contents, strict=False):
-        file_id = await world.store.write(attachments.begin, world.actor("responder").at)
-        await world.store.write(attachments.add, file_id, it, first=True)
-        files.append(NewFile(file_id, name, len(it), b""))
     write = messages.note if note else messages.reply
-    return await world.store.write(write, world.actor("responder"), ticket.id, content, attached(files))
+    files = await bring(world, contents)
+    return await world.store.write(write, world.actor("responder"), ticket.id, content, files)
 
 
 async def kept(world: World, message: Message) -> list[bytes | None]:
@@ -52,6 +61,30 @@ async def test_files_sent_through_the_api_stand_in_the_thread_with_their_words_o
     assert "responder" in first
     assert "See here" in first
     assert "responder" in second
+
+
+@pytest.mark.parametrize("said", ["It burns, please help.", "\N{FIRE}" * 1900], ids=["in the card", "below it"])
+async def test_files_that_came_with_a_tickets_opening_stand_below_its_card_and_go_with_the_message(
+    world: World, said: str
+) -> None:
+    """Once, whatever is tried again; and nothing of what else stands there goes with it."""
+    files = await bring(world, [b"one", b"two"])
+    draft = TicketDraft(world.category_ids["open"], "Printer", said, files=files)
+    world.simulated.refuse("POST", "/channels/*/messages", status=500, code=0, times=7)
+    ticket = await world.store.write(tickets.open_ticket, world.actor("owner"), draft)
+    await world.simulated.settle()
+    await world.restart()
+    ticket = await world.seen(ticket.id)
+    assert await posted(world, ticket) == [("fire.png", b"one"), ("2_fire.png", b"two")]
+    assert (said in world.card_text(ticket)) == (len(said) < 100)
+    await send(world, ticket, [b"three"], "And this")
+    await world.simulated.settle()
+    opening = (await world.detail(ticket.id)).messages[0]
+    await world.store.write(messages.delete_message, world.actor("owner"), ticket.id, opening.id)
+    await world.simulated.settle()
+    assert await posted(world, ticket) == [("fire.png", b"three")]
+    assert ["And this" in it for it in world.said(ticket)] == [True]
+    assert await world.set_aside() == []
 
 
 async def test_the_files_of_notes_never_reach_the_thread(world: World) -> None:

@@ -40,6 +40,9 @@ function requestOf(form) {
   return { method, target, headers, body, files };
 }
 
+// In a form with files every field is a text: what is more comes as JSON.
+const inForm = (value) => (typeof value === "string" ? value : JSON.stringify(value));
+
 const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 
 // The same request for a shell. The key is never printed: the shell has it in a variable.
@@ -49,7 +52,7 @@ function asCurl({ method, target, headers, body, files }) {
   parts.push('-H "Authorization: Bearer $DESK_KEY"');
   for (const [name, value] of Object.entries(headers)) parts.push(`-H "${name}: ${value}"`);
   if (files) {
-    for (const [name, value] of Object.entries(body)) parts.push(`--form-string ${quoted(`${name}=${value}`)}`);
+    for (const [name, value] of Object.entries(body)) parts.push(`--form-string ${quoted(`${name}=${inForm(value)}`)}`);
     for (const [name, file] of files) parts.push(`-F ${quoted(`${name}=@${file.name}`)}`);
   } else if (body) parts.push(`-d ${quoted(JSON.stringify(body))}`);
   parts.push(`"${location.origin}${target}"`);
@@ -79,7 +82,7 @@ function preview(form) {
 function sendable({ headers, body, files }) {
   if (!files) return { headers, body: body && JSON.stringify(body) };
   const form = new FormData();
-  for (const [name, value] of Object.entries(body)) form.append(name, value);
+  for (const [name, value] of Object.entries(body)) form.append(name, inForm(value));
   for (const [name, file] of files) form.append(name, file);
   return { headers, body: form };
 }
