@@ -31,6 +31,7 @@ CATCHING: dict[str, str] = {
     "api/cursor.py": "a cursor that is no base64 is a forged one",
     "api/dry_run.py": "a rehearsal leaves the store as an error, so that all of it is taken back",
     "api/fields/checks.py": "the desk's checks of texts, told to pydantic in its own way",
+    "api/fields/forms.py": "what cannot be read of answers that come as JSON, told to pydantic in its own way",
     "api/fields/times.py": "what cannot be read as a time, told to pydantic in its own way",
     "api/incoming.py": "what pydantic found, told in the words of the desk",
     "api/multipart.py": "what cannot be read of a form has several kinds of error, and what is left of it is dropped",
