@@ -21,7 +21,6 @@ from api.incoming import Incoming, validated
 from api.limits import Limits
 from api.marks import OPERATION, REQUEST_ID, owe
 from api.multipart import Form, is_form, read_form
-from api.openapi import document
 from api.operation import Operation, Pace
 from api.operations import DOCUMENT, HEALTH, OPERATIONS, PAGE, READY
 from api.origin import Origin
@@ -72,12 +71,11 @@ class Door:
         self._routes: dict[str, dict[str, Operation[Any, Any]]] = {}
         for operation in OPERATIONS:
             self._routes.setdefault(operation.path, {})[operation.method] = operation
-        self._document = document()
         self._ways = parts.sign_in.all()
         self._open: dict[str, Open] = {
             HEALTH.path: health.alive,
             READY.path: lambda: health.ready(parts.store, parts.ready),
-            DOCUMENT.path: self._describe,
+            DOCUMENT.path: serving.give_document,
             **serving.answers(PAGE.path, parts.origin.url if parts.origin.public else BASE),
         }
 
@@ -164,9 +162,6 @@ class Door:
             tuple(form.files),
             parts.receivers,
         )
-
-    async def _describe(self) -> Answer:
-        return Answer(self._document)
 
 
 def _store(store: Store, request: web.BaseRequest, operation: Operation[Any, Any]) -> Store:

@@ -1,5 +1,6 @@
 """The API's own description, OpenAPI 3.1, made from the table of operations."""
 
+from functools import cache
 from typing import Any, Final
 
 from pydantic.json_schema import models_json_schema
@@ -81,6 +82,7 @@ _FORM_ERRORS = {507}
 _OFTEN = {400, 401, 403, 404, 405, 409, 417, 429, 500, 503}
 
 
+@cache
 def document() -> bytes:
     """The whole document as JSON."""
     return to_json(describe())

@@ -1,10 +1,15 @@
-"""How the reference page and what it loads are answered."""
+"""How the reference page, what it loads, and the description of the API are answered.
 
+Page and description are made when they are asked for first: few ask, and a start would wait for them.
+"""
+
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
 from typing import Final
 
 from api.call import Answer
-from api.openapi import describe
+from api.openapi import describe, document
 from api.reference.page import ASSETS, draw
 
 POLICY: Final = (
@@ -18,13 +23,29 @@ _GUARDED: Final = {"Content-Security-Policy": POLICY, "Referrer-Policy": "no-ref
 
 def answers(path: str, base: str) -> Mapping[str, Callable[[], Awaitable[Answer]]]:
     """What each path of the page answers; the page itself is at `path`, for the desk that is reached at `base`."""
-    page = draw(describe(), base)
-    files = {path: ("text/html; charset=utf-8", page), **ASSETS}
-    return {each: _file(kind, body) for each, (kind, body) in files.items()}
+
+    async def give_page() -> Answer:
+        return _guarded("text/html; charset=utf-8", await asyncio.to_thread(_page, base))
+
+    return {path: give_page, **{each: _file(kind, body) for each, (kind, body) in ASSETS.items()}}
+
+
+async def give_document() -> Answer:
+    """The description of the API as JSON."""
+    return Answer(await asyncio.to_thread(document))
+
+
+@cache
+def _page(base: str) -> bytes:
+    return draw(describe(), base)
 
 
 def _file(kind: str, body: bytes) -> Callable[[], Awaitable[Answer]]:
     async def give() -> Answer:
-        return Answer(body, {"Content-Type": kind, "Cache-Control": "no-cache", **_GUARDED})
+        return _guarded(kind, body)
 
     return give
+
+
+def _guarded(kind: str, body: bytes) -> Answer:
+    return Answer(body, {"Content-Type": kind, "Cache-Control": "no-cache", **_GUARDED})

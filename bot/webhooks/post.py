@@ -52,7 +52,7 @@ class Post:
         self._clock = clock
         self._seconds = seconds
         self._lookup = SystemLookup() if lookup is None else lookup
-        self._tls = ssl.create_default_context() if tls is None else tls
+        self._tls = tls
 
     async def __call__(self, url: str, headers: Mapping[str, str], body: bytes) -> Outcome:
         """Send it once. The address is judged anew each time, and no redirect is followed."""
@@ -64,12 +64,22 @@ class Post:
         except (TimeoutError, aiohttp.ClientError, ssl.SSLError, ValueError) as error:
             return Outcome(error=_why(error))
 
+    async def _trusted(self) -> ssl.SSLContext:
+        """What certificates are held to: the system's own, read when something is sent first, as that takes a while."""
+        if self._tls is None:
+            self._tls = await asyncio.to_thread(ssl.create_default_context)
+        return self._tls
+
     async def _send(self, url: str, target: Target, headers: Mapping[str, str], body: bytes) -> Outcome:
         deadline = asyncio.get_running_loop().time() + self._seconds
         guard = Guard(target, self._allowed, self._lookup)
         # A connection of its own for each try: none is kept whose address was judged at another time.
         connector = aiohttp.TCPConnector(
-            resolver=guard, socket_factory=guard.socket_to, ssl=self._tls, use_dns_cache=False, force_close=True
+            resolver=guard,
+            socket_factory=guard.socket_to,
+            ssl=await self._trusted(),
+            use_dns_cache=False,
+            force_close=True,
         )
         async with aiohttp.ClientSession(
             connector=connector,
