@@ -16,6 +16,7 @@ from aiohttp import web
 from api.cookies import session_cookie
 from api.errors import (
     CsrfNeeded,
+    GuildLeft,
     InsufficientScope,
     KeysConflict,
     SessionNeeded,
@@ -139,13 +140,22 @@ class LiveAuthenticator:
             return Caller(self._by_key(key, needed, at, request_id))
         if session is None:
             raise Unauthenticated(given=bool(cookie))
-        known = Member(session.guild_id, session.user_id, "", frozenset(), administrator=False) if rightless else None
-        actor = self._actor(session.guild_id, session.user_id, at, request_id, known)
+        actor = self._by_session(session, at, request_id, rightless=rightless)
         self._sessions_used[session.session_id] = self._sessions_seen[session.session_id] = at
         token = sessions.csrf_token(self._store.identities.secret, digest)
         if request.method not in _UNCHANGING:
             self._demand_own_page(request, token)
         return Caller(actor, SignedIn(session, token))
+
+    def _by_session(self, session: SessionIdentity, at: str, request_id: str, *, rightless: bool) -> Actor:
+        guild_id, user_id = session.guild_id, session.user_id
+        if rightless:
+            nobody = Member(guild_id, user_id, "", frozenset(), administrator=False)
+            return self._actor(guild_id, user_id, at, request_id, nobody)
+        member = self._directory.member(guild_id, user_id)
+        if member is None and self._directory.guilds_of(user_id):
+            raise GuildLeft
+        return self._actor(guild_id, user_id, at, request_id, member)
 
     def _demand_own_page(self, request: web.BaseRequest, token: str) -> None:
         self._origin.demand_same(request)

@@ -28,12 +28,13 @@ BodyT = TypeVar("BodyT")
 class Answer:
     """The whole body of an answer that did what was asked, and headers beyond those that all answers have.
 
-    With `pieces` these are the body, whose length stands in the headers.
+    With `pieces` these are the body, whose length stands in the headers. `status` is another than the operation's own.
     """
 
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
     pieces: AsyncIterable[bytes] | None = None
+    status: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

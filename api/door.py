@@ -22,13 +22,13 @@ from api.limits import Limits
 from api.marks import OPERATION, REQUEST_ID, owe
 from api.multipart import Form, is_form, read_form
 from api.operation import Operation, Pace
-from api.operations import DOCUMENT, HEALTH, OPERATIONS, PAGE, READY
+from api.operations import DOCUMENT, HEALTH, HOME, OPERATIONS, PAGE, READY
 from api.origin import Origin
 from api.query import read_query
 from api.rates import Rates
 from api.reference import serving
 from api.requests import EventsQuery
-from api.responses import answer_request
+from api.responses import answer_request, owed_to
 from api.sign_in.ways import Ways
 from desk.actor import Directory, Scope
 from desk.answers import Once
@@ -76,6 +76,7 @@ class Door:
             HEALTH.path: health.alive,
             READY.path: lambda: health.ready(parts.store, parts.ready),
             DOCUMENT.path: serving.give_document,
+            HOME.path: _lead_home,
             **serving.answers(PAGE.path, parts.origin.url if parts.origin.public else BASE),
         }
 
@@ -90,7 +91,9 @@ class Door:
         if request.path in self._ways:
             if request.method != "GET":
                 raise WrongMethod(("GET",))
-            return await self._ways[request.path](request)
+            answer = await self._ways[request.path](request)
+            answer.headers.update(owed_to(request))
+            return answer
         found = self._find(request)
         if isinstance(found, Operation):
             done = await self._perform(request, found)
@@ -162,6 +165,11 @@ class Door:
             tuple(form.files),
             parts.receivers,
         )
+
+
+async def _lead_home() -> Answer:
+    headers = {"Location": PAGE.path, "Content-Type": "text/html; charset=utf-8"}
+    return Answer(f'<a href="{PAGE.path}">API Reference</a>'.encode(), headers, status=302)
 
 
 def _store(store: Store, request: web.BaseRequest, operation: Operation[Any, Any]) -> Store:

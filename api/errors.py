@@ -10,6 +10,7 @@ Refused
 ├── KeysConflict         several API keys that are not the same one
 ├── SessionsConflict     several cookies that could be the session
 ├── SessionNeeded        an API key asks for what only who is signed in at a browser may do
+├── GuildLeft            a session acts in a guild that its member has left, and has others to choose from
 ├── CsrfNeeded           a session asks for a change without the token that is bound to it
 ├── ForeignOrigin        a page of another site asks with the browser's session
 ├── InsufficientScope    the API key was not made for this
@@ -95,6 +96,11 @@ class SessionsConflict(Refused):
 @dataclass(eq=False)
 class SessionNeeded(Refused):
     """A key cannot make, widen or end keys or sessions."""
+
+
+@dataclass(eq=False)
+class GuildLeft(Refused):
+    """Nothing is guessed: they choose where they act."""
 
 
 @dataclass(eq=False)

@@ -12,8 +12,8 @@ from api.stream import EVENT_STREAM
 
 AnyOperation = Operation[Any, Any]
 
-_UNCOUNTED: Final = {401, 405, 417}
-"""Statuses of what was refused before it was known who asks."""
+_UNCOUNTED: Final = {405, 417}
+"""Statuses of what was refused before it was looked who asks."""
 
 _LATER: Final = {429, 503}
 _TEXT: Final[Schema] = {"type": "string"}
@@ -103,7 +103,12 @@ ANSWERED: Final[dict[str, Schema]] = {
 
 def of_answer(operation: AnyOperation, status: int) -> Schema:
     """The headers that an answer of that status can have."""
-    return {name: {"$ref": f"#/components/headers/{name}"} for name in dict.fromkeys(_names(operation, status))}
+    return named(*_names(operation, status))
+
+
+def named(*names: str) -> Schema:
+    """These headers, where an answer tells of its own."""
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
 def _names(operation: AnyOperation, status: int) -> Iterator[str]:
@@ -130,7 +135,7 @@ def _of_success(operation: AnyOperation) -> Iterator[str]:
         yield "Link"
     if operation.method == "POST":
         yield REPLAYED
-    if operation.rightless:
+    if operation.data == ("SignedOut",):
         yield "Set-Cookie"
     if set(operation.other_types) - {EVENT_STREAM}:
         yield "Content-Disposition"

@@ -9,7 +9,7 @@ from pydantic_core import to_json
 from api.authentication import CSRF_HEADER, HEADERS
 from api.cookies import SESSION
 from api.errors import SignInEnds
-from api.header_fields import ANSWERED, of_answer, sent_to
+from api.header_fields import ANSWERED, named, of_answer, sent_to
 from api.incoming import Incoming
 from api.multipart import FIELD
 from api.multipart import MEDIA_TYPE as FORM_TYPE
@@ -94,8 +94,9 @@ def describe() -> Schema:
     for operation in OPERATIONS:
         paths.setdefault(operation.path, {})[operation.method.lower()] = _operation(operation)
     for openly in OPEN_PATHS:
-        told = {str(status): {"description": "As said."} for status in openly.statuses}
-        answers: Schema = {"200": {"description": "As said.", "content": {openly.kind: {}}}, **told}
+        told: Schema = {"description": "As said.", "headers": named("X-Request-Id")}
+        answers: Schema = {"200": {**told, "content": {openly.kind: {}}}} if openly.shown else {}
+        answers |= {str(status): told for status in openly.statuses}
         paths[openly.path] = {"get": {"summary": openly.summary, "security": [], "responses": answers}}
     bodies = [(operation.body, "validation") for operation in OPERATIONS if operation.body is not None]
     _, incoming = models_json_schema(bodies, ref_template=_REF)  # type: ignore[arg-type]  # a list of plain tuples

@@ -256,7 +256,8 @@ OPERATIONS: Final[tuple[Operation[Any, Any], ...]] = (
         None,
         ("SessionAnswer",),
         "Tells who is signed in, in which server they act and how far, and the token that changes need.",
-        "current user",
+        "whoever is signed in",
+        rightless=True,
     ),
     Operation(
         "PUT",
@@ -267,8 +268,9 @@ OPERATIONS: Final[tuple[Operation[Any, Any], ...]] = (
         requests.GuildChoiceBody,
         ("SessionAnswer",),
         "Chooses the server in which the session acts.",
-        "current user",
+        "whoever is signed in and is a member there",
         rehearsed=False,
+        rightless=True,
     ),
     Operation(
         "DELETE",
@@ -327,20 +329,22 @@ OPERATIONS: Final[tuple[Operation[Any, Any], ...]] = (
 class OpenPath:
     """A path that anybody may GET, without a key; `kind` is the media type of what it answers.
 
-    `statuses` are those of its answers beside 200.
+    `statuses` are those of its answers beside 200, which only those have at which something is `shown`.
     """
 
     path: str
     summary: str
     kind: str = "application/json"
     statuses: tuple[int, ...] = ()
+    shown: bool = True
 
 
 HEALTH: Final = OpenPath("/healthz", "Whether the process lives.")
 READY: Final = OpenPath("/readyz", "Whether the desk can do its work now.", statuses=(503,))
 DOCUMENT: Final = OpenPath("/api/openapi.json", "This document.")
 SIGN_IN: Final = OpenPath(
-    "/sign-in", "Sends a browser to Discord to sign in, and back to `next`.", "text/html", (302, 404)
+    "/sign-in", "Sends a browser to Discord to sign in, and back to `next`.", "text/html", (302, 404), shown=False
 )
 PAGE: Final = OpenPath("/docs", "The reference page, with a tester in it.", "text/html")
-OPEN_PATHS: Final = (HEALTH, READY, DOCUMENT, PAGE, SIGN_IN)
+HOME: Final = OpenPath("/", "Leads to the reference page.", "text/html", (302,), shown=False)
+OPEN_PATHS: Final = (HEALTH, READY, DOCUMENT, PAGE, SIGN_IN, HOME)

@@ -17,7 +17,7 @@ from aiohttp import web
 
 from api import addresses
 from api.authentication import credential_of
-from api.errors import CsrfNeeded, ForeignOrigin, InsufficientScope, SessionNeeded, TooMany, Unauthenticated
+from api.errors import CsrfNeeded, ForeignOrigin, GuildLeft, InsufficientScope, SessionNeeded, TooMany, Unauthenticated
 from api.limits import Limits
 from api.marks import OWED, owe
 from api.operation import Pace
@@ -27,7 +27,7 @@ from desk.errors import RolesUnknown
 SECONDS = 60
 """How long a call counts."""
 
-_RECOGNISED: Final = (InsufficientScope, SessionNeeded, CsrfNeeded, ForeignOrigin, RolesUnknown)
+_RECOGNISED: Final = (InsufficientScope, SessionNeeded, GuildLeft, CsrfNeeded, ForeignOrigin, RolesUnknown)
 """What who was recognised is refused by all the same."""
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from api.authentication import SignedIn
 from desk.access import Access
-from desk.actor import Actor, GuildName, SessionIdentity
+from desk.actor import Actor, GuildName
 from desk.categories import CategoryList
 from desk.models import ApiKey, Attachment, Category, Delivery, DeliveryState, Message, Ticket, Webhook
 from desk.onlooker import Line
@@ -240,16 +241,24 @@ def access(it: Access) -> Json:
     return {"access": it.access, "permissions": permissions}
 
 
-def session(actor: Actor, guilds: Sequence[GuildName], it: SessionIdentity, csrf_token: str, standing: Access) -> Json:
+def session(actor: Actor, guilds: Sequence[GuildName], by: SignedIn, standing: Access) -> Json:
     """Who is signed in, where they can act, and what their pages need to change anything."""
-    named = {each.id: guild(each) for each in guilds}
+    here = {each.id: guild(each) for each in guilds}.get(actor.guild_id, {"id": str(actor.guild_id), "name": ""})
+    return _signed_in(actor.user_id, actor.name, guilds, by) | {"guild": here, **access(standing)}
+
+
+def homeless(user_id: int, name: str, guilds: Sequence[GuildName], by: SignedIn) -> Json:
+    """The same of who has left the guild in which they acted, until they choose another."""
+    return _signed_in(user_id, name, guilds, by) | {"guild": None, "access": False, "permissions": None}
+
+
+def _signed_in(user_id: int, name: str, guilds: Sequence[GuildName], by: SignedIn) -> Json:
     return {
-        "user": {"id": str(actor.user_id), "name": actor.name},
-        "guild": named.get(actor.guild_id, {"id": str(actor.guild_id), "name": ""}),
-        "guilds": list(named.values()),
-        **access(standing),
-        "csrfToken": csrf_token,
-        "expiresAt": it.expires_at,
+        "user": {"id": str(user_id), "name": name},
+        "guild": None,
+        "guilds": [guild(each) for each in guilds],
+        "csrfToken": by.csrf_token,
+        "expiresAt": by.identity.expires_at,
     }
 
 

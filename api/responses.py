@@ -33,7 +33,7 @@ def answer_request(request: web.BaseRequest, status: int, answer: Answer) -> web
     tag = headers.get("ETag")
     if tag is not None and unchanged(request.headers.getall("If-None-Match", ()), tag):
         return web.Response(status=304, headers={name: it for name, it in headers.items() if name != "Content-Type"})
-    return web.Response(status=status, body=answer.pieces or answer.body, headers=headers)
+    return web.Response(status=answer.status or status, body=answer.pieces or answer.body, headers=headers)
 
 
 def answer_error(error: BaseException, request_id: str, request: web.BaseRequest | None = None) -> web.Response:

@@ -231,10 +231,10 @@ OUTGOING: Final[dict[str, Schema]] = {
     "SessionAnswer": _object(
         session=_object(
             user=_object(id=_ID, name=_TEXT),
-            guild=_GUILD,
+            guild={"oneOf": [_GUILD, {"type": "null"}]},
             guilds={"type": "array", "items": _GUILD},
             access=_YES_OR_NO,
-            permissions=_PERMISSIONS,
+            permissions={"oneOf": [_PERMISSIONS, {"type": "null"}]},
             csrfToken=_TEXT,
             expiresAt=_TIME,
         )

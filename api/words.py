@@ -133,6 +133,9 @@ TABLE: Final[dict[type[Exception], Told]] = {
     door.SessionNeeded: Told(
         403, "session_needed", lambda _: "An API key cannot do this; sign in at /sign-in and use the session."
     ),
+    door.GuildLeft: Told(
+        403, "guild_left", lambda _: "You have left the server of this session; choose another by PUT /api/session."
+    ),
     door.CsrfNeeded: Told(
         403, "csrf", lambda _: "Send x-csrf-token with the csrfToken that GET /api/session gives to this session."
     ),

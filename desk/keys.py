@@ -106,15 +106,22 @@ def list_all(tx: Tx, actor: Actor) -> Sequence[ApiKey]:
     return [key for key in tx.keys.of(actor.guild_id, None) if _is_live(key, actor.at)]
 
 
-def revoke(tx: Tx, actor: Actor, key_id: int) -> ApiKey:
-    """End a key: one's own, or as an Administrator anybody's. Raises NotFound for what the actor may not revoke."""
+def live(tx: Tx, actor: Actor, key_id: int) -> ApiKey:
+    """A key that can be used: one's own, or to an Administrator anybody's. Raises NotFound for every other."""
     key = tx.keys.get(actor.guild_id, key_id)
-    if key is None or (key.user_id != actor.user_id and not actor.administrator):
+    if key is None or not _is_live(key, actor.at) or (key.user_id != actor.user_id and not actor.administrator):
         raise NotFound("key")
+    return key
+
+
+def revoke(tx: Tx, actor: Actor, key_id: int) -> ApiKey:
+    """End a key: one's own, or as an Administrator anybody's.
+
+    Raises NotFound for what the actor may not revoke, and for what is no good any more, as it is listed no more.
+    """
+    key = live(tx, actor, key_id)
     if key.user_id != actor.user_id:
         demand_in_guild(tx, actor, Action.REVOKE_ANY_KEY)
-    if key.revoked_at is not None:
-        return key
     tx.keys.revoke(key.id, actor.at)
     record(tx, actor, EventType.KEY_REVOKED, keyId=str(key.id))
     return replace(key, revoked_at=actor.at)

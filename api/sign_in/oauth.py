@@ -54,11 +54,6 @@ class Discord:
         self._redirect_uri = redirect_uri
         self._client = WebApplicationClient(str(client_id))
 
-    def new_verifier(self) -> str:
-        """A new secret of PKCE, for one sign-in."""
-        made: str = self._client.create_code_verifier(64)
-        return made
-
     def page(self, state: str, verifier: str) -> str:
         """The address of Discord's page on which somebody agrees to sign in."""
         # oauthlib makes no address that is not https; the server that stands in for Discord on loopback has no other.

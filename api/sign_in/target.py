@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-HOME: Final = "/docs"
+HOME: Final = "/"
 _LOCAL: Final = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,500}", re.ASCII)
 
 

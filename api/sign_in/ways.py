@@ -47,10 +47,9 @@ class Ways:
     async def go_out(self, request: web.BaseRequest) -> web.Response:
         """Send the browser to Discord's page. Raises SignInOff."""
         discord = self._discord()
-        browser, verifier = secrets.token_urlsafe(32), discord.new_verifier()
-        state = self.pending.begin(browser, verifier, local(_asked(request).get("next")))
-        kept = held(SIGN_IN, browser, path=SIGN_IN_PATH, secure=self.origin.secure, seconds=SECONDS)
-        return _redirect(discord.page(state, verifier), kept)
+        begun, state = self.pending.begin(local(_asked(request).get("next")))
+        kept = held(SIGN_IN, begun.cookie, path=SIGN_IN_PATH, secure=self.origin.secure, seconds=SECONDS)
+        return _redirect(discord.page(state, begun.verifier), kept)
 
     async def come_back(self, request: web.BaseRequest) -> web.Response:
         """Take who comes back from Discord. Raises what a sign-in can end by: see api.errors."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from desk.actor import Scope
 from desk.sessions import IDLE, LASTS
 from storage.desk_store import open_desk
 from tests.api.site import Site, open_site
-from tests.people import GUILD, USERS
+from tests.api.world import OTHER_GUILD
+from tests.people import GUILD, USERS, member
 
 
 @pytest.fixture
@@ -174,6 +176,27 @@ async def test_an_api_key_does_nothing_that_only_who_is_signed_in_may_do(site: S
                 told = await answer.json()
             assert (answer.status, told["error"]["code"]) == (403, "session_needed"), operation.name
     assert {it.scope for it in OPERATIONS} == {Scope.READ, Scope.WRITE, None}
+
+
+async def test_who_has_left_the_server_of_their_session_chooses_another_in_which_they_are(site: Site) -> None:
+    """Q4: they are not thrown out, and where they act is not guessed."""
+    browser, people = site.browser(), site.desk.people
+    await browser.sign_in("manager")
+    people.members[OTHER_GUILD, USERS["manager"]] = replace(member("manager"), guild_id=OTHER_GUILD, name="Elsewhere")
+    people.leave("manager")
+    there = {"id": str(OTHER_GUILD), "name": "Other guild"}
+    session = await browser.read()
+    assert (session["guild"], session["guilds"], session["user"]["name"]) == (None, [there], "Elsewhere")
+    assert (session["access"], session["permissions"]) == (False, None)
+    refused = await browser("GET", "/api/tickets")
+    assert (refused.status, refused.error["code"]) == (403, "guild_left")
+    assert (await browser("PUT", "/api/session", json={"guildId": str(GUILD)})).faulty == {"guildId"}
+    chosen = await browser("PUT", "/api/session", json={"guildId": there["id"]})
+    assert (chosen.data["session"]["guild"], chosen.data["session"]["access"]) == (there, True)
+    assert (await browser("GET", "/api/tickets")).data["total"] == 0
+    del people.members[OTHER_GUILD, USERS["manager"]]
+    assert [(await browser(*it)).status for it in (("GET", "/api/session"), ("GET", "/api/tickets"))] == [401, 401]
+    assert (await browser("PUT", "/api/session", json={"guildId": there["id"]})).status == 401
 
 
 def all_bytes(folder: Path) -> bytes:

@@ -1,5 +1,6 @@
 """Signing in with Discord: who gets a session, who does not, and what a browser can be made to do on the way."""
 
+import base64
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -75,12 +76,42 @@ def test_a_state_that_was_begun_too_long_ago_is_good_for_nothing() -> None:
     """Fault 18."""
     now = [0.0]
     pending = Pending(lambda: now[0])
-    kept = {after: pending.begin("a browser", "a verifier", "/docs") for after in (SECONDS - 1, SECONDS)}
+    (first, early), (second, late) = pending.begin("/docs"), pending.begin("/docs")
     now[0] = SECONDS - 1.0
-    assert pending.take(kept[SECONDS - 1], "a browser").target == "/docs"
+    assert pending.take(early, first.cookie) == first
+    chosen = pending.go_on(first, 7)
     now[0] = float(SECONDS)
     with pytest.raises(SignInStale):
-        pending.take(kept[SECONDS], "a browser")
+        pending.take(late, second.cookie)
+    assert pending.take(chosen, first.cookie).user_id == 7
+
+
+def test_what_a_browser_holds_of_its_sign_in_is_believed_only_as_it_was_begun() -> None:
+    """Faults 18 and 26: neither its end, its time, its step nor who it is can be made up, and it is good once."""
+    pending = Pending(lambda: 0.0)
+    begun, state = pending.begin("/docs")
+    secret, until, _ = begun.cookie.split(".")
+    evil = base64.urlsafe_b64encode(b"//evil.example").decode()
+    chosen = pending.go_on(begun, 7)
+    user, later, seal = chosen.split(".")
+    for sent, cookie in (
+        (state, f"{secret}.{until}.{evil}"),
+        (state, f"{secret}.9{until}.{begun.cookie.split('.')[2]}"),
+        (f"8.{later}.{seal}", begun.cookie),
+        (f"{user}.9{later}.{seal}", begun.cookie),
+        (f"{user}.{later}.{state}", begun.cookie),
+        (seal, begun.cookie),
+        ("\ud800", "\ud800.\ud800.\ud800"),
+        ("", ""),
+        (state, None),
+    ):
+        with pytest.raises(SignInStale):
+            pending.take(sent, cookie)
+    for sent in (state, chosen):
+        assert pending.take(sent, begun.cookie).target == "/docs"
+    for sent in (state, chosen, f"0{chosen}"):
+        with pytest.raises(SignInStale):
+            pending.take(sent, begun.cookie)
 
 
 async def test_a_code_cannot_be_used_with_another_sign_in(site: Site) -> None:
@@ -122,8 +153,12 @@ async def test_while_discord_is_not_well_nobody_signs_in_and_nothing_is_told_of_
 )
 async def test_a_sign_in_ends_on_a_page_of_the_desk_whatever_was_asked(site: Site, evil: str) -> None:
     """Fault 26."""
-    ended = await site.browser().sign_in("owner", evil)
-    assert ended.headers["Location"] == "/docs"
+    browser = site.browser()
+    ended = await browser.sign_in("owner", evil)
+    assert ended.headers["Location"] == "/"
+    home = await browser.go("/")
+    assert (home.status, home.headers["Location"]) == (302, "/docs")
+    assert ended.headers["X-Request-Id"] != home.headers["X-Request-Id"]
 
 
 async def test_what_a_browser_brings_along_as_its_session_never_becomes_one(site: Site) -> None:
