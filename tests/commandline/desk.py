@@ -2,33 +2,17 @@
 
 import asyncio
 import os
-import subprocess
-import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from storage.desk_store import open_desk
-
-ROOT: Final = Path(__file__).resolve().parents[2]
+from tests import forked
+from tests.forked import ROOT, Ended
 
 # It has the form of a token and opens nothing.
 TOKEN: Final = "MTk4NjIyNDgzNDcxOTI1MjQ4.Gcanar.yCanaryCanaryCanaryCanaryCanaryCanary"
 TOKEN_PARTS: Final = (TOKEN, TOKEN.split(".")[2], TOKEN[-20:])
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a command ended and what it printed."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def all(self) -> str:
-        return self.out + self.err
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
@@ -43,17 +27,7 @@ def desk(folder: Path, *arguments: str, **settings: str) -> Ended:
 
 def python(folder: Path, *arguments: str, **settings: str) -> Ended:
     """Run Python in `folder` with the project at hand."""
-    done = subprocess.run(
-        [sys.executable, *arguments],
-        cwd=folder,
-        env=environment(settings),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=30,
-        check=False,
-    )
-    return Ended(done.returncode, done.stdout, done.stderr)
+    return forked.run(*arguments, folder=folder, environment=environment(settings))
 
 
 def make_store(folder: Path) -> Path:

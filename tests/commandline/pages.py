@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from bot.__main__ import app
 from bot.commands.exits import ExitCode
 from bot.settings import TABLE, Setting
-from tests.commandline.desk import ROOT
+from tests.forked import ROOT
 from tests.house.source import modules
 
 SETTINGS_HEAD: Final = """# Settings

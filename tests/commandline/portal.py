@@ -1,7 +1,6 @@
 """What Discord says of the application, served on loopback, and the command line pointed at it."""
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -10,7 +9,9 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from tests.commandline.desk import TOKEN, Ended, environment
+from tests import forked
+from tests.commandline.desk import TOKEN, environment
+from tests.forked import Ended
 from tests.stub.rest import BASE
 from tests.stub.world import BOT, World, as_json, user
 
@@ -67,20 +68,9 @@ class Portal:
 
     async def run(self, folder: Path, *arguments: str, **settings: str) -> Ended:
         """Run `python -m bot …` in `folder` with this portal for Discord."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-c",
-            _LAUNCH,
-            self.base,
-            *arguments,
-            cwd=folder,
-            env=environment(settings),
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        async with asyncio.timeout(30):
-            out, err = await process.communicate()
-        return Ended(process.returncode or 0, out.decode(), err.decode())
+        known = environment(settings)
+        command = ("-c", _LAUNCH, self.base, *arguments)
+        return await asyncio.to_thread(forked.run, *command, folder=folder, environment=known)
 
 
 @asynccontextmanager

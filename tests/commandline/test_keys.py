@@ -5,7 +5,8 @@ from pathlib import Path
 
 from desk.keys import digest
 from storage.desk_store import open_desk
-from tests.commandline.desk import Ended, desk, make_store
+from tests.commandline.desk import desk, make_store
+from tests.forked import Ended
 
 GUILD, MEMBER, OTHER = "910000000000000001", "920000000000000001", "920000000000000002"
 

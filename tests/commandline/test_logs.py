@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.logs import CONTINUED
-from tests.commandline.desk import TOKEN, TOKEN_PARTS, Ended, python
+from tests.commandline.desk import TOKEN, TOKEN_PARTS, python
+from tests.forked import Ended
 
 KEY = "prapi_Canary7Canary7Canary7Canary7Canary7Canary7Canary7Ca"
 CANARY = "aW50ZXJhY3Rpb246Q2FuYXJ5Q2FuYXJ5Q2FuYXJ5"

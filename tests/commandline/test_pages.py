@@ -9,8 +9,8 @@ from bot.commands.exits import ExitCode
 from bot.errors import ProcessError
 from bot.settings import PREFIX, TABLE, Settings
 from storage.errors import StoreStartError
-from tests.commandline.desk import ROOT
 from tests.commandline.pages import PAGES, command_paths
+from tests.forked import ROOT
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -3,7 +3,6 @@
 import asyncio
 import signal
 import socket
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,8 +14,10 @@ from bot.commands import words
 from bot.errors import IntentsMissing
 from bot.portal import MESSAGE_CONTENT, SERVER_MEMBERS
 from storage.desk_store import open_desk
-from tests.commandline.desk import TOKEN, TOKEN_PARTS, Ended, desk, environment
+from tests import forked
+from tests.commandline.desk import TOKEN, TOKEN_PARTS, desk, environment
 from tests.commandline.portal import Portal, open_portal
+from tests.forked import Ended
 from tests.stub import world
 from tests.stub.process import Stub, running_stub
 
@@ -33,13 +34,12 @@ main()
 class Running:
     """A desk in a process of its own; `said` are the lines it has printed so far."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, process: forked.Process) -> None:
         self._process = process
         self.said: list[str] = []
 
     async def line(self, beginning: str) -> str:
         """The rest of the next printed line that begins so."""
-        assert self._process.stdout is not None
         async with asyncio.timeout(30):
             while line := (await self._process.stdout.readline()).decode():
                 self.said.append(line)
@@ -59,17 +59,8 @@ class Running:
 @asynccontextmanager
 async def running(folder: Path, url: str, **settings: str) -> AsyncIterator[Running]:
     """`python -m bot run` in `folder`, with the Discord at `url`; killed at the end of the block if it still runs."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        LAUNCH,
-        url,
-        "run",
-        cwd=folder,
-        env=environment({"DESK_HTTP_PORT": "0", "DESK_LOG_LEVEL": "debug", **settings}),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
+    known = environment({"DESK_HTTP_PORT": "0", "DESK_LOG_LEVEL": "debug", **settings})
+    process = await forked.start("-c", LAUNCH, url, "run", folder=folder, environment=known, errors=True)
     try:
         yield Running(process)
     finally:

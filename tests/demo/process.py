@@ -3,13 +3,14 @@
 import asyncio
 import json
 import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
+
+from tests import forked
 
 UP_SECONDS = 30
 
@@ -19,7 +20,7 @@ class RunningDemo:
     """What the one line of JSON says, and the process behind it."""
 
     told: dict[str, Any]
-    process: asyncio.subprocess.Process
+    process: forked.Process
     session: aiohttp.ClientSession
 
     async def call(self, who: str, method: str, path: str = "", body: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -48,11 +49,8 @@ class RunningDemo:
 @asynccontextmanager
 async def running_demo(*options: str) -> AsyncIterator[RunningDemo]:
     """`python -m bot demo --json` with more options, up; told to end if it still runs, so that no folder stays."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "demo", "--json", *options, stdout=asyncio.subprocess.PIPE
-    )
+    process = await forked.start("-m", "bot", "demo", "--json", *options)
     try:
-        assert process.stdout is not None
         async with asyncio.timeout(UP_SECONDS):
             told = json.loads(await process.stdout.readline())
         async with aiohttp.ClientSession() as session:

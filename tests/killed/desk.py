@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,7 +11,8 @@ from typing import Any
 
 import aiohttp
 
-from tests.stub.process import ROOT, Stub
+from tests import forked
+from tests.stub.process import Stub
 
 _SAYS_URL = "REST API: "
 
@@ -52,7 +52,7 @@ class Life:
 class Starter:
     """Starts desks over one store, one at a time."""
 
-    def __init__(self, process: asyncio.subprocess.Process, stub: Stub, session: aiohttp.ClientSession) -> None:
+    def __init__(self, process: forked.Process, stub: Stub, session: aiohttp.ClientSession) -> None:
         self._process = process
         self._stub = stub
         self._session = session
@@ -61,10 +61,9 @@ class Starter:
 
     async def start(self, *, point: str = "", passes: int = 1) -> Life:
         """Start a desk; one that kills itself at the given pass of that faultpoint, where one is named."""
-        assert self._process.stdin is not None
         life = Life()
         self._identified = (await self._stub.state())["identified"]
-        self._process.stdin.write((json.dumps({"point": point, "passes": passes}) + "\n").encode())
+        self._process.say(json.dumps({"point": point, "passes": passes}))
         self._hearing = asyncio.create_task(self._hear(life))
         return life
 
@@ -93,7 +92,6 @@ class Starter:
             self._hearing.cancel()
 
     async def _hear(self, life: Life) -> None:
-        assert self._process.stdout is not None
         while not life.ended.done():
             line = await self._process.stdout.readline()
             if not line:
@@ -119,19 +117,11 @@ async def first_of(*ways: asyncio.Future[Any]) -> None:
 @asynccontextmanager
 async def starter_of_desks(stub: Stub, folder: Path, session: aiohttp.ClientSession) -> AsyncIterator[Starter]:
     """Desks over the store in that folder. None of them outlives the block."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "tests.killed.desk_process", stub.url, str(folder)),
-        cwd=ROOT,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        # A group of its own, so that what is left of it at the end can be ended with it.
-        start_new_session=True,
-    )
+    process = await forked.start("-m", "tests.killed.desk_process", stub.url, str(folder))
     starter = Starter(process, stub, session)
     try:
         yield starter
     finally:
         starter.hear_no_more()
-        os.killpg(process.pid, signal.SIGKILL)
+        process.end_group()
         await process.wait()

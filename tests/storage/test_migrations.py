@@ -2,8 +2,6 @@
 
 import shutil
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -13,7 +11,8 @@ from desk import faultpoint
 from storage.errors import CopyFailed, MigrationFailed, StoreUnusable
 from storage.migrations import Migration, known_migrations, migrate, statements
 from storage.preparation import copy_path, prepare
-from tests.storage.lines import ROOT, STEPS, add, on_disk
+from tests import forked
+from tests.storage.lines import STEPS, add, on_disk
 
 SECOND = """
 -- A column more, and a table that is built anew.
@@ -98,9 +97,8 @@ prepare(Path(sys.argv[1]), UPGRADE)
 @pytest.mark.parametrize("place", range(PLACES))
 def test_a_process_killed_after_any_statement_is_no_hindrance_to_the_next(path: Path, place: int) -> None:
     """D02: either the old or the new state after each kill, and the second start completes."""
-    command = [sys.executable, "-c", _UPGRADE_AND_DIE, str(path), str(place)]
-    killed = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
-    assert killed.returncode == -9, killed.stderr
+    killed = forked.run("-c", _UPGRADE_AND_DIE, str(path), str(place))
+    assert killed.code == -9, killed.err
     assert version(path) == (2 if place == PLACES - 1 else 1)
     assert lines(path) == EXPECTED
     prepare(path, UPGRADE)

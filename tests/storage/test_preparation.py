@@ -3,8 +3,6 @@
 import hashlib
 import os
 import sqlite3
-import subprocess
-import sys
 import time
 from contextlib import closing
 from pathlib import Path
@@ -23,6 +21,7 @@ from storage.errors import (
 from storage.lock import ProcessLock, lock_path
 from storage.migrations import Migration
 from storage.preparation import inspect, marker_path, prepare
+from tests import forked
 from tests.storage.lines import ROOT, STEPS, add, on_disk, open_lines, texts
 
 
@@ -167,10 +166,7 @@ asyncio.run(main())
 
 
 def open_in_another_process(folder: str, cwd: Path) -> str:
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-c", _OPEN, folder]
-    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=True)
-    return done.stdout.strip()
+    return forked.run("-c", _OPEN, folder, folder=cwd).out.strip()
 
 
 @pytest.mark.parametrize("way", ["the same path", "a link to the folder", "a link to the file", "another folder"])
@@ -187,6 +183,7 @@ async def test_a_second_process_is_refused_within_two_seconds_whatever_way_it_co
         "a link to the file": (str(links), ROOT),
         "another folder": ("../real", links),
     }[way]
+    forked.be_ready()
     async with open_lines(real) as store:
         await store.write(add, "one")
         begun = time.monotonic()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import forked
 from tests.storage.desk_process import WRITERS
 from tests.storage.lines import ROOT, add, on_disk, open_lines, texts
 
@@ -56,10 +57,9 @@ def test_what_was_acknowledged_survives_any_kill(tmp_path: Path) -> None:
     "point", ["store.after_begin", "store.before_commit", "store.after_commit", "store.before_answer"]
 )
 def test_what_was_acknowledged_survives_a_kill_between_any_two_steps(tmp_path: Path, point: str) -> None:
-    command = child("die", str(tmp_path), point, "5")
-    killed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert killed.returncode == -9, killed.stderr
-    acknowledged = killed.stdout.split("\n")[:-1]
+    killed = forked.run("-m", "tests.storage.desk_process", "die", str(tmp_path), point, "5")
+    assert killed.code == -9, killed.err
+    acknowledged = killed.out.split("\n")[:-1]
     assert acknowledged
     check(tmp_path, acknowledged, kills=1)
 

@@ -2,8 +2,6 @@
 
 import asyncio
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,8 +14,8 @@ from desk.errors import (
     StoreFull,
 )
 from storage.worker import BATCH
+from tests import forked
 from tests.storage.lines import (
-    ROOT,
     Lines,
     add,
     add_then_fail,
@@ -140,10 +138,8 @@ asyncio.run(main())
 
 
 def test_without_memory_the_one_who_asked_for_it_is_told_and_the_others_are_kept(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", _OUT_OF_MEMORY, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert done.stdout == "['str', 'MemoryError', 'str'] ['before', 'small', 'tiny']\n"
+    done = forked.run("-c", _OUT_OF_MEMORY, str(tmp_path))
+    assert done.out == "['str', 'MemoryError', 'str'] ['before', 'small', 'tiny']\n"
 
 
 async def test_work_that_hides_the_end_of_the_transaction_is_not_acknowledged(store: Lines, tmp_path: Path) -> None:

@@ -1,20 +1,17 @@
 """The stub as tests hold it: started in a process of its own, asked for its state, and waited for without a clock."""
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import aiohttp
 
+from tests import forked
 from tests.people import USERS
 from tests.schema.request import Request
 from tests.schema.watch import WATCH
 from tests.stub.world import Json
-
-ROOT: Final = Path(__file__).parents[2]
 
 
 class Stub:
@@ -91,15 +88,7 @@ class Stub:
 @asynccontextmanager
 async def running_stub() -> AsyncIterator[Stub]:
     """Start a stub with a fresh guild; it ends with the block, or with the process that started it."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "tests.stub",
-        cwd=ROOT,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-    )
-    assert process.stdout is not None
+    process = await forked.start("-m", "tests.stub")
     try:
         port = int(await process.stdout.readline())
         async with aiohttp.ClientSession() as session:
