@@ -3,10 +3,11 @@
 from typing import Any, Final
 
 from desk.actor import Scope
+from desk.lining_up import TYPES
 from desk.models import DeliveryState, Off, QuestionKind
 from desk.stream import NAMES
 from desk.transcript import TOLD_TO_STAFF
-from desk.webhooks import TEST, TYPES
+from desk.webhooks import TEST
 
 Schema = dict[str, Any]
 

@@ -3,7 +3,8 @@
 from typing import Final
 
 from api.schemas import OUTGOING, Schema
-from desk.webhooks import TEST, TYPES
+from desk.lining_up import TYPES
+from desk.webhooks import TEST
 
 _TEST_DATA: Final[Schema] = {
     "type": "object",

@@ -1,8 +1,4 @@
-"""What is on its way to webhooks, as the process sends it: put into queues, picked, and what became of each try.
-
-Nothing of it costs those who write events: each webhook has looked at the events up to one number, and goes on from
-there. A delivery and the number that goes with it are one transaction, so that no end of the process loses any.
-"""
+"""What is on its way to webhooks, as the process sends it: picked from their queues, and what became of each try."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,15 +9,13 @@ from desk.actor import Actor
 from desk.asking import guild_standing
 from desk.clock import parse_rfc3339, rfc3339
 from desk.events import EventType, Origin, record
-from desk.models import Delivery, DeliveryState, Event, Off, Webhook
+from desk.lining_up import TRIED_FOR
+from desk.models import Delivery, DeliveryState, Off, Webhook
 from desk.onlooker import Line, Onlooker
 from desk.permissions import Action, allowed
 from desk.store import Tx
 from desk.store.webhooks import Queue
-from desk.webhooks import KEPT_FOR, TRIED_FOR, TYPES, message_id
 
-LOOKED_AT: Final = 500
-"""Events that are looked at in one transaction."""
 WAITS: Final = tuple(
     timedelta(seconds=each) for each in (5, 300, 1800, 2 * 3600, 5 * 3600, 10 * 3600, 14 * 3600, 20 * 3600, 24 * 3600)
 )
@@ -58,54 +52,9 @@ class Job:
     line: Line | None
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
-    """How far was looked at, and whether any of it is wanted."""
-
-    seq: int
-    wanted: bool
-
-
 def queues(tx: Tx) -> Sequence[Queue]:
     """The webhooks of all guilds that are on."""
     return tx.webhooks.queues()
-
-
-def ahead(tx: Tx, webhook: Webhook, after: int) -> Ahead:
-    """Look at the next LOOKED_AT events, without writing anything down."""
-    events = tx.events.after(webhook.guild_id, after, LOOKED_AT)
-    return Ahead(events[-1].seq if events else after, any(_wants(webhook, each) for each in events))
-
-
-def enqueue(tx: Tx, webhook_id: int, now: str) -> None:
-    """Put what the webhook wants of the next LOOKED_AT events into its queue, but for what is older than TRIED_FOR."""
-    webhook = tx.webhooks.get(webhook_id)
-    if webhook is None or webhook.off is not None:
-        return
-    oldest = rfc3339(parse_rfc3339(now) - TRIED_FOR)
-    events = tx.events.after(webhook.guild_id, webhook.looked_to, LOOKED_AT)
-    for event in events:
-        if _wants(webhook, event) and event.at >= oldest:
-            tx.deliveries.insert(
-                Delivery(
-                    id=0,
-                    webhook_id=webhook.id,
-                    message_id=message_id(webhook.id, webhook.created_at, event.seq, event.at, event.request_id),
-                    seq=event.seq,
-                    type=event.type,
-                    state=DeliveryState.PENDING,
-                    created_at=event.at,
-                    due_at=now,
-                    give_up_at=rfc3339(parse_rfc3339(event.at) + TRIED_FOR),
-                )
-            )
-    if events:
-        tx.webhooks.save(replace(webhook, looked_to=events[-1].seq))
-    tx.deliveries.forget(rfc3339(parse_rfc3339(now) - KEPT_FOR))
-
-
-def _wants(webhook: Webhook, event: Event) -> bool:
-    return event.type in (webhook.types or TYPES)
 
 
 def pick(tx: Tx, actor: Actor, webhook_id: int) -> Job | None:

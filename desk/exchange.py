@@ -237,7 +237,8 @@ class Gauges:
     """How much there is now.
 
     Due events that Discord does not show yet, for how many seconds the oldest of them has been due, events that it
-    refused for good, and open tickets, claimed by nobody or by somebody.
+    refused for good, and open tickets, claimed by nobody or by somebody. Messages that webhooks which are on have not
+    taken yet, how many seconds ago the oldest of them happened, and webhooks that the desk itself has switched off.
     """
 
     pending: int
@@ -245,3 +246,6 @@ class Gauges:
     parked: int
     unclaimed: int
     claimed: int
+    untaken: int
+    untaken_seconds: int
+    webhooks_off: int

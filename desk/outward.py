@@ -29,6 +29,7 @@ _GLOBAL_6: Final = IPv6Network("2000::/3")
 """All else of version 6 is local, mapped, translated (64:ff9b::/96), multicast, or not given to anybody."""
 
 _VISIBLE: Final = re.compile(r"[\x21-\x7e]+", re.ASCII)
+_NETLOC: Final = re.compile(r"(\[[0-9a-f:.]+\]|[^\[\]:]+)(:[0-9]+)?", re.ASCII | re.IGNORECASE)
 _NAME: Final = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+", re.ASCII)
 _ALLOWED_NAME: Final = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))*", re.ASCII)
 _NUMBER: Final = re.compile(r"[0-9]+|0x[0-9a-f]*", re.ASCII)
@@ -108,6 +109,8 @@ def target_of(url: str) -> Target | None:
     if parts.netloc.endswith(":") or port == 0:
         return None
     literal = literal_of(host)
+    if ("[" in parts.netloc and literal is None) or _NETLOC.fullmatch(parts.netloc) is None:
+        return None
     return Target(parts.scheme, host if literal is None else str(literal), port or _PORTS[parts.scheme])
 
 

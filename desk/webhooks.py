@@ -5,7 +5,6 @@ neither a row nor a kept answer gives it away.
 """
 
 import base64
-import hashlib
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,24 +16,18 @@ from desk.asking import demand_in_guild
 from desk.clock import parse_rfc3339, rfc3339
 from desk.errors import Fault, Invalid, NotFound
 from desk.events import EventType, record
+from desk.lining_up import TRIED_FOR, line_up_all, message_id
 from desk.models import Delivery, DeliveryState, Off, Webhook
 from desk.permissions import Action
 from desk.store import Tx
-from desk.stream import PUBLIC
 
 WEBHOOKS_AT_MOST: Final = 10
 """Webhooks that a guild may have."""
 SEND_AGAIN_AT_MOST: Final = 1000
 """Deliveries that are sent again by one request."""
-TRIED_FOR: Final = timedelta(hours=72)
-"""How long a message is tried, and how old an event may be that is still told."""
 OLD_SECRET_FOR: Final = timedelta(hours=24)
 """How long messages are signed with the secret before the last as well."""
-KEPT_FOR: Final = timedelta(days=30)
-"""How long it is known what became of a delivery."""
 
-TYPES: Final = tuple(each.value for each in PUBLIC)
-"""The types of event that a webhook can be told of."""
 TEST: Final = "webhook.test"
 """The type of what is sent as a test."""
 
@@ -69,11 +62,6 @@ class DeliveryPage:
 def secret(salt: bytes, of_store: bytes) -> str:
     """The signing secret that this salt makes in this store: `whsec_` and base64 of 32 bytes."""
     return "whsec_" + base64.b64encode(hmac.digest(of_store, b"webhook.secret " + salt, "sha256")).decode()
-
-
-def message_id(*parts: object) -> str:
-    """An id that is the same whenever these parts are."""
-    return "msg_" + hashlib.sha256(" ".join(map(str, parts)).encode()).hexdigest()[:32]
 
 
 def list_webhooks(tx: Tx, actor: Actor) -> Sequence[Webhook]:
@@ -117,8 +105,9 @@ def create(tx: Tx, actor: Actor, draft: WebhookDraft, salt: bytes) -> Webhook:
 def change(tx: Tx, actor: Actor, webhook_id: int, wish: WebhookChange) -> Webhook:
     """Change a webhook, which from then on sends in the actor's name. Raises MissingGrant, NotFound.
 
-    Switched on again it goes on where it was, but for what is older than TRIED_FOR. What changes nothing leaves no
-    event.
+    Switched on again it goes on where it was, but for what is older than TRIED_FOR. What happened before the change is
+    told as it was wanted then, and another receiver answers for nothing that the last one did. What changes nothing
+    leaves no event.
     """
     was = get(tx, actor, webhook_id)
     now = replace(
@@ -128,11 +117,15 @@ def change(tx: Tx, actor: Actor, webhook_id: int, wish: WebhookChange) -> Webhoo
         description=was.description if wish.description is None else wish.description,
     )
     if wish.enabled is True and was.off is not None:
-        now = replace(now, off=None, off_at=None, failing_since=None, failures=0, not_before=None)
+        now = replace(now, off=None, off_at=None)
+    if now.url != was.url or now.off != was.off:
+        now = replace(now, failing_since=None, failures=0, not_before=None)
     if wish.enabled is False and was.off is None:
         now = replace(now, off=Off.ASKED, off_at=actor.at)
     if now == was:
         return was
+    if now.types != was.types and was.off is None:
+        now = replace(now, looked_to=line_up_all(tx, was, actor.at).looked_to)
     now = replace(now, user_id=actor.user_id, updated_at=actor.at)
     tx.webhooks.save(now)
     record(tx, actor, EventType.WEBHOOK_CHANGED, webhookId=str(now.id))

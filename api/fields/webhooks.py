@@ -6,8 +6,8 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 from api.fields.checks import checked_by, chosen, fault, length, unless_empty, unless_null
 from desk import text
+from desk.lining_up import TYPES
 from desk.models import DeliveryState
-from desk.webhooks import TYPES
 
 
 def _types(value: object) -> tuple[str, ...]:

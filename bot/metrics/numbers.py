@@ -41,6 +41,13 @@ class Numbers:
         self._pending = Gauge("desk_outbox_pending", "Due events that Discord does not show yet.", registry=made)
         self._oldest = Gauge("desk_outbox_oldest_seconds", "How long the oldest of them has been due.", registry=made)
         self._parked = Gauge("desk_outbox_parked", "Events that Discord refused for good.", registry=made)
+        self._untaken = Gauge(
+            "desk_webhook_messages_pending", "Messages that webhooks have not taken yet.", registry=made
+        )
+        self._oldest_untaken = Gauge(
+            "desk_webhook_oldest_seconds", "How long ago the oldest of them happened.", registry=made
+        )
+        self._webhooks_off = Gauge("desk_webhooks_off", "Webhooks that the desk has switched off.", registry=made)
         self._tickets = Gauge("desk_tickets_open", "Open tickets.", ("claimed",), registry=made)
         self._parts = Gauge("desk_part_works", "1 for a part of the desk that works.", ("part",), registry=made)
         self._files = Gauge("desk_store_bytes", "Size of the store and of the log beside it.", ("file",), registry=made)
@@ -61,6 +68,9 @@ class Numbers:
         self._pending.set(now.pending)
         self._oldest.set(now.pending_seconds)
         self._parked.set(now.parked)
+        self._untaken.set(now.untaken)
+        self._oldest_untaken.set(now.untaken_seconds)
+        self._webhooks_off.set(now.webhooks_off)
         self._tickets.labels("no").set(now.unclaimed)
         self._tickets.labels("yes").set(now.claimed)
         for part, works in parts.items():

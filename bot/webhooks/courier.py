@@ -17,6 +17,7 @@ from desk.clock import Clock, parse_rfc3339, rfc3339
 from desk.deliveries import Job, Outcome
 from desk.errors import StoreClosed, Unavailable
 from desk.faultpoint import faultpoint
+from desk.lining_up import LOOKED_AT, ahead, line_up
 from desk.models import Off, Webhook
 from desk.store import Store
 from desk.store.webhooks import Queue
@@ -185,11 +186,11 @@ class Courier:
             self._of(webhook.id).held_until = None
 
     async def _enqueue(self, webhook: Webhook) -> None:
-        """Look at what happened since; it is written down only when something of it is wanted."""
+        """Look at what happened since; it is written down when something of it is wanted, and now and then."""
         known = self._of(webhook.id)
-        found = await self._store.read(deliveries.ahead, webhook, max(webhook.looked_to, known.looked_to))
-        if found.wanted:
-            await self._store.write(deliveries.enqueue, webhook.id, rfc3339(self._clock()))
+        found = await self._store.read(ahead, webhook, max(webhook.looked_to, known.looked_to))
+        if found.wanted or found.seq - webhook.looked_to >= LOOKED_AT:
+            await self._store.write(line_up, webhook.id, rfc3339(self._clock()))
         else:
             known.looked_to = found.seq
 
@@ -217,14 +218,22 @@ class Courier:
         if job.line is None and job.delivery.seq is not None:
             await self._store.write(deliveries.withhold, webhook_id, delivery_id, rfc3339(self._clock()))
             return
-        body = body_of(job)
-        headers = headers_of(job, body, self._clock(), self._store.identities.secret)
         faultpoint("webhooks.before_post")
-        async with self._on_the_wire:
-            outcome = await self._post(job.webhook.url, headers, body)
+        outcome = await self._sent(job)
         faultpoint("webhooks.after_post")
         await self._keep(webhook_id, delivery_id, outcome)
         faultpoint("webhooks.after_kept")
+
+    async def _sent(self, job: Job) -> Outcome:
+        """Send it once, and tell what came of it."""
+        try:
+            body = body_of(job)
+            headers = headers_of(job, body, self._clock(), self._store.identities.secret)
+            async with self._on_the_wire:
+                return await self._post(job.webhook.url, headers, body)
+        except Exception:  # counted as a failed try: what is behind it in the queue must not wait for ever
+            log.exception("%s cannot be sent to webhook %d", job.delivery.message_id, job.webhook.id)
+            return Outcome(error="desk")
 
     async def _keep(self, webhook_id: int, delivery_id: str, outcome: Outcome) -> None:
         """Write down what came of it; sent again it is only when the process ends before that works."""

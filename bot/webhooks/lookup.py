@@ -45,7 +45,11 @@ class SystemLookup:
             with suppress(RuntimeError):  # the loop is closed: nobody waits any more
                 loop.call_soon_threadsafe(self._tell, found, result)
 
-        threading.Thread(target=look, name="lookup", daemon=True).start()
+        try:
+            threading.Thread(target=look, name="lookup", daemon=True).start()
+        except RuntimeError as error:  # the machine has no more of them
+            self._room.release()
+            raise OSError(str(error)) from error
         return await found
 
     def _tell(self, found: asyncio.Future[Sequence[str]], result: Sequence[str] | OSError) -> None:

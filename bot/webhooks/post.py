@@ -57,7 +57,7 @@ class Post:
     async def __call__(self, url: str, headers: Mapping[str, str], body: bytes) -> Outcome:
         """Send it once. The address is judged anew each time, and no redirect is followed."""
         target = target_of(url)
-        if target is None or why_not(url, self._allowed) is not None or not _alike(target, URL(url, encoded=True)):
+        if target is None or why_not(url, self._allowed) is not None or not _alike(target, url):
             return Outcome(error="not_public")
         try:
             return await self._send(url, target, headers, body)
@@ -110,8 +110,12 @@ def _why(error: Exception) -> str:
     return next((word for kind, word in _FAILURES.items() if isinstance(error, kind)), "no_http")
 
 
-def _alike(target: Target, url: URL) -> bool:
+def _alike(target: Target, judged: str) -> bool:
     """Whether who sends reads the URL as who judged it did."""
+    try:
+        url = URL(judged, encoded=True)
+    except ValueError:
+        return False
     return (url.scheme, (url.raw_host or "").lower(), url.port) == (target.scheme, target.host, target.port)
 
 

@@ -8,7 +8,8 @@ from openapi_spec_validator import validate
 
 from api.operation import Operation
 from api.operations import OPEN_PATHS, OPERATIONS
-from desk.webhooks import TEST, TYPES
+from desk.lining_up import TYPES
+from desk.webhooks import TEST
 from tests.api.client import Client
 from tests.api.described import DOCUMENT
 from tests.api.world import Desk

@@ -13,9 +13,12 @@ from bot.composition import open_desk_parts
 from bot.environment import load
 from bot.errors import AddressUnusable
 from bot.service import metrics_of
-from desk import tickets
+from desk import deliveries, tickets
+from desk import webhooks as desk_webhooks
 from desk.categories import CategoryDraft, create
+from desk.models import Off
 from desk.tickets import TicketDraft
+from desk.webhooks import WebhookDraft
 from tests.bot.test_composition import LOCAL, get, somebody
 
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
@@ -72,6 +75,17 @@ async def test_the_numbers_tell_what_happened_and_what_waits(tmp_path: Path) -> 
         assert re.findall("(?i)secret|prapi_", text) == []
         known = {it.name for it in OPERATIONS} | {f"GET {it.path}" for it in OPEN_PATHS} | {"unknown"}
         assert {value for _, labels in samples for name, value in labels if name == "operation"} <= known
+        webhooks = [
+            await parts.store.write(desk_webhooks.create, actor, WebhookDraft(f"https://{it}.example.com"), bytes(32))
+            for it in ("on", "off")
+        ]
+        for each in webhooks:
+            await parts.store.write(desk_webhooks.test, actor, each.id)
+        await parts.store.write(deliveries.switch_off, webhooks[1].id, Off.GONE, actor.at)
+        samples = (await read(url))[1]
+        assert one(samples, "desk_webhook_messages_pending") == 1
+        assert one(samples, "desk_webhook_oldest_seconds") >= 0
+        assert one(samples, "desk_webhooks_off") == 1
         [first] = await parts.store.read(lambda tx: tx.events.due("9999-12-31T23:59:59.999Z", 1))
         await parts.store.write(lambda tx: tx.events.park(first.event.seq, "refused"))
         assert one((await read(url))[1], "desk_outbox_parked") == 1

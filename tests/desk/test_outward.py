@@ -85,6 +85,13 @@ def test_whatever_is_given_is_judged(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "netloc", ["[v1.x]", "hooks.example.com[v1.x]", "hooks[2606:4700::1]", "[2606:4700::1]a", "[8.8.8.8]"]
+)
+def test_brackets_hold_an_address_of_version_6_alone(netloc: str) -> None:
+    assert why_not(f"https://{netloc}/", NOTHING_MORE) == "bad_url"
+
+
+@pytest.mark.parametrize(
     ("allowed", "good", "bad"),
     [
         ("10.0.0.0/8", ["http://10.1.2.3:22/", "https://10.1.2.3/"], ["http://11.0.0.1/", "http://example.com/"]),

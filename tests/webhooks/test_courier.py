@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Mapping
 from itertools import pairwise
 
 from aiohttp import web
@@ -213,6 +214,62 @@ async def test_what_is_deleted_before_its_turn_is_withheld(town: Town, receiver:
     assert told == ["ticket.opened"]
     assert len(receiver.got) == 2
     assert [each["state"] for each in await town.deliveries(webhook)] == ["withheld", "delivered"]
+
+
+async def test_other_types_are_told_from_the_change_on_and_those_before_it_as_they_were_wanted_then(
+    town: Town, receiver: Receiver
+) -> None:
+    """Whether the courier has looked at what happened before the change or not."""
+    webhook = await town.webhook(receiver, types=["ticket.closed"])
+    ticket = await town.desk.ticket()
+    await town.settle()
+    await town.courier.stop(4)
+    await town.call.put("owner", ticket, status="closed")
+    await town.change(webhook, types=["ticket.opened", "ticket.reopened"])
+    await town.call.put("owner", ticket, status="open")
+    town.courier = town.new_courier()
+    town.courier.start()
+    await town.settle()
+    assert [json.loads(each.body)["type"] for each in receiver.got] == ["ticket.closed", "ticket.reopened"]
+
+
+async def test_another_receiver_does_not_wait_for_what_the_last_one_asked_for(town: Town, receiver: Receiver) -> None:
+    async with receiving() as busy:
+        busy.always = web.Response(status=503, headers={"Retry-After": "86400"})
+        webhook = await town.webhook(busy, types=["ticket.opened"])
+        await town.desk.ticket()
+        await town.settle()
+        await town.change(webhook, url=receiver.url)
+        shown = await town.shown(webhook)
+        assert (shown["pausedUntil"], shown["failingSince"]) == (None, None)
+        await town.desk.ticket()
+        await town.settle()
+        assert (len(busy.got), len(receiver.got)) == (1, 1)
+
+
+async def test_a_message_at_which_the_desk_fails_holds_up_none_behind_it(town: Town, receiver: Receiver) -> None:
+    webhook = await town.webhook(receiver, types=["ticket.opened"])
+    await town.courier.stop(4)
+    town.courier = town.new_courier()
+    good, failed = town.courier._post, False
+
+    async def bad_at_first(url: str, headers: Mapping[str, str], body: bytes) -> deliveries.Outcome:
+        nonlocal failed
+        if not failed:
+            failed = True
+            raise RuntimeError(url)
+        return await good(url, headers, body)
+
+    town.courier._post = bad_at_first
+    first, second = [await town.desk.ticket() for _ in range(2)]
+    town.courier.start()
+    await town.settle()
+    assert [(it["state"], it["error"]) for it in await town.deliveries(webhook)] == [
+        ("pending", "desk"),
+        ("delivered", None),
+    ]
+    await town.later(seconds=6)
+    assert [json.loads(each.body)["data"]["ticketId"] for each in receiver.got] == [second, first]
 
 
 async def test_a_test_arrives_under_its_own_type(town: Town, receiver: Receiver) -> None:
