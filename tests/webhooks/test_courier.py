@@ -260,7 +260,7 @@ async def test_a_message_at_which_the_desk_fails_holds_up_none_behind_it(town: T
             raise RuntimeError(url)
         return await good(url, headers, body)
 
-    town.courier._post = bad_at_first
+    town.courier._post = bad_at_first  # type: ignore[assignment]  # in place of the Post that it calls
     first, second = [await town.desk.ticket() for _ in range(2)]
     town.courier.start()
     await town.settle()
