@@ -91,6 +91,7 @@ class Door:
         if request.path in self._ways:
             if request.method != "GET":
                 raise WrongMethod(("GET",))
+            request[OPERATION] = f"GET {request.path}"
             answer = await self._ways[request.path](request)
             answer.headers.update(owed_to(request))
             return answer

@@ -17,16 +17,19 @@ _UNCOUNTED: Final = {405, 417}
 
 _LATER: Final = {429, 503}
 _TEXT: Final[Schema] = {"type": "string"}
+_TAG: Final = '"5490b6a376fa11b8e43b815f902a250a"'
 
 
-def _parameter(name: str, description: str, schema: Schema) -> Schema:
-    return {"name": name, "in": "header", "required": False, "description": description, "schema": schema}
+def _parameter(name: str, example: str, description: str, schema: Schema) -> Schema:
+    told = {"description": description, "example": example, "schema": schema}
+    return {"name": name, "in": "header", "required": False, **told}
 
 
 _SENT: Final[tuple[tuple[Schema, Callable[[AnyOperation], bool]], ...]] = (
     (
         _parameter(
             "Idempotency-Key",
+            "0b1c7e52-9f0e-4a57-8a39-6c1f4d2e8b70",
             "Sent again with the same request within 24 hours, the first answer comes again.",
             {"type": "string", "minLength": 1, "maxLength": 257},
         ),
@@ -35,6 +38,7 @@ _SENT: Final[tuple[tuple[Schema, Callable[[AnyOperation], bool]], ...]] = (
     (
         _parameter(
             DRY_RUN,
+            "1",
             "1 for the answer as it would be: all is done and then taken back. Ids in it belong to nothing.",
             {"type": "string", "enum": ["0", "1"]},
         ),
@@ -43,6 +47,7 @@ _SENT: Final[tuple[tuple[Schema, Callable[[AnyOperation], bool]], ...]] = (
     (
         _parameter(
             "If-None-Match",
+            _TAG,
             "The ETag of the ticket as it was read before: 304 without a body when it is still that.",
             _TEXT,
         ),
@@ -51,6 +56,7 @@ _SENT: Final[tuple[tuple[Schema, Callable[[AnyOperation], bool]], ...]] = (
     (
         _parameter(
             "If-Match",
+            _TAG,
             "The ETag that reading the ticket gave: 412 when it is not that any more. See also version.",
             _TEXT,
         ),
@@ -59,6 +65,7 @@ _SENT: Final[tuple[tuple[Schema, Callable[[AnyOperation], bool]], ...]] = (
     (
         _parameter(
             "Last-Event-ID",
+            "274",
             "Of a stream that goes on: the id that came last. It goes before `after`.",
             {"type": "string", "maxLength": 40},
         ),

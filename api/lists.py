@@ -73,7 +73,8 @@ def _links(query: TicketsQuery, page: int, found: TicketPage, cursor: str | None
     if cursor is not None:
         links.append(_link(query, "next", cursor=cursor))
     if query.cursor is None and page > 1 and found.total:
-        links.append(_link(query, "prev", page=str(page - 1)))
+        last = -(-found.total // query.page_size)
+        links.append(_link(query, "prev", page=str(min(page - 1, last))))
     return ", ".join(links)
 
 

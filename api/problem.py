@@ -15,21 +15,6 @@ QUOTA_EXCEEDED: Final = "https://iana.org/assignments/http-problem-types#quota-e
 _PART = re.compile(r"[^.\[\]]+")
 
 
-def wants_problem(accept: Sequence[str]) -> bool:
-    """Whether an Accept names the media type of problems, and not JSON before it."""
-    named = dict(map(_weighed, ",".join(accept).lower().split(",")))
-    wish = named.get(MEDIA_TYPE, 0.0)
-    return wish > 0 and wish >= named.get("application/json", 0.0)
-
-
-def _weighed(choice: str) -> tuple[str, float]:
-    """A media type and how much it is wished for."""
-    kind, *parameters = (part.strip() for part in choice.split(";"))
-    weights = [part[2:] for part in parameters if part.startswith("q=")]
-    weight = weights[0] if weights else "1"
-    return kind, float(weight) if re.fullmatch(r"[01](\.[0-9]{0,3})?", weight) else 0.0
-
-
 def problem(
     status: int,
     code: str,

@@ -81,6 +81,7 @@ class Connection(RequestHandler):
     def refuse(self) -> None:
         """See Held. No request has been read, so there is nothing to answer but the connection itself."""
         if self._place is not None:
+            self._observe(UNKNOWN, 503, 0.0)
             answer = answer_error(Crowded(), make_request_id())
             answer.headers["Connection"] = "close"
             head = "".join(f"{name}: {value}\r\n" for name, value in answer.headers.items())

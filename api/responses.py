@@ -6,6 +6,7 @@ from typing import Final
 from aiohttp import web
 
 from api import problem
+from api.accept import wishes
 from api.call import Answer
 from api.conditions import unchanged
 from api.envelope import CONTENT_TYPE, failure
@@ -46,7 +47,7 @@ def answer_error(error: BaseException, request_id: str, request: web.BaseRequest
     headers |= how.headers(error)
     if request is not None and wants_page(request.path):
         return web.Response(status=how.status, body=trouble_page(words, request_id), headers={**headers, **GUARDED})
-    if request is not None and problem.wants_problem(request.headers.getall("Accept", ())):
+    if request is not None and wishes(request.headers.getall("Accept", ()), problem.MEDIA_TYPE):
         headers["Content-Type"] = problem.MEDIA_TYPE
         body = problem.problem(how.status, how.code, words, request_id, fields, how.policies(error))
     else:

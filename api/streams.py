@@ -14,9 +14,11 @@ from typing import Final
 from aiohttp import web
 
 from api import stream
+from api.accept import wishes
 from api.authentication import Authenticator, credential_of
 from api.errors import Refused, TooManyStreams
 from api.limits import Limits
+from api.marks import OPERATION
 from api.requests import EventsQuery
 from api.responses import owed_to
 from api.stream import EVENT_STREAM, Stream
@@ -28,6 +30,9 @@ from desk.store import LiveStore
 from desk.sync import Position, Reading
 
 _log = logging.getLogger(__name__)
+
+STREAMED: Final = "GET /api/events as a stream"
+"""What is counted apart, since it lasts for as long as its reader stays."""
 
 AT_ONCE: Final = 100
 """How many events are read for one stream at a time."""
@@ -46,8 +51,7 @@ HEADERS: Final = {
 
 def is_wanted(request: web.BaseRequest) -> bool:
     """Whether the request asks for a stream."""
-    accepted = ",".join(request.headers.getall("Accept", ())).lower().split(",")
-    return request.method == "GET" and any(each.partition(";")[0].strip() == EVENT_STREAM for each in accepted)
+    return request.method == "GET" and wishes(request.headers.getall("Accept", ()), EVENT_STREAM)
 
 
 class Streams:
@@ -75,6 +79,7 @@ class Streams:
 
     async def serve(self, request: web.BaseRequest, actor: Actor, query: EventsQuery) -> web.StreamResponse:
         """Answer with a stream, until it ends. Raises TooManyStreams, Invalid, Unavailable, ConnectionError."""
+        request[OPERATION] = STREAMED
         after = _position(request, query)
         mine = Stream(request, actor, query.types, self._limits, credential_of(request)[1])
         with self._opened(mine):

@@ -30,6 +30,8 @@ async def targets(call: Client, desk: Desk) -> dict[str, tuple[str, str, object]
     message = (await call.write("owner", ticket)).data["message"]["id"]
     category = desk.categories["open"]
     tickets, messages, categories = "/api/tickets", "/api/tickets/messages", "/api/tickets/categories"
+    hooks, hook = "/api/webhooks", {"url": "https://hooks.example.com/x"}
+    webhook = {"webhookId": (await call("POST", hooks, "manager", json=hook)).data["webhook"]["id"]}
     opened = {"title": "A title", "categoryId": category, "message": "A message"}
     return {
         f"POST {tickets}": ("owner", tickets, opened),
@@ -40,16 +42,33 @@ async def targets(call: Client, desk: Desk) -> dict[str, tuple[str, str, object]
         f"POST {categories}": ("definer", categories, {"name": "new"}),
         f"PUT {categories}": ("definer", categories, {"categoryId": category, "name": "renamed"}),
         f"DELETE {categories}": ("definer", f"{categories}?categoryId={category}", None),
+        f"POST {tickets}/bulk": ("manager", f"{tickets}/bulk", {"changes": [{"ticketId": ticket, "priority": "high"}]}),
+        f"POST {hooks}": ("manager", hooks, hook),
+        f"DELETE {hooks}": ("manager", f"{hooks}?webhookId={webhook['webhookId']}", None),
+        f"POST {hooks}/rotate": ("manager", f"{hooks}/rotate", webhook),
+        f"PUT {hooks}": ("manager", hooks, {**webhook, "description": "Another"}),
+        f"POST {hooks}/test": ("manager", f"{hooks}/test", webhook),
+        f"POST {hooks}/replay": ("manager", f"{hooks}/replay", {**webhook, "failedSince": "2026-01-01T00:00:00Z"}),
     }
 
 
 def shown(reply: Reply) -> Any:
-    """What an answer shows, but for ids and times: others come between a rehearsal and the act."""
+    """What an answer shows, but for ids, times and versions: others come between a rehearsal and the act."""
     (noun, made), *_ = reply.data.items()
-    varying = {"id", "number", "createdAt", "updatedAt", "closedAt", "deletedAt"}
-    return noun, {name: value for name, value in made.items() if name not in varying} if isinstance(
-        made, dict
-    ) else made
+    varying = {
+        "id",
+        "number",
+        "createdAt",
+        "updatedAt",
+        "closedAt",
+        "deletedAt",
+        "oldSecretUntil",
+        "nextTryAt",
+        "triedUntil",
+    }
+    if isinstance(made, list):
+        return noun, [each["status"] for each in made]
+    return noun, {name: it for name, it in made.items() if name not in varying} if isinstance(made, dict) else made
 
 
 async def test_every_mutation_can_be_rehearsed_and_leaves_nothing(call: Client, desk: Desk) -> None:
@@ -69,7 +88,7 @@ async def test_every_mutation_can_be_rehearsed_and_leaves_nothing(call: Client, 
             done = await call(name.split()[0], target, who, json=body, headers={"X-Dry-Run": "0"})
             assert (done.status, shown(done)) == (rehearsed[name].status, shown(rehearsed[name])), name
             assert "X-Dry-Run" not in done.headers
-    assert {it.name for it in WRITES} >= set(wanted)
+    assert {it.name for it in WRITES} == set(wanted)
 
 
 async def test_a_rehearsal_is_refused_as_the_act_would_be(call: Client, ticket: str) -> None:

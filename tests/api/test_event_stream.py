@@ -267,3 +267,5 @@ async def test_what_is_refused_is_answered_as_everywhere(call: Client) -> None:
     ):
         assert (await call("GET", URL, who, headers={**accept, **headers})).status == status
     assert (await call("HEAD", URL, "owner", headers=accept)).status == 200
+    for other in ("text/event-stream;q=0", "application/json, text/event-stream;q=0.5"):
+        assert (await call("GET", URL, "owner", headers={"Accept": other})).data["events"] == []

@@ -2,7 +2,8 @@
 
 import pytest
 
-from api.problem import wants_problem
+from api.accept import wishes
+from api.problem import MEDIA_TYPE
 from tests.api.client import Client
 from tests.api.raw import exchange
 from tests.api.world import Desk
@@ -61,7 +62,7 @@ async def test_what_is_no_http_at_all_is_answered_in_the_envelope(desk: Desk) ->
     ],
 )
 def test_problems_are_for_those_who_name_them(accept: str, *, wanted: bool) -> None:
-    assert wants_problem((accept,)) == wanted
+    assert wishes((accept,), MEDIA_TYPE) == wanted
 
 
 async def test_the_legacy_header_is_told_to_be_deprecated_and_no_other_is(call: Client, desk: Desk) -> None:

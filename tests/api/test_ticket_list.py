@@ -206,5 +206,7 @@ async def test_links_lead_on_and_back_with_the_same_filters(call: Client, desk: 
     links = {part.split('rel="')[1][:-1]: part[1 : part.index(">")] for part in reply.headers["Link"].split(", ")}
     assert links["first"] == f"{URL}?pageSize=1&status=open&mine=true"
     assert links["prev"] == f"{URL}?pageSize=1&status=open&mine=true&page=1"
+    past = await call("GET", f"{URL}?pageSize=2&page=900", "owner")
+    assert past.headers["Link"].endswith(f'<{URL}?pageSize=2&page=2>; rel="prev"')
     third = await call.get(links["next"], "owner")
     assert ids(third) == ids(await call.get(f"{URL}?pageSize=1&page=3&status=open&mine=true", "owner"))

@@ -9,6 +9,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from api.operations import OPEN_PATHS, OPERATIONS
+from api.sign_in.ways import CALLBACK
 from bot.composition import open_desk_parts
 from bot.environment import load
 from bot.errors import AddressUnusable
@@ -34,6 +35,12 @@ async def read(url: str) -> tuple[str, Samples]:
     return text, {(it.name, frozenset(it.labels.items())): it.value for family in families for it in family.samples}
 
 
+async def look_at(page: str) -> None:
+    """Ask for a page for people."""
+    async with aiohttp.ClientSession() as session, session.get(page) as response:
+        assert response.content_type == "text/html"
+
+
 def one(samples: Samples, name: str, **labels: str) -> float:
     """The value of that sample."""
     return samples[name, frozenset(labels.items())]
@@ -41,8 +48,7 @@ def one(samples: Samples, name: str, **labels: str) -> float:
 
 async def test_the_numbers_tell_what_happened_and_what_waits(tmp_path: Path) -> None:
     async with open_desk_parts(tmp_path / "desk.db", host=LOCAL, port=0, metrics=(LOCAL, 0)) as parts:
-        url = parts.metrics_url
-        assert url is not None
+        url = str(parts.metrics_url)
         actor = somebody(1, 2)
         category = await parts.store.write(create, actor, CategoryDraft("Secret plans"), frozenset())
         draft = TicketDraft(category.id, "Secret title", "A message")
@@ -51,10 +57,12 @@ async def test_the_numbers_tell_what_happened_and_what_waits(tmp_path: Path) -> 
         await parts.store.write(tickets.close, actor, closed.id)
         for path in ("/healthz", "/healthz", "/api/tickets", "/secret-path", "/api/tickets?x-api-key=prapi_secret"):
             await get(parts.served.url + path)
+        await look_at(parts.served.url + CALLBACK + "?code=secret")
         text, samples = await read(url)
         assert one(samples, "desk_http_requests_total", operation="GET /healthz", status="200") == 2
         assert one(samples, "desk_http_requests_total", operation="GET /api/tickets", status="401") == 1
         assert one(samples, "desk_http_requests_total", operation="unknown", status="404") == 1
+        assert one(samples, "desk_http_requests_total", operation=f"GET {CALLBACK}", status="404") == 1
         assert one(samples, "desk_http_requests_total", operation="unknown", status="400") == 1
         assert one(samples, "desk_http_request_seconds_count", operation="GET /healthz") == 2
         assert one(samples, "desk_store_wait_seconds_count") >= 6
@@ -73,7 +81,9 @@ async def test_the_numbers_tell_what_happened_and_what_waits(tmp_path: Path) -> 
         assert one(samples, "desk_store_bytes", file="database") > 0
         assert one(samples, "desk_store_bytes", file="log") > 0
         assert re.findall("(?i)secret|prapi_", text) == []
-        known = {it.name for it in OPERATIONS} | {f"GET {it.path}" for it in OPEN_PATHS} | {"unknown"}
+        known = (
+            {it.name for it in OPERATIONS} | {f"GET {it.path}" for it in OPEN_PATHS} | {f"GET {CALLBACK}", "unknown"}
+        )
         assert {value for _, labels in samples for name, value in labels if name == "operation"} <= known
         webhooks = [
             await parts.store.write(desk_webhooks.create, actor, WebhookDraft(f"https://{it}.example.com"), bytes(32))

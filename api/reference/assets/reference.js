@@ -104,6 +104,8 @@ async function send(form) {
     const response = await fetch(request.target, { method: request.method, headers: sent, body, credentials });
     const text = await response.text();
     show(form, response, text, Math.round(performance.now() - began));
+    // Who is signed in, and where they act, may have changed by this, or meanwhile in another tab.
+    if (!key() && (request.target.startsWith("/api/session") || [401, 403].includes(response.status))) await checkSession();
   } catch {
     outcome.textContent = "No answer came. Is the desk running?";
     outcome.className = "outcome bad";
@@ -127,7 +129,8 @@ function show(form, response, text, took) {
 function tellWho() {
   const { session } = page;
   const [signIn, signOut] = [find("#sign-in"), find("#sign-out")];
-  const named = session && `${session.user.name} in ${session.guild.name}`;
+  const where = session?.guild ? `in ${session.guild.name}` : "in no server: choose one by PUT /api/session";
+  const named = session && `${session.user.name} ${where}`;
   const state = session ? `Signed in as ${named}.` : "Not signed in.";
   find("#state").textContent = key() ? `${state} The API key is used instead.` : state;
   find("#sign").hidden = false;
@@ -148,8 +151,8 @@ async function checkSession() {
 
 async function signOut() {
   const headers = { "x-csrf-token": page.session.csrfToken };
-  await fetch("/api/session", { method: "DELETE", headers, credentials: "same-origin" });
-  await checkSession();
+  try { await fetch("/api/session", { method: "DELETE", headers, credentials: "same-origin" }); }
+  finally { await checkSession(); }
 }
 
 function filter(words) {
