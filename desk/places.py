@@ -65,7 +65,7 @@ class Blocked:
 
 
 def due_work(tx: Tx, now: str, limit: int = 50) -> Sequence[Work]:
-    """The first waiting event of each lane whose time has come."""
+    """The first waiting event of each lane whose time has come, in turns of those who act: see desk.store.Events."""
     return tx.events.due(now, limit)
 
 

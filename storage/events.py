@@ -3,10 +3,20 @@
 import json
 import sqlite3
 from collections.abc import Collection, Sequence
+from typing import Final
 
 from desk.exchange import NewEvent, Parked, Unshown, Work
 from desk.models import Event
 from storage import rows
+
+# The first waiting event of each lane whose time has come: of everybody who acts the oldest, of everybody the next, …
+_IN_TURN: Final = """
+    SELECT o.seq AS following,
+        row_number() OVER (PARTITION BY e.guild_id, e.actor_id, e.via ORDER BY o.seq) AS turn
+    FROM (SELECT min(seq) AS first FROM outbox WHERE state = 'pending' GROUP BY lane)
+    JOIN outbox AS o ON o.seq = first JOIN event AS e ON e.seq = first
+    WHERE o.due_at <= ? ORDER BY turn, following LIMIT ?
+"""
 
 
 class SqlEvents:
@@ -69,8 +79,7 @@ class SqlEvents:
         """See desk.store.events.Events."""
         sql = (
             rows.EVENTS.replace("SELECT", "SELECT o.lane, o.attempts,")
-            + "JOIN (SELECT min(seq) AS first FROM outbox WHERE state = 'pending' GROUP BY lane) ON first = e.seq"
-            " JOIN outbox AS o ON o.seq = e.seq WHERE o.due_at <= ? ORDER BY e.seq LIMIT ?"
+            + f"JOIN ({_IN_TURN}) ON following = e.seq JOIN outbox AS o ON o.seq = e.seq ORDER BY turn, e.seq"
         )
         return [Work(rows.event(row[2:]), row[0], row[1]) for row in self._db.execute(sql, (now, limit)).fetchall()]
 

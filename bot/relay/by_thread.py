@@ -29,7 +29,7 @@ class ByThread:
     async def found(self, stage: Stage, sought: Sought) -> list[Channel]:
         """See PlaceStyle. Known by the number that opens their names, archived ones too."""
         parent = parent_of(stage, sought.category)
-        return [] if parent is None else [*await numbered(stage, parent, sought.number)]
+        return [] if parent is None else [*await numbered(stage, parent, sought.number, sought.since)]
 
     async def make(self, stage: Stage, drawing: Drawing) -> Channel:
         """See PlaceStyle."""

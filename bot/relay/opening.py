@@ -6,6 +6,7 @@ a channel by the end of its topic, the card by its marker. So every step may be 
 
 import logging
 from contextlib import suppress
+from dataclasses import replace
 
 import discord
 
@@ -38,7 +39,7 @@ async def show_opened(stage: Stage, job: Job) -> None:
     if drawing is None:
         await _remove_orphan(stage, job)
         return
-    channel = await _channel(stage, job, drawing)
+    channel, job = await _channel(stage, job, drawing)
     message = await _card(stage, job, channel, drawing)
     if channel is None or message is None:
         return
@@ -71,21 +72,22 @@ async def show_card_gone(stage: Stage, job: Job) -> None:
         await style_of(drawing.ticket).let_all_in(stage, job, drawing.ticket)
 
 
-async def _channel(stage: Stage, job: Job, drawing: Drawing) -> Channel | None:
-    """The ticket's thread or channel; None when the ticket was deleted meanwhile."""
+async def _channel(stage: Stage, job: Job, drawing: Drawing) -> tuple[Channel | None, Job]:
+    """The ticket's thread or channel, None when the ticket was deleted meanwhile; in a new one nothing is in doubt."""
     ticket, style = drawing.ticket, style_to_be(drawing)
     channel = await place_of(stage, ticket.guild_id, ticket.place.channel_id)
     if channel is None and job.doubtful:
-        sought = Sought(drawing.category, ticket.id, ticket.number)
+        sought = Sought(drawing.category, ticket.id, ticket.number, ticket.created_at)
         channel = next(iter(await STYLES[style].found(stage, sought)), None)
     if channel is None:
         channel = await STYLES[style].make(stage, drawing)
+        job = replace(job, doubtful=False)
     if ticket.place.channel_id == channel.id:
-        return channel
+        return channel, job
     for other in STYLES[style].doubles(stage, channel, ticket):
         log.info("place %d is removed: place %d was made for the same ticket", other.id, channel.id)
         await remove(other)
-    return await _kept(stage, channel, drawing, Place(PlaceState.PENDING, channel.id, style=style))
+    return await _kept(stage, channel, drawing, Place(PlaceState.PENDING, channel.id, style=style)), job
 
 
 async def _card(
@@ -141,7 +143,7 @@ async def _remove_orphan(stage: Stage, job: Job) -> None:
     category = await stage.store.read(places.category, job.event.guild_id, job.category_id)
     if not job.doubtful or category is None:
         return
-    sought = Sought(category, job.ticket_id, int(str(job.event.data["number"])))
+    sought = Sought(category, job.ticket_id, int(str(job.event.data["number"])), job.event.at)
     for style in STYLES.values():
         for channel in await style.found(stage, sought):
             log.info("place %d of deleted ticket %d is removed", channel.id, sought.number)

@@ -199,6 +199,8 @@ class Relay:
 
     async def _begin_due(self) -> bool:
         """Begin whatever is due and has room; whether nothing at all is due or under way."""
+        if len(self._running) >= LANES:
+            return False
         # What is finished while the answer is on its way may stand in it still as to be done.
         busy = frozenset(self._running)
         try:

@@ -6,6 +6,7 @@ as nobody can be in a thread whose parent they cannot see.
 
 import re
 from collections.abc import Collection
+from functools import partial
 
 import discord
 
@@ -52,22 +53,27 @@ def name_of_parent(category: Category) -> str:
 
 async def ensure_parent(stage: Stage, category: Category) -> discord.TextChannel:
     """The parent channel with the overwrites that it should have, made if need be. Raises what Discord answers."""
-    async with stage.lock(f"parent:{category.id}"):
-        # Who waited for the lock may hold a category from before a change that has been drawn meanwhile.
-        there = await stage.store.read(lodging.lodging, category)
-        category, guild = there.category, stage.guild(category.guild_id)
-        managing = managers(stage, guild.id)
-        writers = await _writers(stage, there, managing)
-        parent = _found(guild, category)
-        if parent is None:
-            faultpoint("relay.before_parent")
-            parent = await _made(stage, category, _wanted(guild, there, managing, writers, {}))
-            faultpoint("relay.after_parent")
-        if category.parent_channel_id != parent.id:
-            await _remove_doubles(guild, parent, category)
-            await stage.store.write(places.parent_made, category.id, parent.id)
-        await _keep(parent, _wanted(guild, there, managing, writers, parent.overwrites))
-        await _move(stage, parent, category)
+    return await stage.shared.once(f"parent:{category.id}", partial(_ensured, stage, category))
+
+
+async def _ensured(stage: Stage, category: Category) -> discord.TextChannel:
+    # Who had to wait may hold a category from before a change that has been drawn meanwhile.
+    there = await stage.store.read(lodging.lodging, category)
+    category, guild = there.category, stage.guild(category.guild_id)
+    managing = managers(stage, guild.id)
+    writers = await _writers(stage, there, managing)
+    parent = _found(guild, category)
+    if parent is None:
+        faultpoint("relay.before_parent")
+        parent = await _made(stage, category, _wanted(guild, there, managing, writers, {}))
+        faultpoint("relay.after_parent")
+    if category.parent_channel_id != parent.id:
+        await _remove_doubles(guild, parent, category)
+        await stage.store.write(places.parent_made, category.id, parent.id)
+    # Each time that it is asked for, discord.py reckons it anew, right by right.
+    present = parent.overwrites
+    await _keep(parent, present, _wanted(guild, there, managing, writers, present))
+    await _move(stage, parent, category)
     warn_of_strangers(stage, parent, there.categories, managing)
     return parent
 
@@ -134,9 +140,9 @@ def _is_of(channel: discord.TextChannel, category: Category) -> bool:
     return marked and channel.overwrites_for(channel.guild.me).manage_threads is True
 
 
-async def _keep(parent: discord.TextChannel, wanted: Overwrites) -> None:
+async def _keep(parent: discord.TextChannel, present: Overwrites, wanted: Overwrites) -> None:
     """Put the overwrites right where they are not."""
-    if plain(parent.overwrites) != plain(wanted):
+    if plain(present) != plain(wanted):
         await parent.edit(overwrites=wanted)
 
 

@@ -8,6 +8,7 @@ from weakref import WeakValueDictionary
 import discord
 
 from bot.directory import member_as_seen
+from bot.relay.shared import Shared
 from desk.actor import Actor, Via, identify
 from desk.clock import Clock, rfc3339
 from desk.models import Event, Place
@@ -47,7 +48,7 @@ class Stage:
 
     `strangers` are, by category, the roles that were told of last as reading what nobody gave them; `told` what
     administrators were told of and is not settled yet; `refused_at` with how many channels a group took no more;
-    `drawn`, by ticket, its card's message and the digest of how it looks.
+    `drawn`, by ticket, its card's message and the digest of how it looks; `shared` does once what many ask for at once.
     """
 
     store: Store
@@ -59,6 +60,7 @@ class Stage:
     told: set[str] = field(default_factory=set)
     refused_at: dict[int, int] = field(default_factory=dict)
     drawn: dict[int, tuple[int, bytes]] = field(default_factory=dict)
+    shared: Shared = field(default_factory=Shared)
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     def lock(self, name: str) -> asyncio.Lock:

@@ -11,11 +11,12 @@ from desk.places import Drawing
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """By what a place is found again that no row knows of; the ticket may be gone."""
+    """By what a place is found again that no row knows of; the ticket, opened at `since`, may be gone."""
 
     category: Category
     ticket_id: int
     number: int
+    since: str
 
 
 class PlaceStyle(Protocol):

@@ -1,7 +1,8 @@
 """Threads as places of tickets: found, found again by number, woken, and told from those that are gone."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import TypeVar
+from datetime import datetime, timedelta
+from typing import Final, TypeVar
 
 import discord
 
@@ -9,10 +10,14 @@ from bot.relay.place import Channel
 from bot.relay.stage import Stage
 from bot.relay.verdicts import ARCHIVED
 from cogs.typed import room
+from desk.clock import parse_rfc3339
 from desk.models import Ticket
 
 T = TypeVar("T")
 NAME_ROOM = 100
+
+_APART: Final = timedelta(hours=1)
+"""How far this machine's clock and Discord's may be apart."""
 
 UNKNOWN_CHANNEL = 10003
 UNKNOWN_MESSAGE = 10008
@@ -62,18 +67,22 @@ async def is_gone(channel: Channel, message_id: int) -> bool:
     return False
 
 
-async def numbered(stage: Stage, parent: discord.TextChannel, number: int) -> list[discord.Thread]:
-    """The bot's threads under that parent whose names open with the number, oldest first."""
-    mark = number_mark(number)
-    found = {each.id: each async for each in _all_threads(parent) if each.name.startswith(mark)}
+async def numbered(stage: Stage, parent: discord.TextChannel, number: int, since: str) -> list[discord.Thread]:
+    """The bot's threads under that parent whose names open with the number, and that are not from before `since`."""
+    mark, begun = number_mark(number), parse_rfc3339(since) - _APART
+    found = {each.id: each async for each in _threads(stage, parent, begun) if each.name.startswith(mark)}
     return sorted((each for each in found.values() if each.owner_id == stage.me), key=lambda each: each.id)
 
 
-async def _all_threads(parent: discord.TextChannel) -> AsyncIterator[discord.Thread]:
-    for active in await parent.guild.active_threads():
+async def _threads(stage: Stage, parent: discord.TextChannel, begun: datetime) -> AsyncIterator[discord.Thread]:
+    """Those that are not archived, and those that were since then; Discord lists the last archived first."""
+    guild = parent.guild
+    for active in await stage.shared.once(f"threads:{guild.id}", guild.active_threads):
         if active.parent_id == parent.id:
             yield active
     async for archived in parent.archived_threads(private=True, limit=None):
+        if archived.archive_timestamp < begun:
+            return
         yield archived
 
 

@@ -29,7 +29,11 @@ class Events(Protocol):
         """The guild's last event that is not of those types."""
 
     def due(self, now: str, limit: int) -> Sequence[Work]:
-        """The first waiting event of each lane whose time has come, oldest first."""
+        """The first waiting event of each lane whose time has come.
+
+        In turns: of everybody who acts through a door the oldest, oldest first, then of everybody the next; so who made
+        much work keeps nobody else waiting.
+        """
 
     def lane_due(self, lane: str) -> tuple[int, str] | None:
         """How often the first waiting event of the lane was tried, and when it is due; None when nothing waits."""
