@@ -15,6 +15,8 @@ from tests import forked
 from tests.stub.process import Stub
 
 _SAYS_URL = "REST API: "
+_A_MOMENT = 0.02
+"""Seconds between two questions: asked without a pause, a desk has no time for anything else."""
 
 
 class Life:
@@ -36,6 +38,10 @@ class Life:
                 self.pid.set_result(told["pid"])
             else:
                 self.ended.set_result(told["ended"])
+
+    async def goes_on(self) -> None:
+        """Let it work for a moment in which nobody asks it anything, or until it ends."""
+        await asyncio.wait([self.ended], timeout=_A_MOMENT)
 
     async def kill(self) -> None:
         """Kill it as the kernel does; it may be dead already, but not in another way."""
@@ -62,7 +68,7 @@ class Starter:
     async def start(self, *, point: str = "", passes: int = 1) -> Life:
         """Start a desk; one that kills itself at the given pass of that faultpoint, where one is named."""
         life = Life()
-        self._identified = (await self._stub.state())["identified"]
+        self._identified = (await self._stub.state(part="identified"))["identified"]
         self._process.say(json.dumps({"point": point, "passes": passes}))
         self._hearing = asyncio.create_task(self._hear(life))
         return life
@@ -78,10 +84,10 @@ class Starter:
         return None
 
     async def _working(self, life: Life) -> str | None:
-        await self._stub.until(lambda state: state["identified"] > self._identified)
+        await self._stub.until(lambda state: state["identified"] > self._identified, part="identified")
         url = await asyncio.shield(life.url)
         try:
-            await until_ready(self._session, url)
+            await until_ready(self._session, url, life)
         except aiohttp.ClientError:
             return None
         return url
@@ -100,13 +106,14 @@ class Starter:
             life.hear(line.decode().strip())
 
 
-async def until_ready(session: aiohttp.ClientSession, url: str) -> None:
+async def until_ready(session: aiohttp.ClientSession, url: str, life: Life) -> None:
     """Wait until the desk there says that it can do its work. Raises ClientError when there is none."""
     async with asyncio.timeout(20):
         while True:
             async with session.get(f"{url}/readyz") as response:
                 if response.status == 200:
                     return
+            await life.goes_on()
 
 
 async def first_of(*ways: asyncio.Future[Any]) -> None:

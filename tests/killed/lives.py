@@ -19,8 +19,7 @@ from tests.killed.members import Member
 from tests.killed.programs import Ledger, Program
 from tests.stub.process import Stub, running_stub
 
-PROGRAMS: Final = 2
-"""As many as the relay keeps pace with: a member at work beside them waits for a thread."""
+PROGRAMS: Final = 6
 MOST_ANSWERS: Final = 25
 """After at most so many acknowledgements a desk dies, wherever it is."""
 
@@ -108,7 +107,7 @@ class Lives:
                 worker.done.result()
 
     async def _held(self) -> None:
-        await self._stub.until(lambda state: any(state["faults"]))
+        await self._stub.until(lambda state: any(state["faults"]), part="faults")
 
     async def finish(self) -> None:
         """One last life, in which everything is answered and shown; then hold it all against the ledger."""
@@ -119,10 +118,10 @@ class Lives:
         for worker in self._workers:
             worker.stopping = True
         await asyncio.gather(*(worker.done for worker in self._workers))
-        await self._stub.until(lambda state: all_shown(self.ledger, state))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while await asyncio.to_thread(store.waiting, self._folder):
-                pass
+                await life.goes_on()
+        await self._stub.until(lambda state: all_shown(self.ledger, state))
         assert await life.stop() == 0
         check(self.ledger, await self._stub.state(), self._folder)
 

@@ -39,7 +39,7 @@ class Member:
         values = {"category": self._category, "title": title, "message": f"Opening of {title}"}
         options = [{"name": name, "type": 3, "value": value} for name, value in values.items()]
         token = await self._stub.run(channel, self._name, "ticket open", *options)
-        answered = asyncio.create_task(self._stub.until(lambda state: link_in(state, token)))
+        answered = asyncio.create_task(self._stub.until(lambda state: link_in(state, token), part="interactions"))
         moved = asyncio.create_task(self._ledger.moved_from(url))
         await first_of(answered, moved)
         moved.cancel()

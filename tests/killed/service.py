@@ -28,7 +28,7 @@ class Service:
 
     async def ready(self) -> None:
         """Wait until it can do its work again."""
-        await until_ready(self._session, self._url)
+        await until_ready(self._session, self._url, self.life)
 
     async def ask(self, method: str, who: str, path: str, body: Json) -> Any:
         """The data of an answer that must be good."""

@@ -28,7 +28,7 @@ async def no_fault_is_left(service: Service) -> AsyncIterator[None]:
 
 
 async def struck(service: Service, times: int = 1) -> None:
-    await service.stub.until(lambda state: sum(state["faults"]) >= times)
+    await service.stub.until(lambda state: sum(state["faults"]) >= times, part="faults")
 
 
 @pytest.mark.parametrize("status", [500, 502, 504])

@@ -43,3 +43,16 @@ async def test_one_press_after_another_makes_one_ticket_where_the_limit_is_one(w
     assert all(str(ticket.place.channel_id) in (answer.response.content or "") for answer in answers if answer.response)
     assert all(answer.response for answer in answers)
     assert len([place for place in world.simulated.places() if place.kind == "private thread"]) == 1
+
+
+async def test_openings_that_a_stop_left_behind_look_through_the_threads_of_the_server_together(world: World) -> None:
+    await world.open_ticket()
+    await world.desk.relay.stop()
+    for n in range(8):
+        draft = TicketDraft(world.category_ids["open"], f"Fire {n}", "It burns, please help.")
+        await world.store.write(tickets.open_ticket, world.actor("owner"), draft)
+    before = len(world.simulated.requests)
+    await world.restart()
+    asked = [it.path for it in world.simulated.requests[before:] if it.path.endswith("/threads/active")]
+    assert 1 <= len(asked) <= 3
+    assert len([place for place in world.simulated.places() if place.kind == "private thread"]) == 9

@@ -18,35 +18,46 @@ PATIENCE: Final = 10
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
-def whole_state(app: web.Application) -> Json:
-    """Everything that stands in the stub, and how far it has come."""
-    world, counts = app[WORLD], app[COUNTS]
-    return {
-        "seq": world.seq,
-        "identified": world.identified,
-        "connected": sum(each.identified for each in app[GATEWAYS]),
-        "counts": dict(counts),
-        "channels": [each for each in world.channels.values() if not world.is_thread(each)],
-        "threads": [
-            each
-            | {
-                "members": sorted(world.thread_members[int(each["id"])]),
-                "messages": [
-                    message | {"text": messages.shown_text(message)}
-                    for _, message in sorted(world.messages[int(each["id"])].items())
-                ],
-            }
-            for each in world.channels.values()
-            if world.is_thread(each)
-        ],
-        "messages": {str(channel): list(found.values()) for channel, found in world.messages.items()},
-        "interactions": world.interactions,
-        "faults": [each.struck for each in app[FAULTS]],
-    }
+def _counts(app: web.Application) -> dict[str, int]:
+    counts = app[COUNTS]
+    return dict(counts)
+
+
+def _threads(app: web.Application) -> list[Json]:
+    world = app[WORLD]
+    return [
+        each
+        | {
+            "members": sorted(world.thread_members[int(each["id"])]),
+            "messages": [
+                message | {"text": messages.shown_text(message)}
+                for _, message in sorted(world.messages[int(each["id"])].items())
+            ],
+        }
+        for each in world.channels.values()
+        if world.is_thread(each)
+    ]
+
+
+PARTS: Final[dict[str, Callable[[web.Application], object]]] = {
+    "seq": lambda app: app[WORLD].seq,
+    "identified": lambda app: app[WORLD].identified,
+    "connected": lambda app: sum(each.identified for each in app[GATEWAYS]),
+    "counts": _counts,
+    "channels": lambda app: [each for each in app[WORLD].channels.values() if not app[WORLD].is_thread(each)],
+    "threads": _threads,
+    "messages": lambda app: {str(channel): list(found.values()) for channel, found in app[WORLD].messages.items()},
+    "interactions": lambda app: app[WORLD].interactions,
+    "faults": lambda app: [each.struck for each in app[FAULTS]],
+}
+"""Everything that stands in the stub, and how far it has come."""
 
 
 async def state(request: web.Request) -> web.Response:
-    """The state, at once; or, with `?after=N`, as soon as more than N changes have happened."""
+    """The state, at once; or, with `?after=N`, as soon as more than N changes have happened.
+
+    With `?part=` no more of it than how far it has come, and that part: the whole grows with all that was ever said.
+    """
     world = request.app[WORLD]
     if "after" in request.query:
         try:
@@ -54,7 +65,9 @@ async def state(request: web.Request) -> web.Response:
                 await world.wait_beyond(int(request.query["after"]))
         except TimeoutError:
             pass
-    return web.json_response(whole_state(request.app))
+    part = request.query.get("part")
+    wanted = PARTS if part is None else ("seq", part)
+    return web.json_response({name: PARTS[name](request.app) for name in wanted})
 
 
 async def asked(request: web.Request) -> web.Response:

@@ -21,9 +21,13 @@ class Stub:
         self.url = url
         self._session = session
 
-    async def state(self, *, after: int | None = None) -> Json:
-        """What stands there now; with `after`, once more than that many changes have happened."""
-        query = {} if after is None else {"after": str(after)}
+    async def state(self, *, after: int | None = None, part: str | None = None) -> Json:
+        """What stands there now; with `after`, once more than that many changes have happened.
+
+        With `part`, no more of it than that: a desk at work fills the whole, which then takes long to be told.
+        """
+        wanted = {"after": None if after is None else str(after), "part": part}
+        query = {name: value for name, value in wanted.items() if value is not None}
         async with self._session.get(f"{self.url}/_test/state", params=query) as response:
             found: Json = await response.json()
             return found
@@ -33,12 +37,12 @@ class Stub:
         async with self._session.get(f"{self.url}/_test/asked") as response:
             return [Request(**each) for each in await response.json()]
 
-    async def until(self, holds: Callable[[Json], object], *, seconds: float = 20) -> Json:
-        """Wait for a state of which `holds` is true. Raises TimeoutError."""
+    async def until(self, holds: Callable[[Json], object], *, seconds: float = 20, part: str | None = None) -> Json:
+        """Wait for a state, or a part of it, of which `holds` is true. Raises TimeoutError."""
         async with asyncio.timeout(seconds):
-            state = await self.state()
+            state = await self.state(part=part)
             while not holds(state):
-                state = await self.state(after=state["seq"])
+                state = await self.state(after=state["seq"], part=part)
             return state
 
     async def fault(self, kind: str, **how: object) -> int:
