@@ -18,7 +18,7 @@ from desk.categories import list_categories
 from desk.drafts import Opened, Sheet, Unfinished, hand_in
 from desk.entrance import categories_open_to, entrance
 from desk.errors import Fault, Invalid, NotFound
-from desk.models import Category, Status, Ticket
+from desk.models import ApiKey, Category, Status, Ticket
 from desk.store import Tx
 from desk.suggestions import suggest_tickets
 from desk.tags import suggest_tags
@@ -192,17 +192,26 @@ async def replies_to_pick(interaction: discord.Interaction, typed: str) -> list[
 
 
 async def keys_to_pick(interaction: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    """Offers the member's own keys."""
+    """Offers the member's own keys, and to Administrators after them those of others, with whose they are."""
 
     async def offer(door: Door) -> list[app_commands.Choice[str]]:
-        own = await door.store.read(keys.list_keys, door.identify(interaction))
-        fitting = [key for key in own if typed.strip().casefold() in key.name.casefold()]
-        return [
-            app_commands.Choice(name=f"{shortened(key.name, 80)} {key.prefix}…", value=str(key.id))
-            for key in fitting[:CHOICES]
-        ]
+        actor = door.identify(interaction)
+        found = await door.store.read(keys.list_all if actor.administrator else keys.list_keys, actor)
+        own_first = sorted(found, key=lambda key: key.user_id != actor.user_id)
+        offered = {str(key.id): _label(interaction, key) for key in own_first}
+        fitting = [(label, value) for value, label in offered.items() if typed.strip().casefold() in label.casefold()]
+        return [app_commands.Choice(name=label, value=value) for label, value in fitting[:CHOICES]]
 
     return await offered(interaction, offer)
+
+
+def _label(interaction: discord.Interaction, key: ApiKey) -> str:
+    """A key by its name and beginning, and another's by whose it is."""
+    label = f"{shortened(key.name, 50)} {key.prefix}…"
+    if key.user_id == interaction.user.id:
+        return label
+    owner = interaction.guild.get_member(key.user_id) if interaction.guild else None
+    return f"{label} · {shortened(owner.display_name, 30) if owner else key.user_id}"
 
 
 def writable(channel: object) -> discord.TextChannel:

@@ -103,17 +103,21 @@ class DeskCog(
         await answer(interaction, words.keys.made(made, secret))
 
     @key.command(name="list", description="List your API keys and when they were last used")
-    async def key_list(self, interaction: discord.Interaction) -> None:
-        """Show the own keys, never the secret of one."""
+    @app_commands.describe(member="Whose keys, if you are an Administrator; yours if left out")
+    async def key_list(self, interaction: discord.Interaction, member: discord.User | None = None) -> None:
+        """Show the own keys, or to an Administrator those of that member; never the secret of one."""
         actor = await self.door.enter(interaction)
-        own = await self.door.store.read(keys.list_keys, actor)
-        embed = discord.Embed(
-            title=words.keys.own(), description="\n".join(map(words.keys.row, own)) or words.keys.none_yet()
+        owner_id = member.id if member else actor.user_id
+        found = await self.door.store.read(keys.list_of, actor, owner_id)
+        mine = owner_id == actor.user_id
+        rows = "\n".join(map(words.keys.row, found)) or (
+            words.keys.none_yet() if mine else words.keys.none_of(owner_id)
         )
-        await answer(interaction, Answer(embed=embed))
+        title = words.keys.own() if mine else words.keys.of(member.display_name if member else "")
+        await answer(interaction, Answer(embed=discord.Embed(title=title, description=rows)))
 
     @key.command(name="revoke", description="End an API key at once")
-    @app_commands.describe(key="Which key; Administrators may give the id of anybody's")
+    @app_commands.describe(key="Which key; Administrators may end anybody's")
     @app_commands.autocomplete(key=keys_to_pick)
     async def key_revoke(self, interaction: discord.Interaction, key: str) -> None:
         """Revoke it."""

@@ -100,6 +100,13 @@ def list_keys(tx: Tx, actor: Actor) -> Sequence[ApiKey]:
     return [key for key in tx.keys.of(actor.guild_id, actor.user_id) if _is_live(key, actor.at)]
 
 
+def list_of(tx: Tx, actor: Actor, user_id: int) -> Sequence[ApiKey]:
+    """The same of that member. Raises Forbidden for the keys of others."""
+    if user_id != actor.user_id:
+        demand_in_guild(tx, actor, Action.REVOKE_ANY_KEY)
+    return [key for key in tx.keys.of(actor.guild_id, user_id) if _is_live(key, actor.at)]
+
+
 def list_all(tx: Tx, actor: Actor) -> Sequence[ApiKey]:
     """The keys of all members that are neither revoked nor expired, oldest first. Raises Forbidden."""
     demand_in_guild(tx, actor, Action.REVOKE_ANY_KEY)

@@ -6,7 +6,7 @@ While the desk runs, members make their own in Discord.
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Annotated, TypeVar
 
@@ -40,6 +40,12 @@ def _id(text: str) -> int:
 
 GuildId = Annotated[int, typer.Argument(metavar="GUILD_ID", parser=_id, help="The guild's id.", show_default=False)]
 MemberId = Annotated[int, typer.Argument(metavar="MEMBER_ID", parser=_id, help="The member's id.", show_default=False)]
+MaybeMemberId = Annotated[
+    int | None,
+    typer.Argument(
+        metavar="[MEMBER_ID]", parser=_id, help="The member's id; all members if left out.", show_default=False
+    ),
+]
 KeyId = Annotated[
     int, typer.Argument(metavar="KEY_ID", parser=_id, help="The id that `list` shows.", show_default=False)
 ]
@@ -66,9 +72,14 @@ def create(
 
 
 @keys.command(name="list")
-def list_(guild: GuildId, member: MemberId) -> None:
-    """List the member's keys that can be used, oldest first; never the keys themselves."""
-    for key in _in_store(lambda tx: use_cases.list_keys(tx, _member(guild, member))):
+def list_(guild: GuildId, member: MaybeMemberId = None) -> None:
+    """List the keys that can be used, of that member or of all, oldest first; never the keys themselves."""
+
+    def found(tx: Tx) -> Sequence[ApiKey]:
+        operator = _operator(guild)
+        return use_cases.list_all(tx, operator) if member is None else use_cases.list_of(tx, operator, member)
+
+    for key in _in_store(found):
         typer.echo(_line(key))
 
 

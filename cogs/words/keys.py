@@ -16,6 +16,16 @@ def own() -> str:
     return say("Your API keys")
 
 
+def of(name: str) -> str:
+    """The head of the list of another's keys."""
+    return say("API keys of {member}", member=line(name, 100))
+
+
+def none_of(user_id: int) -> str:
+    """In place of an empty list of another's keys."""
+    return say("{member} has no keys.", member=f"<@{user_id}>")
+
+
 def none_yet() -> str:
     """In place of an empty list."""
     return say("You have no keys. Make one: `/desk key create`.")

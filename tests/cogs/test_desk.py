@@ -78,7 +78,16 @@ async def test_a_key_is_revoked_by_its_owner_and_ends_at_once(world: World) -> N
 
 async def test_an_administrator_revokes_the_key_of_another(world: World) -> None:
     await world.use("owner", "desk key create", name="my script")
-    (choice,) = await world.members["owner"].autocomplete(world.hall, "desk key revoke", "key", "")
+    owner = world.members["owner"]
+    assert "has no keys." in said(await world.use("admin", "desk key list", member=world.members["viewer"]))
+    listed = said(await world.use("admin", "desk key list", member=owner))
+    assert "API keys of" in listed
+    assert "my script" in listed
+    assert "my script" not in said(await world.use("admin", "desk key list"))
+    assert "Administrator" in said(await world.use("manager", "desk key list", member=owner))
+    assert "my script" in said(await world.use("owner", "desk key list", member=owner))
+    (choice,) = await world.members["admin"].autocomplete(world.hall, "desk key revoke", "key", "owner")
+    assert choice["name"].endswith("… · owner")
     assert "is revoked" in said(await world.use("admin", "desk key revoke", key=choice["value"]))
     assert world.store.identities.keys == {}
 

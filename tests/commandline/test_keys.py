@@ -22,6 +22,7 @@ def test_a_key_is_shown_once_listed_by_its_beginning_and_ended(tmp_path: Path) -
     assert f"{secret[:12]}… 'reports', tickets:read, made " in listed.out
     assert ", ends " in listed.out
     assert secret not in listed.all
+    assert desk(tmp_path, "key", "list", GUILD).out == listed.out
     assert desk(tmp_path, "key", "list", GUILD, OTHER).out == ""
 
     number = re.match(r"key (\d+) of member ", listed.out)
