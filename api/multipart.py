@@ -113,9 +113,7 @@ class _FormReader:
             raise Malformed("multipart")
         if part.headers.get("Content-Transfer-Encoding", "binary").strip().lower() not in _PLAIN:
             raise Malformed("multipart")
-        name, sent_as = part.name, part.filename
-        if name is None:
-            raise Malformed("multipart")
+        name, sent_as = _names(part)
         if sent_as is None:
             await self._take_text(name, part)
         elif _FIELD.fullmatch(name) is None:
@@ -172,3 +170,14 @@ class _FormReader:
             self.form.begun.append(file_id)
         await self._store.write(attachments.add, file_id, piece, first=first)
         return file_id
+
+
+def _names(part: BodyPartReader) -> tuple[str, str | None]:
+    """The names of its field and of its file, in whatever charset they say to be. Raises Malformed."""
+    try:
+        name, sent_as = part.name, part.filename
+    except (ValueError, LookupError):
+        raise Malformed("multipart") from None
+    if name is None:
+        raise Malformed("multipart")
+    return name, sent_as

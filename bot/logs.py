@@ -9,11 +9,13 @@ import json
 import logging
 import sys
 import threading
+import warnings
 from collections.abc import Iterable
 from types import TracebackType
 from typing import Final, Literal, TextIO
 
 import structlog
+from aiohttp import BadContentDispositionHeader, BadContentDispositionParam
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from bot.redaction import HIDDEN, SECRET_FIELDS, Redactor, one_line
@@ -23,6 +25,9 @@ CONTINUED: Final = "  | "
 
 PINNED: Final = {"aiosqlite": logging.WARNING}
 """Loggers that never say more: this one would print SQL with members' words and key hashes."""
+
+QUIET: Final = (BadContentDispositionHeader, BadContentDispositionParam)
+"""Warnings that hold what a stranger sent, each of which Python would remember as long as the process lives."""
 
 _HEAD: Final = ("timestamp", "level", "logger", "event")
 
@@ -75,6 +80,8 @@ def set_up(
     # A log that cannot be written stops nothing: the desk goes on without it.
     logging.raiseExceptions = False
     logging.captureWarnings(capture=True)
+    for category in QUIET:
+        warnings.filterwarnings("ignore", category=category)
     sys.excepthook = _log_uncaught
     threading.excepthook = _log_uncaught_in_thread
 

@@ -167,11 +167,14 @@ TICKET = BOUNDARY + b'Content-Disposition: form-data; name="ticketId"\r\n\r\n%s\
 FILE = BOUNDARY + b'Content-Disposition: form-data; name="files"; filename="a.bin"\r\n\r\n' + bytes(300_000)
 
 
+@pytest.mark.filterwarnings("ignore::aiohttp.BadContentDispositionHeader")
+@pytest.mark.filterwarnings("ignore::aiohttp.BadContentDispositionParam")
 async def test_a_form_that_is_none_is_refused_in_the_usual_shape(desk: Desk, ticket: str) -> None:
     """Cut short, of another boundary, nested, encoded, not text, or no form at all; and nothing is left of it."""
     whole, end = TICKET % ticket.encode() + FILE, b"\r\n--b--\r\n"
     form = "multipart/form-data; boundary=b"
     part = BOUNDARY + b'Content-Disposition: form-data; name="files"; filename="a"\r\n%s\r\n\r\nYWJj' + end
+    named = BOUNDARY + b'Content-Disposition: form-data; name="files"; %s\r\n\r\nabc' + end
     text = BOUNDARY + b'Content-Disposition: form-data; name="content"\r\n\r\n%s' + end
     tries: Sequence[tuple[str, bytes, int]] = (
         (form, whole, 400),
@@ -186,6 +189,11 @@ async def test_a_form_that_is_none_is_refused_in_the_usual_shape(desk: Desk, tic
         (form, part % b"Content-Type: multipart/mixed; boundary=c", 400),
         (form, part % (b"X: " + b"x" * 9000), 400),
         (form, BOUNDARY + b"\r\nnameless" + end, 400),
+        (form, named % b'filename="a"; filename="b"', 400),
+        (form, named % b"filename*=bogus''%41", 400),
+        (form, named % b"filename*=undefined''%41", 400),
+        (form, named % b"filename*=utf-8''%ff", 400),
+        (form, named % b"filename*0*=undefined''%41", 400),
         (form, text % b"\xff", 400),
         (form, text % b"\x00", 400),
         (form, text % b"a" + text % b"b", 400),

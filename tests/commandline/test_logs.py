@@ -42,6 +42,10 @@ try:
     raise ValueError(f"bad key {KEY}")
 except ValueError:
     log.exception("it failed")
+import warnings
+from aiohttp import BadContentDispositionHeader
+warnings.warn(BadContentDispositionHeader("a stranger's file name"))
+warnings.warn("an odd setting")
 import structlog
 structlog.contextvars.bind_contextvars(request_id="r-1")
 structlog.get_logger("bot.relay").error("refused", authorization=CANARY, url=f"/webhooks/1/{CANARY}", number=12)
@@ -64,6 +68,7 @@ def test_no_secret_is_logged_wherever_it_stands(tmp_path: Path, form: str) -> No
     assert "/interactions/123456/[hidden]/callback" in ended.err
     assert KEY[:12] + "[hidden]" in ended.err
     assert "page=2" in ended.err
+    assert ("a stranger's" in ended.err, "an odd setting" in ended.err) == (False, True)
     assert "number" in ended.err
 
 

@@ -123,7 +123,7 @@ def _message(world: World, channel: Json, author_id: int, wish: Json) -> Json:
         "tts": False,
         "mention_everyone": False,
         "mention_roles": [],
-        "attachments": wish.get("attachments") or [],
+        "attachments": [_kept(world, channel, each) for each in wish.get("attachments") or []],
         "embeds": wish.get("embeds") or [],
         "components": _numbered(wish.get("components") or []),
         "pinned": False,
@@ -133,6 +133,13 @@ def _message(world: World, channel: Json, author_id: int, wish: Json) -> Json:
         raise Refused(400, 50006, "Cannot send an empty message")
     message["mentions"] = _mentioned(world, message)
     return message
+
+
+def _kept(world: World, channel: Json, wish: Json) -> Json:
+    """A file as a message names it; its bytes are forgotten."""
+    file_id = str(world.new_id())
+    url = f"https://cdn.invalid/attachments/{channel['id']}/{file_id}/{wish['filename']}"
+    return {"id": file_id, "filename": wish["filename"], "size": 1, "url": url, "proxy_url": url}
 
 
 def _member_part(world: World, user_id: int) -> Json:
