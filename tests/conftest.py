@@ -3,11 +3,12 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Generator
+from collections.abc import AsyncIterator, Generator
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
+import pytest_asyncio
 from hypothesis import settings
 
 from bot.demo.simulated import World
@@ -18,6 +19,9 @@ from tests.publishing import publish_from_memory
 from tests.schema.pinging import unbridled
 from tests.schema.published import published
 from tests.schema.watch import WATCH, complaints
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
 
 # How fast an example runs says nothing on a machine that runs other things beside it; a hang is the timeout's to find.
 settings.register_profile("house", deadline=None, print_blob=True)
@@ -89,10 +93,16 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
         pytest.fail("Discord would have refused:\n" + "\n".join(found), pytrace=False)
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Path:
-    """The Chromium to drive: hand it to Playwright as `executable_path`. Only for tests marked `browser`."""
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator["Browser"]:
+    """Chromium, started once: whoever uses it opens a context of its own. Only for tests marked `browser`."""
+    # Few tests need it, and it is slow to import.
+    from playwright.async_api import async_playwright  # noqa: PLC0415 -- see above
+
     path = find_chromium()
     if path is None:
-        pytest.fail("a test that asks for `chromium` is marked `browser`")
-    return path
+        pytest.fail("a test that asks for `browser` is marked `browser`")
+    async with async_playwright() as playwright:
+        launched = await playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield launched
+        await launched.close()

@@ -1,11 +1,15 @@
 """One browser tab with a window into the simulated Discord, used as a person uses Discord."""
 
 import asyncio
+import re
 from pathlib import Path
 
 from playwright.async_api import BrowserContext, Page, expect
 
 SECOND = 1000
+RESTS = """async () => {
+    while (!simcordPreview.ready || simcordPreview.pendingAction) await new Promise(requestAnimationFrame)
+}"""
 
 
 class Tab:
@@ -27,8 +31,7 @@ class Tab:
     async def rests(self) -> None:
         """Wait until the page has drawn all that it knows and no act of its own is under way."""
         async with asyncio.timeout(15):
-            while not await self.page.evaluate("simcordPreview.ready && !simcordPreview.pendingAction"):
-                pass
+            await self.page.evaluate(RESTS)
 
     async def press(self, label: str, *, unerring: bool = False) -> None:
         """Press the last button of that label: cards stand above what came after them.
@@ -60,7 +63,7 @@ class Tab:
             await self.page.get_by_role("listbox").get_by_role("option", name=value).click()
         await self.page.locator("#send-message").click()
 
-    async def sees(self, text: str, within: float = 15 * SECOND) -> None:
+    async def sees(self, text: str | re.Pattern[str], within: float = 15 * SECOND) -> None:
         """Wait for a message that says `text`; `within` is in milliseconds."""
         await expect(self.page.locator("#channel-timeline").get_by_text(text).last).to_be_visible(timeout=within)
 

@@ -13,7 +13,7 @@ __all__ = ["context", "demo", "index"]
 
 PHONE = ViewportSize(width=390, height=844)
 MOST_PRESSING = "Refund for order 4012"
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120), pytest.mark.asyncio(loop_scope="session")]
 
 
 async def on_a_phone(context: BrowserContext, index: Page, place: str, member: str) -> Tab:

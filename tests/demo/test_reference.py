@@ -6,31 +6,23 @@ from typing import Literal
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.demo.process import RunningDemo, running_demo
 from tests.demo.tab import Tab
 
 TITLE = "Refund for order 4012"
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120), pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120), pytest.mark.asyncio(loop_scope="session")]
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def demo() -> AsyncIterator[RunningDemo]:
     async with running_demo() as running:
         yield running
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser(chromium: Path) -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        launched = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield launched
-        await launched.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
     made = await browser.new_context(viewport={"width": 1200, "height": 850})
     yield made
@@ -111,11 +103,11 @@ async def test_the_reference_fits_a_phone_a_tablet_and_a_desk_in_light_and_in_da
     demo: RunningDemo, context: BrowserContext, tmp_path: Path
 ) -> None:
     page, said = await listened_to(context)
+    await page.goto(f"{demo.told['api']}/docs")
     for scheme in SCHEMES:
         await page.emulate_media(color_scheme=scheme)
         for width in (390, 820, 1440):
             await page.set_viewport_size({"width": width, "height": 900})
-            await page.goto(f"{demo.told['api']}/docs")
             assert await page.evaluate("document.documentElement.scrollWidth") <= width
             await page.locator("#put-api-tickets form.try").scroll_into_view_if_needed()
             await page.screenshot(path=tmp_path / f"put-{scheme}-{width}.png")
