@@ -3,8 +3,9 @@
 import ast
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,16 @@ class Module:
     path: str
     text: str
     tree: ast.Module
+
+    @cached_property
+    def named_nodes(self) -> tuple[tuple[str, ast.AST], ...]:
+        """Every node with the qualified name of the definition that it is, or stands in."""
+        return tuple(_with_names(self.tree))
+
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node."""
+        return tuple(node for _, node in self.named_nodes)
 
     @property
     def dotted(self) -> str:
@@ -59,17 +70,18 @@ def modules_of_tests() -> tuple[Module, ...]:
 
 def named_functions(module: Module) -> list[NamedFunction]:
     """List every function with its qualified name, methods and nested ones too."""
-    found: list[NamedFunction] = []
-    _collect_functions(module.tree, "", found)
-    return found
+    functions = ast.FunctionDef | ast.AsyncFunctionDef
+    return [(name, node) for name, node in module.named_nodes if isinstance(node, functions)]
 
 
-def _collect_functions(node: ast.AST, prefix: str, found: list[NamedFunction]) -> None:
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
-            found.append((prefix + child.name, child))
-        inner = prefix + child.name + "." if isinstance(child, DEFINITIONS) else prefix
-        _collect_functions(child, inner, found)
+def _with_names(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
+    left: list[tuple[str, ast.AST]] = [("", tree)]
+    while left:
+        name, node = left.pop()
+        yield name, node
+        for child in ast.iter_child_nodes(node):
+            inner = f"{name}.{child.name}".lstrip(".") if isinstance(child, DEFINITIONS) else name
+            left.append((inner, child))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import ast
 
-from tests.house.source import DEFINITIONS, Module, room_modules
+from tests.house.source import Module, room_modules
 
 # Where everything is caught, and why that must outlive whatever goes wrong. `path:qualified name`.
 BROAD: dict[str, str] = {
@@ -69,17 +69,7 @@ def catches_everything(node: ast.AST) -> bool:
 
 def broad_places(module: Module) -> set[str]:
     """Name each place of a module where every exception is caught."""
-    found: set[str] = set()
-
-    def visit(node: ast.AST, name: str) -> None:
-        if catches_everything(node):
-            found.add(f"{module.path}:{name}")
-        for child in ast.iter_child_nodes(node):
-            inner = f"{name}.{child.name}".lstrip(".") if isinstance(child, DEFINITIONS) else name
-            visit(child, inner)
-
-    visit(module.tree, "")
-    return found
+    return {f"{module.path}:{name}" for name, node in module.named_nodes if catches_everything(node)}
 
 
 def test_every_place_that_catches_everything_is_listed_with_its_reason() -> None:
@@ -94,6 +84,6 @@ def test_no_listed_place_has_stopped_catching_everything() -> None:
 
 def test_the_doors_let_errors_pass_to_the_one_place_that_answers_them() -> None:
     doors = room_modules("api", "cogs")
-    catching = {module.path for module in doors for node in ast.walk(module.tree) if isinstance(node, ast.Try)}
+    catching = {module.path for module in doors for node in module.nodes if isinstance(node, ast.Try)}
     assert catching - set(CATCHING) == set()
     assert set(CATCHING) - catching == set()

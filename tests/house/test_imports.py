@@ -44,5 +44,5 @@ def test_the_environment_is_read_by_the_settings_alone() -> None:
     def reads(node: ast.AST) -> bool:
         return isinstance(node, ast.Attribute) and ast.unparse(node) in {"os.environ", "os.getenv", "os.environb"}
 
-    readers = {module.path for module in room_modules() for node in ast.walk(module.tree) if reads(node)}
+    readers = {module.path for module in room_modules() for node in module.nodes if reads(node)}
     assert readers - READS_ENVIRONMENT == set()

@@ -28,7 +28,7 @@ TOP_LEVEL = {
 def imported_packages(module: Module) -> set[str]:
     """The top-level names that a module imports, wherever in it."""
     found = set()
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Import):
             found |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -54,9 +54,7 @@ def test_the_desk_imports_nothing_but_itself_and_the_standard_library() -> None:
 
 def test_the_desk_awaits_nothing() -> None:
     kinds = ast.AsyncFunctionDef | ast.Await | ast.AsyncFor | ast.AsyncWith
-    waiting = [
-        module.path for module in room_modules("desk") for node in ast.walk(module.tree) if isinstance(node, kinds)
-    ]
+    waiting = [module.path for module in room_modules("desk") for node in module.nodes if isinstance(node, kinds)]
     assert waiting == []
 
 
@@ -68,7 +66,7 @@ def test_only_use_cases_ask_what_an_actor_may_do() -> None:
 def imported_modules(module: Module) -> set[str]:
     """The dotted names that a module imports, and those it might mean by `from package import name`."""
     found = set()
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:

@@ -24,7 +24,7 @@ def test_no_test_makes_a_mock() -> None:
 
 def waits(module: Module) -> list[str]:
     """Name each line of a module that sleeps for a stretch of time; giving way once (`sleep(0)`) is none."""
-    calls = [node for node in ast.walk(module.tree) if isinstance(node, ast.Call)]
+    calls = [node for node in module.nodes if isinstance(node, ast.Call)]
     sleeping = [call for call in calls if ast.unparse(call.func) in {"asyncio.sleep", "sleep", "time.sleep"}]
     return [f"{module.path}:{call.lineno}" for call in sleeping if [ast.unparse(it) for it in call.args] != ["0"]]
 
