@@ -22,7 +22,7 @@ class Service:
     def __init__(self, url: str, life: Life, stub: Stub, session: aiohttp.ClientSession, category: str) -> None:
         self._url = url
         self._session = session
-        self._category = category
+        self.category = category
         self.life = life
         self.stub = stub
 
@@ -40,7 +40,7 @@ class Service:
 
     async def begin(self, title: str, category: str = "") -> Json:
         """Open a ticket, and come back at once."""
-        body = {"categoryId": category or self._category, "title": title, "message": f"{title}: it began today"}
+        body = {"categoryId": category or self.category, "title": title, "message": f"{title}: it began today"}
         ticket: Json = (await self.ask("POST", "owner", "/api/tickets", body))["ticket"]
         return ticket
 
