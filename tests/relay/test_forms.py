@@ -189,15 +189,22 @@ async def delete_opening(world: World, ticket: Ticket) -> str:
 
 
 async def test_who_deletes_the_message_that_repeats_the_answers_deletes_them_too(world: World) -> None:
-    await ask(world, NAME)
-    ticket = await open_by(world, (NAME, "The big one"))
+    """On the card and below it."""
+    await ask(world, NAME, STORIES[0])
+    gone = Upload(key_of(PICTURE), "fire.png", 6, "https://cdn.invalid/gone.png")
+    ticket = await open_by(world, (NAME, "The big one"), (STORIES[0], "It burns " * 400), uploads=[gone])
+    assert ["It burns" in text for text in world.said(ticket)] == [True, False]
     assert "The big one" not in (await delete_opening(world, ticket)).partition("Opened by")[2]
     assert (await world.seen(ticket.id)).fields == ()
+    assert world.said(ticket) == []
 
 
 async def test_answers_stay_when_a_message_of_other_words_is_deleted(world: World) -> None:
-    await ask(world, NAME)
-    draft = TicketDraft(world.category_ids["open"], "Printer", "A message", {NAME.label: ("The big one",)})
+    await ask(world, NAME, STORIES[0])
+    answers = {NAME.label: ("The big one",), STORIES[0].label: ("It burns " * 400,)}
+    draft = TicketDraft(world.category_ids["open"], "Printer", "A message", answers)
     made = await world.store.write(tickets.open_ticket, world.actor("owner"), draft)
     await world.simulated.settle()
-    assert "The big one" in await delete_opening(world, await world.seen(made.id))
+    ticket = await world.seen(made.id)
+    assert "The big one" in await delete_opening(world, ticket)
+    assert ["It burns" in text for text in world.said(ticket)] == [True]
