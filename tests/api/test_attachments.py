@@ -13,6 +13,8 @@ import requests
 
 from api.limits import Limits
 from desk import attachments
+from storage.backup import back_up
+from storage.desk_store import open_desk
 from tests.api.client import Client, Json, Reply
 from tests.api.raw import exchange
 from tests.api.test_forms import ask
@@ -307,6 +309,16 @@ async def test_a_ticket_is_opened_with_files_by_the_same_form(call: Client, desk
     assert [(it.status, it.body == BIG) for it in read] == [(200, True), (200, True), (404, False)]
     plain = await send(call, "outsider", {**form, "fields": ""}, [], path=path)
     assert (plain.status, plain.data["ticket"]["fields"]) == (201, [])
+
+
+async def test_a_copy_of_the_store_has_the_files_and_signs_for_webhooks_as_before(
+    call: Client, desk: Desk, ticket: str, tmp_path: Path
+) -> None:
+    message = await attach(call, "owner", ticket, ("big.bin", BIG))
+    await asyncio.to_thread(back_up, tmp_path / "desk.db", tmp_path / "copy.db")
+    async with open_desk(tmp_path / "copy.db") as copy:
+        assert await copy.read(attachments.whole, int(message["attachments"][0]["id"])) == BIG
+        assert copy.identities.secret == desk.store.identities.secret
 
 
 async def test_what_a_crash_left_is_swept_by_a_later_file(call: Client, desk: Desk, ticket: str) -> None:
