@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,6 +20,16 @@ from tests.people import USERS, actor
 LIMITS = Limits(
     stream_look_seconds=0.02, stream_spacing_seconds=0.0, stream_beat_seconds=0.2, stream_behind_seconds=0.3
 )
+
+
+LONG = ["x" * 2000]
+
+
+def said(tx: Tx, ticket: str, words: Sequence[str]) -> int:
+    """The number of the last event, once the owner has written all of that."""
+    for each in words:
+        messages.reply(tx, actor("owner"), int(ticket), each)
+    return tx.events.last(actor("owner").guild_id)
 
 
 @pytest.fixture
@@ -63,16 +73,12 @@ async def test_who_comes_back_misses_nothing_and_hears_nothing_twice(
 async def test_a_long_past_comes_whole_and_in_order_and_goes_over_into_the_present(
     desk: Desk, session: aiohttp.ClientSession, ticket: str
 ) -> None:
-    def much(tx: Tx) -> int:
-        for number in range(450):
-            messages.reply(tx, actor("owner"), int(ticket), f"Words {number}")
-        return tx.events.last(actor("owner").guild_id)
-
-    last = await desk.store.write(much)
+    words = [f"Words {number}" for number in range(450)]
+    last = await desk.store.write(said, ticket, words)
     async with listening(desk, session, "viewer", "?after=0&types=message.created") as stream:
         found = await stream.until(last)
-        assert [each["message"]["content"] for each in found] == [f"Words {number}" for number in range(450)]
-        last = await desk.store.write(much)
+        assert [each["message"]["content"] for each in found] == words
+        last = await desk.store.write(said, ticket, words)
         assert len(await stream.until(last)) == 450
 
 
@@ -182,18 +188,12 @@ async def test_who_never_reads_is_dropped_and_holds_up_nobody(
     desk: Desk, session: aiohttp.ClientSession, ticket: str
 ) -> None:
     """Fault 62."""
-
-    def much(tx: Tx) -> int:
-        for _ in range(60):
-            messages.reply(tx, actor("owner"), int(ticket), "x" * 2000)
-        return tx.events.last(actor("owner").guild_id)
-
     with deaf(desk, "viewer") as silent:
         async with listening(desk, session, "manager") as stream:
             await stream.begun()
             await asyncio.get_running_loop().sock_recv(silent, 100)
             for _ in range(10):
-                assert await stream.until(await desk.store.write(much))
+                assert await stream.until(await desk.store.write(said, ticket, LONG * 60))
             async with asyncio.timeout(5):
                 await to_the_end(silent)
 
@@ -220,16 +220,11 @@ async def test_the_end_of_the_desk_ends_the_streams_at_once(
     desk: Desk, session: aiohttp.ClientSession, ticket: str
 ) -> None:
     """Nor does it wait for who does not read."""
-
-    def much(tx: Tx) -> None:
-        for _ in range(90):
-            messages.reply(tx, actor("owner"), int(ticket), "x" * 2000)
-
     async with listening(desk, session, "owner") as stream:
         await stream.begun()
         with deaf(desk, "viewer") as silent:
             await asyncio.get_running_loop().sock_recv(silent, 100)
-            await desk.store.write(much)
+            await desk.store.write(said, ticket, LONG * 90)
             await stream.next()
             async with asyncio.timeout(2):
                 await desk.stop()
