@@ -63,6 +63,7 @@ class Entry:
     summary: str
     authentication: str
     modes: str
+    by_key: bool
     scope: str
     permissions: str
     limit: str
@@ -123,6 +124,7 @@ def _entry(document: Schema, base: str, method: str, path: str, operation: Schem
         summary=operation["summary"],
         authentication="Session + CSRF." if method != "GET" else "Session.",
         modes="logged-in user, API key" if by_key else "logged-in user",
+        by_key=by_key,
         scope=operation["x-scope"] or "none: a session alone",
         permissions=operation["x-permissions"],
         limit=operation["x-limit"].replace("`", ""),

@@ -93,6 +93,9 @@ async def test_the_key_that_is_tried_with_is_never_shown(demo: RunningDemo, cont
     await expect(form.locator(".answer")).to_contain_text(TITLE)
     assert demo.told["keys"]["owner"] not in await page.inner_text("body")
     assert said == []
+    no_key = page.locator("#delete-api-keys .equivalent")
+    await expect(no_key).to_contain_text('-H "Cookie: session=$DESK_SESSION" -H "x-csrf-token: $DESK_CSRF"')
+    await expect(no_key).not_to_contain_text("Bearer")
     await page.locator("#search").fill("claim state")
     await expect(page.locator("nav li:visible")).to_have_count(1)
     await page.locator("#search").fill("nothing has these words")

@@ -23,6 +23,7 @@ function valueOf(control) {
 // The request that the fields of a form ask for.
 function requestOf(form) {
   const { method, path } = form.dataset;
+  const session = "session" in form.dataset;
   const query = new URLSearchParams();
   const body = {};
   const files = [];
@@ -35,8 +36,8 @@ function requestOf(form) {
   const headers = {};
   if (find("[name=dry]", form)?.checked) headers["X-Dry-Run"] = "1";
   const hasBody = find("[data-in=body]", form) !== null;
-  if (!hasBody) return { method, target, headers };
-  if (files.length === 0) return { method, target, headers: { ...headers, "Content-Type": "application/json" }, body };
+  if (!hasBody) return { method, target, headers, session };
+  if (files.length === 0) return { method, target, headers: { ...headers, "Content-Type": "application/json" }, body, session };
   return { method, target, headers, body, files };
 }
 
@@ -45,11 +46,12 @@ const inForm = (value) => (typeof value === "string" ? value : JSON.stringify(va
 
 const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 
-// The same request for a shell. The key is never printed: the shell has it in a variable.
-function asCurl({ method, target, headers, body, files }) {
+// The same request for a shell. Neither key nor session is ever printed: the shell has them in variables.
+function asCurl({ method, target, headers, body, files, session }) {
   const parts = ["curl"];
   if (method !== "GET") parts.push(`-X ${method}`);
-  parts.push('-H "Authorization: Bearer $DESK_KEY"');
+  if (!session) parts.push('-H "Authorization: Bearer $DESK_KEY"');
+  else parts.push('-H "Cookie: session=$DESK_SESSION"', ...(method === "GET" ? [] : ['-H "x-csrf-token: $DESK_CSRF"']));
   for (const [name, value] of Object.entries(headers)) parts.push(`-H "${name}: ${value}"`);
   if (files) {
     for (const [name, value] of Object.entries(body)) parts.push(`--form-string ${quoted(`${name}=${inForm(value)}`)}`);
