@@ -16,8 +16,8 @@ class Held(Protocol):
     """A connection, as far as its place is concerned."""
 
     @property
-    def idle(self) -> bool:
-        """Whether it has had its answers and asks nothing."""
+    def idle_since(self) -> float | None:
+        """Since when, in the loop's seconds, it has had its answers and asks nothing; None while it does not rest."""
 
     def begin(self) -> None:
         """It has a place."""
@@ -54,9 +54,8 @@ class Gate:
         self._patience[connection] = self._loop.call_later(
             self._limits.patience_seconds, self._give_up, connection, address
         )
-        idle = next((each for each in self._inside[address] if each.idle), None)
-        if idle is not None:
-            idle.make_room()
+        # What a client has sent by now over one that seems to rest may be on its way: it is not closed at once.
+        self._loop.call_later(self._limits.spare_seconds, self._make_room, address)
 
     def leave(self, connection: Held, address: str) -> None:
         """It is closed; the first that waits takes its place."""
@@ -79,6 +78,15 @@ class Gate:
     def crowded(self, address: str) -> bool:
         """Whether somebody waits for a place of this address, so that none is to be kept longer than needed."""
         return bool(self._waiting.get(address))
+
+    def _make_room(self, address: str) -> None:
+        """Close those that have rested for longest, as many as there are who wait."""
+        latest = self._loop.time() - self._limits.spare_seconds
+        resting = [(since, each) for each in self._inside.get(address, ()) if (since := each.idle_since) is not None]
+        resting.sort(key=lambda it: it[0])
+        for since, each in resting[: len(self._waiting.get(address, ()))]:
+            if since <= latest:
+                each.make_room()
 
     def _room(self, address: str) -> int:
         """How many connections may come from there: a trusted proxy holds those of all who come through it."""

@@ -14,6 +14,7 @@ class Limits:
     it may take longer than `body_seconds`.
     `head_seconds` is how long a connection may take for one request's head, or lie idle; `body_seconds` for its body.
     `patience_seconds` is how long a connection beyond those of its address waits for one of them to end.
+    `spare_seconds` is how long a connection must have asked nothing to be closed for one that waits.
     `calls_per_minute` are those of one key or session, `failures_per_minute` those of one address whose key or session
     is no good. `opened_per_minute` are the tickets that one member opens, `long_per_minute` their transcripts and
     searches, whatever keys and sessions they use. `proxies` are the networks of those whose word is taken on where a
@@ -32,6 +33,7 @@ class Limits:
     stop_seconds: float = 5.0
     key_use_seconds: float = 60.0
     patience_seconds: float = 5.0
+    spare_seconds: float = 0.5
     connections: int = 500
     connections_per_address: int = 20
     calls_per_minute: int = 600

@@ -55,11 +55,12 @@ class Connection(RequestHandler):
         self._began = False
         self._held = bytearray()
         self._answered = 0
+        self._rests_since = 0.0
 
     @property
-    def idle(self) -> bool:
+    def idle_since(self) -> float | None:
         """See Held."""
-        return 0 < self._answered == self._request_count
+        return self._rests_since if 0 < self._answered == self._request_count else None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Ask for a place before anything is read."""
@@ -69,8 +70,8 @@ class Connection(RequestHandler):
         self._gate.enter(self, self._address)
 
     def begin(self) -> None:
-        """See Held."""
-        if self._place is not None:
+        """See Held. One whose end has come already is not begun: it is about to be told so."""
+        if self._place is not None and not self._place.is_closing():
             self._began = True
             super().connection_made(self._place)
             held, self._held = bytes(self._held), bytearray()
@@ -119,6 +120,7 @@ class Connection(RequestHandler):
             resp.force_close()
         finished = await super().finish_response(request, resp, start_time)
         self._answered += 1
+        self._rests_since = asyncio.get_running_loop().time()
         taken = time.monotonic() - request[BEGUN]
         self._observe(request.get(OPERATION, UNKNOWN), resp.status, taken)
         return finished

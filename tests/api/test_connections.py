@@ -1,12 +1,14 @@
 """How many connections one address may hold, and that who sends many requests at once gets them all answered."""
 
 import asyncio
+import gc
 import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import aiohttp
+import pytest
 
 from api.connections import Gate
 from api.limits import Limits
@@ -57,10 +59,11 @@ async def test_a_connection_too_many_in_all_is_refused_at_once(tmp_path: Path) -
 class Kept:
     """A connection of which only its place matters."""
 
-    idle = False
+    idle_since: float | None = None
 
     def __init__(self) -> None:
         self.told: list[str] = []
+        self.closing = asyncio.Event()
 
     def begin(self) -> None:
         """See Held."""
@@ -73,6 +76,7 @@ class Kept:
     def make_room(self) -> None:
         """See Held."""
         self.told.append("make room")
+        self.closing.set()
 
 
 async def test_connections_that_have_gone_do_not_count() -> None:
@@ -88,6 +92,40 @@ async def test_connections_that_have_gone_do_not_count() -> None:
         assert not gate.crowded("a")
 
 
+async def test_a_connection_that_asks_after_all_is_not_closed_for_one_that_waits() -> None:
+    """What is on its way over it would be lost, and its sender could not know whether it was done."""
+    loop = asyncio.get_running_loop()
+    gate = Gate(Limits(connections_per_address=3, spare_seconds=0), loop)
+    asks, rests, rested_longer, waits = Kept(), Kept(), Kept(), Kept()
+    for each, seconds in ((asks, 3), (rests, 1), (rested_longer, 2)):
+        gate.enter(each, "a")
+        each.idle_since = loop.time() - seconds
+    gate.enter(waits, "a")
+    asks.idle_since = None
+    assert all(each.told == ["begin"] for each in (asks, rests, rested_longer))
+    await rested_longer.closing.wait()
+    assert (asks.told, rests.told, rested_longer.told) == (["begin"], ["begin"], ["begin", "make room"])
+    for each in (waits, asks, rests, rested_longer):
+        gate.leave(each, "a")
+
+
+async def test_connections_that_end_together_leave_nothing_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with running_desk(tmp_path, Limits(connections_per_address=1)) as desk:
+        async with connections(desk, 1) as first:
+            assert await ask(first[0]) == 200
+            async with connections(desk, 10) as waiting:
+                first[0][1].write(HEALTH)
+                assert (await read_answer(first[0][0]))[1]["connection"] == "close"
+                for _, writer in (*waiting, *first):
+                    writer.transport.abort()
+        async with connections(desk, 1) as last:
+            assert await ask(last[0]) == 200
+    gc.collect()
+    assert [it.getMessage() for it in caplog.records if it.name == "asyncio"] == []
+
+
 async def test_a_place_that_is_given_back_goes_to_the_next_that_waits(tmp_path: Path) -> None:
     limits = Limits(connections_per_address=1, patience_seconds=60)
     async with running_desk(tmp_path, limits) as desk, connections(desk, 3) as opened:
@@ -98,7 +136,7 @@ async def test_a_place_that_is_given_back_goes_to_the_next_that_waits(tmp_path: 
 
 
 async def test_a_connection_that_idles_makes_room_for_one_that_asks(tmp_path: Path) -> None:
-    limits = Limits(connections_per_address=1, patience_seconds=60)
+    limits = Limits(connections_per_address=1, patience_seconds=60, spare_seconds=0.01)
     async with running_desk(tmp_path, limits) as desk, connections(desk, 1) as first:
         assert await ask(first[0]) == 200
         async with connections(desk, 1) as second:
