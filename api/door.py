@@ -130,6 +130,7 @@ class Door:
         query = validated(operation.query, read_query(request.rel_url.raw_query_string))
         if isinstance(query, EventsQuery) and streams.is_wanted(request):
             return await parts.streams.serve(request, caller.actor, query)
+        parts.rates.demand_pace(_pace(operation, query), caller.actor)
         if operation.form is not None and is_form(request):
             check_size(request, parts.limits.form_bytes)
             # Its files come in first, and what the act does not take of them is dropped again.

@@ -59,18 +59,23 @@ class Quota:
         now = self._clock()
         if now - self._swept_at > SECONDS:
             self._sweep(now)
+        self.demand(subject)
         taken = self._taken.setdefault(subject, deque())
+        taken.append(now)
+        return Left(self._calls - len(taken), math.ceil(taken[0] + SECONDS - now))
+
+    def demand(self, subject: Hashable) -> None:
+        """Raise TooMany where a call would, and count none."""
+        now, taken = self._clock(), self._taken.get(subject, deque())
         while taken and taken[0] <= now - SECONDS:
             taken.popleft()
-        if len(taken) < self._calls:
-            taken.append(now)
-            return Left(self._calls - len(taken), math.ceil(taken[0] + SECONDS - now))
-        raise TooMany(self.name, self._calls, SECONDS, max(1, math.ceil(taken[0] + SECONDS - now)))
+        if len(taken) >= self._calls:
+            raise TooMany(self.name, self._calls, SECONDS, max(1, math.ceil(taken[0] + SECONDS - now)))
 
     def _sweep(self, now: float) -> None:
         """Forget who has not come for as long as a call counts."""
         self._swept_at = now
-        self._taken = {subject: taken for subject, taken in self._taken.items() if taken[-1] > now - SECONDS}
+        self._taken = {subject: taken for subject, taken in self._taken.items() if taken and taken[-1] > now - SECONDS}
 
 
 class Rates:
@@ -105,6 +110,11 @@ class Rates:
     def _count(self, request: web.BaseRequest) -> None:
         kind, subject = credential_of(request)
         _take(request, self._quotas[kind], subject)
+
+    def demand_pace(self, pace: Pace | None, actor: Actor) -> None:
+        """Raise TooMany where `keep_pace` would, before the body has been read."""
+        if pace is not None:
+            self._paces[pace].demand((actor.guild_id, actor.user_id))
 
     def keep_pace(self, request: web.BaseRequest, pace: Pace | None, actor: Actor) -> None:
         """Count costly work of the member, who was recognised and asks in good form. Raises TooMany."""

@@ -78,6 +78,8 @@ async def test_what_costs_more_is_counted_for_the_member_whatever_keys_they_use(
         over = await call("POST", "/api/tickets", "writeonly", json=body)
         assert refused(over) == (429, "rate_limited")
         assert over.headers["RateLimit-Policy"] == '"opening";q=2;w=60'
+        unread = {"Content-Type": "multipart/form-data; boundary=x"}
+        assert (await call("POST", "/api/tickets", "owner", data=b"no form", headers=unread)).status == 429
         assert (await call("POST", "/api/tickets", "outsider", json=body)).status == 201
         ticket = first.data["ticket"]["id"]
         statuses = [
@@ -142,6 +144,7 @@ def test_a_quota_is_never_passed_in_any_stretch_of_a_minute() -> None:
     watch.now += 20
     assert quota.take("a") == Left(0, 40)
     watch.now += 61
+    quota.demand("a")
     quota.take("b")
     assert set(quota._taken) == {"b"}
 
