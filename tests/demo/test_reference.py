@@ -6,7 +6,7 @@ from typing import Literal
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Browser, BrowserContext, FilePayload, Page, expect
 
 from tests.demo.process import RunningDemo, running_demo
 from tests.demo.tab import Tab
@@ -91,6 +91,15 @@ async def test_the_key_that_is_tried_with_is_never_shown(demo: RunningDemo, cont
     await form.get_by_role("button", name="Send").click()
     await expect(form.locator(".outcome")).to_contain_text("200 OK")
     await expect(form.locator(".answer")).to_contain_text(TITLE)
+    opening = page.locator("#post-api-tickets form.try")
+    given = {"title": "It burns", "categoryId": demo.told["categories"]["open"], "message": "See here", "fields": "{}"}
+    for name, value in given.items():
+        await opening.locator(f"[name={name}]").fill(value)
+    fire: FilePayload = {"name": "fire.txt", "mimeType": "text/plain", "buffer": b"flames"}
+    await opening.locator("input[type=file]").set_input_files(fire)
+    await expect(opening.locator(".equivalent")).to_contain_text("--form-string 'fields={}' -F 'files=@fire.txt'")
+    await opening.get_by_role("button", name="Send").click()
+    await expect(opening.locator(".outcome")).to_contain_text("201 Created")
     assert demo.told["keys"]["owner"] not in await page.inner_text("body")
     assert said == []
     no_key = page.locator("#delete-api-keys .equivalent")
