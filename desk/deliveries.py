@@ -83,10 +83,14 @@ def withhold(tx: Tx, webhook_id: int, delivery_id: str, now: str) -> None:
         tx.deliveries.save(replace(delivery, state=DeliveryState.WITHHELD, tried_at=now))
 
 
-def tried(tx: Tx, webhook_id: int, delivery_id: str, outcome: Outcome, now: str, chance: float) -> None:
-    """Write down what came of a try; `chance`, from 0 to 1, shifts the next one. What is gone meanwhile stays gone."""
-    webhook, delivery = tx.webhooks.get(webhook_id), tx.deliveries.get(webhook_id, delivery_id)
-    if webhook is None or delivery is None:
+def tried(tx: Tx, job: Job, outcome: Outcome, now: str, chance: float) -> None:
+    """Write down what came of a try; `chance`, from 0 to 1, shifts the next one. What is gone meanwhile stays gone.
+
+    What a receiver answered that the webhook no longer has counts for nothing: the one that it has now is tried.
+    """
+    webhook = tx.webhooks.get(job.webhook.id)
+    delivery = tx.deliveries.get(job.webhook.id, job.delivery.message_id)
+    if webhook is None or delivery is None or (webhook.url != job.webhook.url and outcome.error is not None):
         return
     delivery = replace(
         delivery, attempts=delivery.attempts + 1, tried_at=now, status=outcome.status, error=outcome.error

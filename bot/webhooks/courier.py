@@ -221,7 +221,7 @@ class Courier:
         faultpoint("webhooks.before_post")
         outcome = await self._sent(job)
         faultpoint("webhooks.after_post")
-        await self._keep(webhook_id, delivery_id, outcome)
+        await self._keep(job, outcome)
         faultpoint("webhooks.after_kept")
 
     async def _sent(self, job: Job) -> Outcome:
@@ -235,16 +235,16 @@ class Courier:
             log.exception("%s cannot be sent to webhook %d", job.delivery.message_id, job.webhook.id)
             return Outcome(error="desk")
 
-    async def _keep(self, webhook_id: int, delivery_id: str, outcome: Outcome) -> None:
+    async def _keep(self, job: Job, outcome: Outcome) -> None:
         """Write down what came of it; sent again it is only when the process ends before that works."""
         now, chance = rfc3339(self._clock()), self._chance()
         while True:
             try:
-                await self._store.write(deliveries.tried, webhook_id, delivery_id, outcome, now, chance)
+                await self._store.write(deliveries.tried, job, outcome, now, chance)
             except StoreClosed:
                 raise
             except Unavailable:
-                log.warning("what became of %s cannot be written down now", delivery_id, exc_info=True)
+                log.warning("what became of %s cannot be written down now", job.delivery.message_id, exc_info=True)
             else:
                 return
             with suppress(TimeoutError):

@@ -247,6 +247,21 @@ async def test_another_receiver_does_not_wait_for_what_the_last_one_asked_for(to
         assert (len(busy.got), len(receiver.got)) == (1, 1)
 
 
+async def test_what_the_last_receiver_answers_to_a_message_under_way_does_not_switch_the_next_one_off(
+    town: Town, receiver: Receiver
+) -> None:
+    async with receiving() as gone:
+        gone.silent, gone.always = asyncio.Event(), web.Response(status=410)
+        webhook = await town.webhook(gone, types=["ticket.opened"])
+        await town.desk.ticket()
+        await gone.until(1)
+        await town.change(webhook, url=receiver.url)
+        gone.silent.set()
+        await town.settle()
+        assert [each.id for each in receiver.got] == [gone.got[0].id]
+        assert (await town.shown(webhook))["enabled"] is True
+
+
 async def test_a_message_at_which_the_desk_fails_holds_up_none_behind_it(town: Town, receiver: Receiver) -> None:
     webhook = await town.webhook(receiver, types=["ticket.opened"])
     await town.courier.stop(4)
