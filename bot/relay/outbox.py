@@ -8,7 +8,8 @@ cancelled: discord.py would leave later ones hanging.
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from typing import Final
@@ -16,6 +17,7 @@ from weakref import WeakValueDictionary
 
 import discord
 
+from bot.relay.ahead import Ahead
 from bot.relay.catching_up import CatchingUp
 from bot.relay.endings import Endings
 from bot.relay.gate import Gate
@@ -86,6 +88,7 @@ class Relay:
         self._clock = clock
         self._pause = pause
         self._on_fatal = on_fatal
+        self._ahead = Ahead(store, time.monotonic)
         self._running: dict[str, asyncio.Task[None]] = {}
         self._served: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()
         self._doubtful: set[int] = set()
@@ -199,25 +202,24 @@ class Relay:
 
     async def _begin_due(self) -> bool:
         """Begin whatever is due and has room; whether nothing at all is due or under way."""
-        if len(self._running) >= LANES:
+        room = LANES - len(self._running)
+        if room <= 0:
             return False
-        # What is finished while the answer is on its way may stand in it still as to be done.
-        busy = frozenset(self._running)
         try:
-            due = await self._store.read(places.due_work, rfc3339(self._clock()), 2 * LANES)
+            await self._ahead.look(rfc3339(self._clock()), self._running)
         except StoreClosed:
             raise
         except Unavailable:
             log.warning("the outbox cannot be read now", exc_info=True)
             return False
-        self._begin([work for work in due if work.lane not in busy])
-        return not due and not self._running
+        for work in self._ahead.take(room):
+            self._begin(work)
+        return not self._ahead and not self._running
 
-    def _begin(self, due: Sequence[Work]) -> None:
-        for work in due[: LANES - len(self._running)]:
-            task = asyncio.get_running_loop().create_task(self._serve(work), name=work.lane)
-            self._running[work.lane] = task
-            task.add_done_callback(lambda _done, lane=work.lane: self._freed(lane))  # type: ignore[misc]  # bound now
+    def _begin(self, work: Work) -> None:
+        task = asyncio.get_running_loop().create_task(self._serve(work), name=work.lane)
+        self._running[work.lane] = task
+        task.add_done_callback(lambda _done: self._freed(work.lane))
 
     def _freed(self, lane: str) -> None:
         self._running.pop(lane, None)
