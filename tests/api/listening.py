@@ -1,16 +1,26 @@
 """A reader of a stream of events, which understands of it what a browser would."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
 
-from tests.api.world import Desk
-
 URL = "/api/events"
+
+
+class Served(Protocol):
+    """A desk that is called at `url` by people who have keys."""
+
+    @property
+    def url(self) -> str:
+        """Where it is, without a path."""
+
+    @property
+    def keys(self) -> Mapping[str, str]:
+        """Their keys by their names."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +52,12 @@ class Listener:
         data = json.loads(fields["data"]) if "data" in fields else {}
         return Frame(self.last_id, fields.get("event", "message"), data, comment="" in fields)
 
-    async def begun(self) -> "Listener":
-        """Read as far as the stream tells where its reader stands."""
+    async def begun(self) -> list[Frame]:
+        """Read as far as the stream tells where its reader stands; what it told before."""
+        found = []
         while (frame := await self.frame()) and (frame.data or frame.comment):
-            pass
-        return self
+            found += [frame] if frame.data else []
+        return found
 
     async def next(self) -> Frame:
         """The next frame that tells anything."""
@@ -78,7 +89,7 @@ class Listener:
 
 @asynccontextmanager
 async def listening(
-    desk: Desk, session: aiohttp.ClientSession, who: str, query: str = "", last_id: str | None = None
+    desk: Served, session: aiohttp.ClientSession, who: str, query: str = "", last_id: str | None = None
 ) -> AsyncIterator[Listener]:
     """A stream of that person, and how it was answered."""
     headers = {"Authorization": f"Bearer {desk.keys[who]}", "Accept": "text/event-stream"}
