@@ -20,6 +20,7 @@ from api.errors import Crowded, Malformed, TooLarge, TooSlow
 from api.limits import Limits
 from api.marks import BEGUN, OPERATION, REQUEST_ID
 from api.responses import answer_error
+from desk.errors import DeskError
 
 _log = logging.getLogger(__name__)
 
@@ -118,12 +119,22 @@ class Connection(RequestHandler):
         """Send the answer; where others wait for a place it is the last one on this connection."""
         if self._gate.crowded(self._address):
             resp.force_close()
-        finished = await super().finish_response(request, resp, start_time)
+        finished = await self._finished(request, resp, start_time)
         self._answered += 1
         self._rests_since = asyncio.get_running_loop().time()
         taken = time.monotonic() - request[BEGUN]
         self._observe(request.get(OPERATION, UNKNOWN), resp.status, taken)
         return finished
+
+    async def _finished(
+        self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
+    ) -> tuple[web.StreamResponse, bool]:
+        """Send the answer. What may not or cannot go on when it is under way is cut short: its length tells that."""
+        try:
+            return await super().finish_response(request, resp, start_time)
+        except DeskError as error:
+            _log.warning("the answer to request %s is cut short: %s", request[REQUEST_ID], type(error).__name__)
+            return resp, True
 
     def handle_error(
         self,

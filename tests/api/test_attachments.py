@@ -311,6 +311,20 @@ async def test_a_ticket_is_opened_with_files_by_the_same_form(call: Client, desk
     assert (plain.status, plain.data["ticket"]["fields"]) == (201, [])
 
 
+async def test_a_file_that_goes_while_it_is_read_is_cut_short_and_no_failure_of_the_desk(
+    call: Client, desk: Desk, ticket: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    message = await attach(call, "owner", ticket, ("big.bin", bytes(9 * 2**20)))
+    url, key = desk.url + message["attachments"][0]["url"], {"Authorization": f"Bearer {desk.keys['owner']}"}
+    async with call.session.get(url, headers=key) as response:
+        await response.content.readexactly(1000)
+        assert (await call("DELETE", f"{MESSAGES}?messageId={message['id']}", "owner")).status == 200
+        with pytest.raises(aiohttp.ClientPayloadError):
+            await response.read()
+    said = [it for it in caplog.records if it.name.startswith(("aiohttp", "api")) and it.name != "api.access"]
+    assert [(it.levelname, "cut short: NotFound" in it.getMessage()) for it in said] == [("WARNING", True)]
+
+
 async def test_a_copy_of_the_store_has_the_files_and_signs_for_webhooks_as_before(
     call: Client, desk: Desk, ticket: str, tmp_path: Path
 ) -> None:

@@ -36,6 +36,7 @@ CATCHING: dict[str, str] = {
     "api/fields/times.py": "what cannot be read as a time, told to pydantic in its own way",
     "api/incoming.py": "what pydantic found, told in the words of the desk",
     "api/multipart.py": "what cannot be read of a form has several kinds of error, and what is left of it is dropped",
+    "api/protocol.py": "an answer that is under way can be told of no error but by its being cut short",
     "api/query.py": "what cannot be read of a query has one answer",
     "api/stream.py": "it measures how long its reader takes, and how long nothing happens",
     "api/streams.py": "who may be here no more is let go, and what fails for one moment is tried again",
