@@ -119,13 +119,8 @@ class Door:
 
     async def _perform(self, request: web.BaseRequest, operation: Operation[Any, Any]) -> Answer | web.StreamResponse:
         parts = self._parts
-        at = rfc3339(parts.clock())
         with parts.rates.counting(request):
-            caller = parts.authenticator.recognise(
-                request, operation.scope, at, request[REQUEST_ID], rightless=operation.rightless
-            )
-            if operation.reveals:
-                parts.authenticator.recognise(request, Scope.READ, at, request[REQUEST_ID])
+            caller = self._recognised(request, operation)
         store = _store(parts.store, request, operation)
         query = validated(operation.query, read_query(request.rel_url.raw_query_string))
         if isinstance(query, EventsQuery) and streams.is_wanted(request):
@@ -134,11 +129,21 @@ class Door:
         if operation.form is not None and is_form(request):
             check_size(request, parts.limits.form_bytes)
             # Its files come in first, and what the act does not take of them is dropped again.
-            async with read_form(request, parts.limits, parts.store, at) as form:
+            async with read_form(request, parts.limits, parts.store, caller.actor.at) as form:
                 return await operation.handler(self._call(request, operation, caller, store, query, form))
         check_size(request, parts.limits.body_bytes)
         given = await read_json(request, parts.limits) if operation.body is not None else {}
         return await operation.handler(self._call(request, operation, caller, store, query, Form(given)))
+
+    def _recognised(self, request: web.BaseRequest, operation: Operation[Any, Any]) -> Caller:
+        """Who asks, with the rights that they have at this moment. Raises Refused and RolesUnknown."""
+        at, authenticator = rfc3339(self._parts.clock()), self._parts.authenticator
+        caller = authenticator.recognise(
+            request, operation.scope, at, request[REQUEST_ID], rightless=operation.rightless
+        )
+        if operation.reveals:
+            authenticator.recognise(request, Scope.READ, at, request[REQUEST_ID])
+        return caller
 
     def _call(
         self,
@@ -149,9 +154,12 @@ class Door:
         query: Incoming,
         form: Form,
     ) -> Call[Incoming, Incoming | None]:
-        """What the handler is given of a request that was read. Raises Invalid, TooMany and BadIdempotencyKey."""
+        """What the handler is given of a request that was read. Raises Invalid, TooMany, Refused and RolesUnknown."""
         parts, model = self._parts, operation.form if is_form(request) else operation.body
         body = None if model is None else validated(model, form.fields)
+        if body is not None:
+            # A body takes as long as its sender likes, and rights that are gone by its end count for nothing.
+            caller = self._recognised(request, operation)
         parts.rates.keep_pace(request, _pace(operation, query), caller.actor)
         return Call(
             store,

@@ -311,6 +311,21 @@ async def test_a_ticket_is_opened_with_files_by_the_same_form(call: Client, desk
     assert (plain.status, plain.data["ticket"]["fields"]) == (201, [])
 
 
+async def test_who_loses_the_right_while_a_file_comes_has_sent_nothing(desk: Desk, ticket: str) -> None:
+    """Fault 14."""
+    whole = TICKET % ticket.encode() + FILE + BIG + b"\r\n--b--\r\n"
+    reader, writer = await asyncio.open_connection("127.0.0.1", desk.port)
+    writer.write(head(desk, "multipart/form-data; boundary=b", len(whole)) + whole[:-20])
+    while not await rows(desk):
+        await writer.drain()
+    desk.people.leave("owner")
+    writer.write(whole[-20:])
+    assert (await reader.readline()).split()[1] == b"401"
+    writer.close()
+    await writer.wait_closed()
+    assert await rows(desk) == 0
+
+
 async def test_a_file_that_goes_while_it_is_read_is_cut_short_and_no_failure_of_the_desk(
     call: Client, desk: Desk, ticket: str, caplog: pytest.LogCaptureFixture
 ) -> None:
