@@ -38,6 +38,11 @@ def message_id(*parts: object) -> str:
     return "msg_" + hashlib.sha256(" ".join(map(str, parts)).encode()).hexdigest()[:32]
 
 
+def forgotten(now: str) -> str:
+    """What happened before that time is not known any more."""
+    return rfc3339(parse_rfc3339(now) - KEPT_FOR)
+
+
 def ahead(tx: Tx, webhook: Webhook, after: int) -> Ahead:
     """Look at the next LOOKED_AT events, without writing anything down."""
     events = tx.events.after(webhook.guild_id, after, LOOKED_AT)
@@ -49,7 +54,7 @@ def line_up(tx: Tx, webhook_id: int, now: str) -> None:
     webhook = tx.webhooks.get(webhook_id)
     if webhook is not None and webhook.off is None:
         _look(tx, webhook, now)
-        tx.deliveries.forget(rfc3339(parse_rfc3339(now) - KEPT_FOR))
+        tx.deliveries.forget(forgotten(now))
 
 
 def line_up_all(tx: Tx, webhook: Webhook, now: str) -> Webhook:

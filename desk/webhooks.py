@@ -16,7 +16,7 @@ from desk.asking import demand_in_guild
 from desk.clock import parse_rfc3339, rfc3339
 from desk.errors import Fault, Invalid, NotFound
 from desk.events import EventType, record
-from desk.lining_up import TRIED_FOR, line_up_all, message_id
+from desk.lining_up import TRIED_FOR, forgotten, line_up_all, message_id
 from desk.models import Delivery, DeliveryState, Off, Webhook
 from desk.permissions import Action
 from desk.store import Tx
@@ -153,6 +153,7 @@ def rotate(tx: Tx, actor: Actor, webhook_id: int, salt: bytes) -> Webhook:
 def test(tx: Tx, actor: Actor, webhook_id: int) -> Delivery:
     """Put a test into its queue. Raises MissingGrant, NotFound, Invalid when it is off."""
     webhook = _that_is_on(tx, actor, webhook_id)
+    tx.deliveries.forget(forgotten(actor.at))
     return tx.deliveries.insert(
         Delivery(
             id=0,

@@ -117,8 +117,8 @@ class Courier:
             return await self._store.read(deliveries.queues)
         except StoreClosed:
             raise
-        except Unavailable:
-            log.warning("the webhooks cannot be read now", exc_info=True)
+        except Exception:  # no failure may leave all webhooks silent for good; it is logged, and tried again
+            log.exception("the webhooks cannot be read now")
             return None
 
     def _begin(self, queues: Sequence[Queue] | None) -> float:

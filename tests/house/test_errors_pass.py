@@ -14,6 +14,7 @@ BROAD: dict[str, str] = {
     "bot/relay/outbox.py:Relay._given_up": "it is logged, and the event tried again: its lane must not spin",
     "bot/relay/outbox.py:Relay._show": "one event's failure must end neither its lane nor the others",
     "bot/webhooks/courier.py:Courier._serve": "one receiver's failure must not end the others; it is logged",
+    "bot/webhooks/courier.py:Courier._look": "no failure may leave all webhooks silent for good; it is tried again",
     "bot/webhooks/courier.py:Courier._sent": "no message may hold up those behind it; it is logged and counts as a try",
     "cogs/answers.py:answering": "discord.py would drop it without an answer; it is answered and logged",
     "cogs/answers.py:offered": "nobody can be told while they type; it is logged, and nothing is offered",

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Mapping
 from itertools import pairwise
+from typing import Any
 
 from aiohttp import web
 from jsonschema import Draft202012Validator
@@ -260,6 +261,36 @@ async def test_what_the_last_receiver_answers_to_a_message_under_way_does_not_sw
         await town.settle()
         assert [each.id for each in receiver.got] == [gone.got[0].id]
         assert (await town.shown(webhook))["enabled"] is True
+
+
+async def test_what_was_sent_is_forgotten_after_thirty_days_though_nothing_but_tests_is_sent(
+    town: Town, receiver: Receiver
+) -> None:
+    webhook = await town.webhook(receiver, types=["ticket.closed"])
+    for _ in range(2):
+        made = (await town.call("POST", f"{URL}/test", "manager", json={"webhookId": webhook})).data["delivery"]
+        await town.later(days=31)
+        assert [each["id"] for each in await town.deliveries(webhook)] == [made["id"]]
+
+
+async def test_a_failure_that_nobody_thought_of_does_not_silence_all_webhooks(town: Town, receiver: Receiver) -> None:
+    await town.webhook(receiver, types=["ticket.opened"])
+    await town.courier.stop(4)
+    town.courier = town.new_courier()
+    good, failed = town.courier._store, False
+
+    class BadAtFirst:
+        def __getattr__(self, name: str) -> Any:
+            nonlocal failed
+            if name == "read" and not failed:
+                failed = True
+                raise RuntimeError
+            return getattr(good, name)
+
+    town.courier._store = BadAtFirst()
+    town.courier.start()
+    await town.desk.ticket()
+    await receiver.until(1)
 
 
 async def test_a_message_at_which_the_desk_fails_holds_up_none_behind_it(town: Town, receiver: Receiver) -> None:
