@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from api import representations
-from api.call import Answer, Call, answer
+from api.call import REPLAYED, Answer, Call, answer
 from api.changing import Wanted, prepared
 from api.envelope import Data, error_of, success
 from api.incoming import Nothing, validated
@@ -29,15 +29,19 @@ _log = logging.getLogger(__name__)
 
 async def change_tickets(call: Call[Nothing, BulkBody]) -> Answer:
     """Do each change, in their order, and answer each as its own request would be."""
-    again = call.once is not None and await call.store.write(seen_before, call.actor, call.once)
+    if call.once is not None:
+        await call.store.write(seen_before, call.actor, call.once)
     results: list[Data] = []
+    kept: list[bool] = []
     for first, chunk in _chunks(call.body.changes):
         doing = (_change(call, number, given) for number, given in enumerate(chunk, first))
         done = await asyncio.gather(*doing, return_exceptions=True)
-        results += [_refused(call, it) if isinstance(it, BaseException) else _done(it) for it in done]
+        results += [_refused(call, it) if isinstance(it, BaseException) else _done(it[0]) for it in done]
+        kept += [it[1] for it in done if not isinstance(it, BaseException)]
     succeeded = sum(result["error"] is None for result in results)
     data = {"results": results, "succeeded": succeeded, "failed": len(results) - succeeded}
-    return answer(data, {"Idempotency-Replayed": "true"} if again else None)
+    # Of an attempt that was cut short the rest is done by the next one, whose answer is no old one then.
+    return answer(data, {REPLAYED: "true"} if kept and all(kept) else None)
 
 
 def _chunks(changes: Sequence[dict[str, Any]]) -> Iterator[tuple[int, list[dict[str, Any]]]]:
@@ -52,16 +56,18 @@ def _chunks(changes: Sequence[dict[str, Any]]) -> Iterator[tuple[int, list[dict[
             begun = number
 
 
-async def _change(call: Call[Nothing, BulkBody], number: int, given: dict[str, Any]) -> Data:
-    """What stands under `data` once the change is done. Under an Idempotency-Key it is done only once."""
+async def _change(call: Call[Nothing, BulkBody], number: int, given: dict[str, Any]) -> tuple[Data, bool]:
+    """What stands under `data` once the change is done, and whether it had been done before.
+
+    Under an Idempotency-Key it is done only once.
+    """
     wanted = await prepared(call, validated(TicketChangeBody, given))
     if call.once is None:
-        return _shown(await call.store.write(_update, call.actor, wanted))
+        return _shown(await call.store.write(_update, call.actor, wanted)), False
     # A key has no blank in it, so no other request can come to the same.
     mine = replace(call.once, key=f"{call.once.key} {number}")
     done = await call.store.write(once, call.actor, mine, _rendered, _shows, _update, wanted)
-    data: Data = json.loads(done.answer)["data"]
-    return data
+    return json.loads(done.answer)["data"], done.replayed
 
 
 def _update(tx: Tx, actor: Actor, wanted: Wanted) -> Ticket:

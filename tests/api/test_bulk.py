@@ -79,7 +79,9 @@ async def test_a_bulk_sent_again_changes_nothing_twice_and_does_what_failed(call
     await call.put("owner", first, title="Changed since")
     await call.put("manager", other, claimedByMe=False)
     again = await bulk(call, "responder", *changes, Idempotency_Key='"k"')
-    assert (told(again), again.headers["Idempotency-Replayed"]) == ([200, 200], "true")
+    assert (told(again), "Idempotency-Replayed" in again.headers) == ([200, 200], False)
+    third = await bulk(call, "responder", *changes, Idempotency_Key="k")
+    assert (third.data, third.headers["Idempotency-Replayed"]) == (again.data, "true")
     assert again.data["results"][0] == once.data["results"][0]
     shown = (await call.get(f"/api/tickets?ticketId={first}", "owner"))["ticket"]
     assert shown["title"] == "Changed since"
