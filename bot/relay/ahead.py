@@ -1,7 +1,7 @@
 """What is to be shown next, read ahead: of a long backlog the order is reckoned now and then, not for each event."""
 
-from collections import deque
-from collections.abc import Callable, Collection
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
 from typing import Final
 
 from desk import places
@@ -11,8 +11,12 @@ from desk.store import Store
 READ_AT_ONCE: Final = 128
 """As many lanes as are read at once."""
 
+SHARE: Final = 16
+"""Most events at once of one who acts. Discord makes many threads of one wait, and others are not to wait with them."""
+
 _PAUSE: Final = 4.0
 """The pause between two readings while something is left of the last one, in times of what that took."""
+_PAUSE_AT_LEAST: Final = 0.1
 
 
 class Ahead:
@@ -22,12 +26,17 @@ class Ahead:
         """`seconds` is a clock that never goes back."""
         self._store = store
         self._seconds = seconds
-        self._waiting: deque[Work] = deque()
+        self._waiting: list[Work] = []
         self._look_at = 0.0
 
     def __bool__(self) -> bool:
         """Whether something waits to be taken."""
         return bool(self._waiting)
+
+    @property
+    def pause(self) -> float:
+        """The seconds until it may be read again."""
+        return max(0.0, self._look_at - self._seconds())
 
     async def look(self, now: str, busy: Collection[str]) -> None:
         """Read what is due, but for the `busy` lanes; not so soon after the last reading if that is not used up.
@@ -40,10 +49,22 @@ class Ahead:
         # What is finished while the answer is on its way may stand in it still as to be done.
         under_way = frozenset(busy)
         due = await self._store.read(places.due_work, now, READ_AT_ONCE)
-        self._waiting = deque(work for work in due if work.lane not in under_way)
+        self._waiting = [work for work in due if work.lane not in under_way]
         ended = self._seconds()
-        self._look_at = ended + _PAUSE * (ended - began)
+        self._look_at = ended + max(_PAUSE_AT_LEAST, _PAUSE * (ended - began))
 
-    def take(self, room: int) -> list[Work]:
-        """Up to so many events, each to be begun now."""
-        return [self._waiting.popleft() for _ in range(min(room, len(self._waiting)))]
+    def take(self, room: int, under_way: Iterable[Work]) -> list[Work]:
+        """Up to so many events, each to be begun now beside those under way."""
+        held = Counter(map(_who, under_way))
+        taken, left = list[Work](), list[Work]()
+        for work in self._waiting:
+            begins = len(taken) < room and held[_who(work)] < SHARE
+            (taken if begins else left).append(work)
+            held[_who(work)] += begins
+        self._waiting = left
+        return taken
+
+
+def _who(work: Work) -> tuple[object, ...]:
+    """Who acted, through which door."""
+    return work.event.guild_id, work.event.actor_id, work.event.via

@@ -49,6 +49,7 @@ NAME_SECONDS: Final = 2.0
 _LONGEST_PAUSE: Final = 300.0
 _LOOK_ANYWAY: Final = 60.0
 _LOOK_WHILE_BUSY: Final = 1.0
+_SHORTEST_LOOK: Final = 0.05
 _STORE_PAUSE: Final = 1.0
 _END_OF_TIME: Final = "9999-12-31T23:59:59.999Z"
 
@@ -90,6 +91,7 @@ class Relay:
         self._on_fatal = on_fatal
         self._ahead = Ahead(store, time.monotonic)
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._under_way: dict[str, Work] = {}
         self._served: WeakValueDictionary[str, asyncio.Event] = WeakValueDictionary()
         self._doubtful: set[int] = set()
         self._ends_at: str | None = None
@@ -212,17 +214,18 @@ class Relay:
         except Unavailable:
             log.warning("the outbox cannot be read now", exc_info=True)
             return False
-        for work in self._ahead.take(room):
+        for work in self._ahead.take(room, self._under_way.values()):
             self._begin(work)
         return not self._ahead and not self._running
 
     def _begin(self, work: Work) -> None:
         task = asyncio.get_running_loop().create_task(self._serve(work), name=work.lane)
-        self._running[work.lane] = task
+        self._running[work.lane], self._under_way[work.lane] = task, work
         task.add_done_callback(lambda _done: self._freed(work.lane))
 
     def _freed(self, lane: str) -> None:
         self._running.pop(lane, None)
+        self._under_way.pop(lane, None)
         if (served := self._served.pop(lane, None)) is not None:
             served.set()
         self._wake.set()
@@ -238,7 +241,9 @@ class Relay:
 
     async def _until_next(self) -> float:
         if self._running:
-            return _LOOK_WHILE_BUSY
+            # Where there is room, what is left is of those who have their share; others may have come meanwhile.
+            has_room = self._ahead and len(self._running) < LANES
+            return max(_SHORTEST_LOOK, min(_LOOK_WHILE_BUSY, self._ahead.pause)) if has_room else _LOOK_WHILE_BUSY
         try:
             due_at, self._ends_at = await self._store.read(_next_times)
         except StoreClosed:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.relay.ahead import READ_AT_ONCE, Ahead
+from bot.relay.ahead import READ_AT_ONCE, SHARE, Ahead
 from desk.actor import Via
 from desk.events import EventType
 from desk.exchange import NewEvent
@@ -54,15 +54,27 @@ async def test_what_was_read_is_used_up_before_it_is_read_again_unless_some_time
     reading = Reading(store)
     ahead = Ahead(store, lambda: reading.seconds)
     await ahead.look(LATER, [])
-    [first] = ahead.take(1)
+    [first] = ahead.take(1, [])
     await store.write(add, "other", actor_id=2)
     await ahead.look(LATER, [first.lane])
     assert (first.lane, reading.times) == ("flood:000", 1)
-    assert [work.lane for work in ahead.take(2)] == ["flood:001", "flood:002"]
+    assert [work.lane for work in ahead.take(2, [])] == ["flood:001", "flood:002"]
     reading.seconds += 5 * A_SECOND
     await ahead.look(LATER, [first.lane])
-    assert [work.lane for work in ahead.take(2)] == ["other", "flood:001"]
-    assert len(ahead.take(FLOOD)) == READ_AT_ONCE - 3
-    assert not ahead
+    assert [work.lane for work in ahead.take(2, [])] == ["other", "flood:001"]
+    while ahead:
+        assert ahead.take(FLOOD, [])
     await ahead.look(LATER, [])
     assert (bool(ahead), reading.times) == (True, 3)
+
+
+async def test_one_who_acts_has_so_many_events_under_way_and_leaves_the_other_lanes_to_others(store: DeskStore) -> None:
+    ahead = Ahead(store, lambda: 0.0)
+    await ahead.look(LATER, [])
+    under_way = ahead.take(SHARE - 1, [])
+    [last] = ahead.take(FLOOD, under_way)
+    assert ahead.take(FLOOD, [*under_way, last]) == []
+    await store.write(add, "other", actor_id=2)
+    ahead = Ahead(store, lambda: 0.0)
+    await ahead.look(LATER, [work.lane for work in (*under_way, last)])
+    assert [work.lane for work in ahead.take(FLOOD, [*under_way, last])] == ["other"]
