@@ -17,7 +17,7 @@ _UNCOUNTED: Final = {405, 417}
 
 _LATER: Final = {429, 503}
 _TEXT: Final[Schema] = {"type": "string"}
-_TAG: Final = '"5490b6a376fa11b8e43b815f902a250a"'
+_TAG: Final = '"<etag>"'
 
 
 def _parameter(name: str, example: str, description: str, schema: Schema) -> Schema:
@@ -29,7 +29,7 @@ _SENT: Final[tuple[tuple[Schema, Callable[[AnyOperation], bool]], ...]] = (
     (
         _parameter(
             "Idempotency-Key",
-            "0b1c7e52-9f0e-4a57-8a39-6c1f4d2e8b70",
+            "order-4012",
             "Sent again with the same request within 24 hours, the first answer comes again.",
             {"type": "string", "minLength": 1, "maxLength": 257},
         ),

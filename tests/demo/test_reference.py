@@ -121,6 +121,7 @@ async def test_the_reference_fits_a_phone_a_tablet_and_a_desk_in_light_and_in_da
         for width in (390, 820, 1440):
             await page.set_viewport_size({"width": width, "height": 900})
             assert await page.evaluate("document.documentElement.scrollWidth") <= width
+            await expect(page.locator("nav li").first).to_be_visible(visible=width > 768)
             await page.locator("#put-api-tickets form.try").scroll_into_view_if_needed()
             await page.screenshot(path=tmp_path / f"put-{scheme}-{width}.png")
     assert said == []

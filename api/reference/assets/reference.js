@@ -157,7 +157,12 @@ async function signOut() {
   finally { await checkSession(); }
 }
 
+// On a phone the list is folded away, so that it does not stand before what it leads to.
+const narrow = window.matchMedia("(max-width: 48rem)");
+const fold = () => { find("#list").open = !narrow.matches; };
+
 function filter(words) {
+  if (words.trim()) find("#list").open = true;
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   let shown = 0;
   for (const item of all("nav li")) {
@@ -170,6 +175,7 @@ function filter(words) {
 }
 
 function toHere() {
+  fold();
   find("#sign-in").href = `/sign-in?next=${encodeURIComponent(`/docs${location.hash}`)}`;
   for (const link of all("nav a")) {
     if (link.hash === location.hash) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
@@ -189,5 +195,6 @@ find("#key-form").addEventListener("submit", (event) => event.preventDefault());
 find("#sign-out").addEventListener("click", () => void signOut());
 find("#search").addEventListener("input", (event) => filter(event.target.value));
 window.addEventListener("hashchange", toHere);
+narrow.addEventListener("change", fold);
 toHere();
 void checkSession();
