@@ -189,6 +189,8 @@ def test_no_form_of_the_settings_prints_the_token() -> None:
 
 
 def test_proxies_are_addresses_or_networks_and_reach_the_door() -> None:
-    limits = limits_of(load(environ={"DESK_TRUSTED_PROXIES": "127.0.0.1, fd00::/8", "DESK_CALLS_PER_MINUTE": "5"}))
+    paces = {"DESK_CALLS_PER_MINUTE": "5", "DESK_OPENED_PER_MINUTE": "6", "DESK_LONG_PER_MINUTE": "7"}
+    limits = limits_of(load(environ={"DESK_TRUSTED_PROXIES": "127.0.0.1, fd00::/8", **paces}))
     assert [str(each) for each in limits.proxies] == ["127.0.0.1/32", "fd00::/8"]
     assert (limits.calls_per_minute, limits.failures_per_minute) == (5, 100)
+    assert (limits.opened_per_minute, limits.long_per_minute) == (6, 7)
