@@ -12,7 +12,7 @@ import discord
 from bot.inspecting import inspect
 from bot.machine import of_machine
 from bot.relay.outbox import Relay
-from desk import places
+from desk import outbox
 from desk.clock import Clock
 from desk.findings import Finding
 from desk.inspection import Standing
@@ -60,7 +60,7 @@ class Housekeeper:
             async with asyncio.timeout(SECONDS):
                 while True:
                     done = self._relay.next_in(lane)
-                    if await self._store.read(places.at_rest, lane):
+                    if await self._store.read(outbox.at_rest, lane):
                         return
                     await done.wait()
 

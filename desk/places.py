@@ -1,4 +1,4 @@
-"""What the relay asks and tells while it draws committed state into Discord: work to do, places made, messages shown.
+"""What the relay asks and tells while it draws committed state into Discord: places made, messages and panels shown.
 
 No actor stands behind these: they change nothing of a ticket that the rules guard, but for closing a ticket that was
 opened in Discord and that Discord refuses a place.
@@ -13,8 +13,8 @@ from desk.asking import sight_of
 from desk.ending import Ending
 from desk.errors import NotFound
 from desk.events import EventType, Origin, member_lane, place_lane, record
-from desk.exchange import Slice, TicketFilter, Work
-from desk.models import Category, Event, GuildSettings, Message, Panel, Place, PlaceState, Status, Ticket, Upload
+from desk.exchange import Slice, TicketFilter
+from desk.models import Category, GuildSettings, Message, Panel, Place, PlaceState, Status, Ticket, Upload
 from desk.permissions import Visibility
 from desk.store import Tx
 from desk.tickets import close_without_place
@@ -64,39 +64,9 @@ class Blocked:
     role_ids: frozenset[int]
 
 
-def due_work(tx: Tx, now: str, limit: int = 50) -> Sequence[Work]:
-    """The first waiting event of each lane whose time has come, in turns of those who act: see desk.store.Events."""
-    return tx.events.due(now, limit)
-
-
-def next_due(tx: Tx) -> str | None:
-    """When the next work is due, None when nothing waits."""
-    return tx.events.next_due()
-
-
-def delivered(tx: Tx, seq: int) -> None:
-    """The event is shown in Discord."""
-    tx.events.delivered(seq)
-
-
-def postponed(tx: Tx, seq: int, due_at: str, error: str) -> None:
-    """Showing the event failed for now; it is tried again at `due_at`."""
-    tx.events.postpone(seq, due_at, error)
-
-
-def parked(tx: Tx, seq: int, error: str) -> None:
-    """Showing the event can never succeed; it is set aside where staff sees it."""
-    tx.events.park(seq, error)
-
-
 def language(tx: Tx, guild_id: int) -> str | None:
     """The locale that the guild chose for what everybody reads, None when it chose none."""
     return tx.guilds.get(guild_id).language
-
-
-def at_rest(tx: Tx, lane: str) -> bool:
-    """Whether every event of that lane is shown, or set aside for good."""
-    return all(each.parked for each in tx.events.unshown(lane))
 
 
 def drawing(tx: Tx, guild_id: int, ticket_id: int) -> Drawing | None:
@@ -341,8 +311,3 @@ def panel_shown(tx: Tx, shown: Panel) -> None:
 def panel_gone(tx: Tx, panel_id: int) -> None:
     """The panel was deleted in Discord, or its channel was."""
     tx.places.delete_panel(panel_id)
-
-
-def event(tx: Tx, seq: int) -> Event | None:
-    """The event with that number."""
-    return tx.events.get(seq)

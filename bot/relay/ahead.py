@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from typing import Final
 
-from desk import places
+from desk import outbox
 from desk.exchange import Work
 from desk.store import Store
 
@@ -48,7 +48,7 @@ class Ahead:
             return
         # What is finished while the answer is on its way may stand in it still as to be done.
         under_way = frozenset(busy)
-        due = await self._store.read(places.due_work, now, READ_AT_ONCE)
+        due = await self._store.read(outbox.due_work, now, READ_AT_ONCE)
         self._waiting = [work for work in due if work.lane not in under_way]
         ended = self._seconds()
         self._look_at = ended + max(_PAUSE_AT_LEAST, _PAUSE * (ended - began))

@@ -29,7 +29,7 @@ from bot.relay.steps import REFUSED, STEPS
 from bot.relay.verdicts import Again, Never, Stop, Verdict, verdict
 from bot.relay.waiting import Waiting
 from cogs.language import speaking
-from desk import blocks, places
+from desk import blocks, outbox, places
 from desk.clock import Clock, parse_rfc3339, rfc3339
 from desk.errors import StoreClosed, Unavailable
 from desk.events import place_lane
@@ -168,7 +168,7 @@ class Relay:
     async def _run(self) -> None:
         await self._client_is_ready()
         with suppress(StoreClosed):
-            pending = await self._store.read_long(places.due_work, _END_OF_TIME, 2**31)
+            pending = await self._store.read_long(outbox.due_work, _END_OF_TIME, 2**31)
             self._doubtful = {work.event.seq for work in pending}
             _, self._ends_at = await self._store.read_long(_next_times)
             while not self._stop.is_set():
@@ -278,7 +278,7 @@ class Relay:
             await self._failed(job, attempts, error)
             return
         faultpoint("relay.before_delivered")
-        await self._store.write(places.delivered, seq)
+        await self._store.write(outbox.delivered, seq)
         faultpoint("relay.after_delivered")
         self.live_queues.shown(job.event.guild_id)
 
@@ -295,11 +295,11 @@ class Relay:
                 self._wake.set()
                 self._on_fatal(found.error)
             case Never():
-                await self._store.write(places.parked, seq, found.error)
+                await self._store.write(outbox.parked, seq, found.error)
             case Again():
                 after = self._pause(attempts + 1) if found.after is None else found.after
                 due_at = rfc3339(self._clock() + timedelta(seconds=after))
-                await self._store.write(places.postponed, seq, due_at, found.error)
+                await self._store.write(outbox.postponed, seq, due_at, found.error)
 
     async def _given_up(self, job: Job, found: Never) -> Never | Again:
         """Do what follows when an event is refused for good; when that fails as well, it is all tried again."""
@@ -316,7 +316,7 @@ class Relay:
 
 def _next_times(tx: Tx) -> tuple[str | None, str | None]:
     """When the next event is due, and when the next block ends."""
-    return places.next_due(tx), blocks.next_end(tx)
+    return outbox.next_due(tx), blocks.next_end(tx)
 
 
 def _tell(job: Job, found: Verdict, error: Exception) -> None:

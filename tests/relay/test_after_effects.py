@@ -8,7 +8,7 @@ from typing import Any
 import discord
 import pytest
 
-from desk import places, tickets
+from desk import outbox, tickets
 from desk.models import PlaceState
 from tests.relay.world import World
 
@@ -125,7 +125,7 @@ async def test_what_is_done_while_it_is_asked_what_is_due_is_not_done_again(worl
 
     async def late(use_case: Callable[..., Any], *args: Any, **options: Any) -> Any:
         found = await read(use_case, *args, **options)
-        if use_case is places.due_work and sent and not asked.is_set():
+        if use_case is outbox.due_work and sent and not asked.is_set():
             asked.set()
             await served.wait()
         return found

@@ -6,7 +6,7 @@ from typing import Any
 import discord
 import pytest
 
-from desk import categories, messages, places, tickets
+from desk import categories, messages, outbox, places, tickets
 from desk.actor import Via
 from desk.models import PlaceState, Status
 from tests.relay.world import World
@@ -146,7 +146,7 @@ async def test_a_token_that_is_refused_stops_the_relay_for_good(world: World) ->
     world.simulated.refuse("POST", "/channels/*/messages", status=401, times=1)
     await world.reply(ticket, "Hello?")
     assert not world.desk.relay.running
-    waiting = await world.store.read(places.due_work, "9999", 10)
+    waiting = await world.store.read(outbox.due_work, "9999", 10)
     assert [work.event.type for work in waiting] == ["message.created"]
     await world.restart()
     assert len(world.said(ticket)) == 1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desk import places, queue, reading, search, tickets
+from desk import outbox, places, queue, reading, search, tickets
 from desk.actor import Actor, Grant, Member, Via, identify
 from desk.exchange import Slice, TicketFilter
 from desk.models import MessageKind, PlaceState, Priority, Status
@@ -120,6 +120,6 @@ def test_the_queue_holds_its_open_tickets_and_what_waited_to_be_shown_still_wait
     page = queue.queue(tx, actor(tx, "responder"), Wanted(), Slice(5))
     assert [each.number for each in page.tickets] == [1, 2]
     assert queue.queue(tx, actor(tx, "responder"), Wanted(tag="büro"), Slice(5)).total == 1
-    assert [work.event.type for work in places.due_work(tx, NOW)] == ["message.created"]
+    assert [work.event.type for work in outbox.due_work(tx, NOW)] == ["message.created"]
     opened = tickets.open_ticket(tx, actor(tx, "owner"), tickets.TicketDraft(1, "One more", "After the upgrade"))
     assert opened.number == 4
