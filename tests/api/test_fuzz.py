@@ -1,5 +1,6 @@
 """Whatever is sent, the answer is one that the API's own description has, and never a mistake of ours."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,13 +27,19 @@ def test_no_request_brings_an_answer_that_is_not_described(on: Ground, label: st
 
 def test_what_was_made_can_be_followed_from_answer_to_answer(on: Ground) -> None:
     """The description's links lead from a new category to its tickets, and to all that is done with them."""
-    asked = walk(on, walks=15, steps=10)
-    done = {it.partition(" ")[2] for it in asked if it.startswith("2")}
     need_an_id = {
         "POST /api/tickets",
         "PUT /api/tickets",
         "PUT /api/tickets/categories",
         "DELETE /api/tickets/categories",
     }
+    asked: Counter[str] = Counter()
+    done: set[str] = set()
+    # Where a walk goes is chance: a few are begun until one has gone that far.
+    for _ in range(6):
+        asked += walk(on, walks=10, steps=10)
+        done = {it.partition(" ")[2] for it in asked if it.startswith("2")}
+        if done & need_an_id:
+            break
     assert done & need_an_id, asked
     assert not [it for it in asked if it.startswith("5")]

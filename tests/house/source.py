@@ -14,6 +14,13 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("api", "bot", "cogs", "desk", "storage")
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
+LOOKED_AT = (
+    *DEFINITIONS,
+    *(ast.Import, ast.ImportFrom, ast.Call, ast.Attribute, ast.Try, ast.ExceptHandler),
+    *(ast.Await, ast.AsyncFor, ast.AsyncWith),
+)
+"""Kinds of nodes that the guards ask for; the rest is most of the project, and is not kept."""
+
 NamedFunction = tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]
 
 
@@ -27,12 +34,12 @@ class Module:
 
     @cached_property
     def named_nodes(self) -> tuple[tuple[str, ast.AST], ...]:
-        """Every node with the qualified name of the definition that it is, or stands in."""
+        """Every node that a guard looks at, with the qualified name of the definition that it is, or stands in."""
         return tuple(_with_names(self.tree))
 
     @cached_property
     def nodes(self) -> tuple[ast.AST, ...]:
-        """Every node."""
+        """Every node that a guard looks at."""
         return tuple(node for _, node in self.named_nodes)
 
     @property
@@ -78,7 +85,8 @@ def _with_names(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
     left: list[tuple[str, ast.AST]] = [("", tree)]
     while left:
         name, node = left.pop()
-        yield name, node
+        if isinstance(node, LOOKED_AT):
+            yield name, node
         for child in ast.iter_child_nodes(node):
             inner = f"{name}.{child.name}".lstrip(".") if isinstance(child, DEFINITIONS) else name
             left.append((inner, child))
