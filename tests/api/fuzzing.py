@@ -100,8 +100,13 @@ def walk(on: Ground, walks: int, steps: int) -> Counter[str]:
     """Follow the description's links from what was made to what can be done with it; tells what was asked."""
     asked: Counter[str] = Counter()
     machine: Any = SCHEMA.as_state_machine()
+    begun = 0
 
     class Walk(machine):  # type: ignore[misc] # made at run time
+        def setup(self) -> None:
+            nonlocal begun
+            begun += 1
+
         def call(self, case: Any, **_kwargs: Any) -> Any:
             answer = case.call(base_url=on.desk.url, session=on.session, headers=on.key("admin"))
             asked[f"{answer.status_code} {case.operation.label}"] += 1
@@ -110,9 +115,10 @@ def walk(on: Ground, walks: int, steps: int) -> Counter[str]:
         def validate_response(self, response: Any, case: Any, **_kwargs: Any) -> None:
             case.validate_response(response, checks=CHECKS)
 
-    # Where a walk can go on depends on what the desk answered before, which Hypothesis takes for a test's own fault.
-    with suppress(FlakyStrategyDefinition):
-        Walk.run(settings=settings(_FAST, max_examples=walks, stateful_step_count=steps))
+    while begun < walks:
+        # Where a walk can go on depends on what the desk answered before, which Hypothesis takes for our fault.
+        with suppress(FlakyStrategyDefinition):
+            Walk.run(settings=settings(_FAST, max_examples=walks - begun, stateful_step_count=steps))
     return asked
 
 
