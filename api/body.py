@@ -30,19 +30,19 @@ def announced(request: web.BaseRequest) -> str:
     return types[0].split(";")[0].strip().lower() if len(types) == 1 else ""
 
 
-def check_media_type(request: web.BaseRequest) -> None:
-    """Raise WrongMediaType unless the body is announced as JSON in UTF-8, not compressed."""
+def check_media_type(request: web.BaseRequest, *, form: bool) -> None:
+    """Raise WrongMediaType unless the body is announced as JSON in UTF-8, not compressed; `form`: see there."""
     charsets = _CHARSET.findall(request.headers.get("Content-Type", ""))
     known = all(charset.lower() in {"utf-8", "utf8"} for charset in charsets)
     if announced(request) != "application/json" or not known:
-        raise WrongMediaType
+        raise WrongMediaType(form)
     if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
-        raise WrongMediaType
+        raise WrongMediaType(form)
 
 
-async def read_json(request: web.BaseRequest, limits: Limits) -> JsonObject:
-    """The object in the body. Raises WrongMediaType, TooLarge, TooSlow or Malformed."""
-    check_media_type(request)
+async def read_json(request: web.BaseRequest, limits: Limits, *, form: bool) -> JsonObject:
+    """The object in the body, for which there may be a form. Raises WrongMediaType, TooLarge, TooSlow or Malformed."""
+    check_media_type(request, form=form)
     await go_on(request)
     return parse(await _read(request, limits))
 
@@ -83,8 +83,8 @@ def parse(body: bytes) -> JsonObject:
         raise Malformed("utf8") from None
     except RecursionError:
         raise Malformed("deep") from None
-    except ValueError:
-        raise Malformed("json") from None
+    except json.JSONDecodeError as error:
+        raise Malformed("json", f"line {error.lineno}, column {error.colno}") from None
     if not isinstance(parsed, dict):
         raise Malformed("object")
     if "\\u" in text:

@@ -122,7 +122,7 @@ class Door:
         with parts.rates.counting(request):
             caller = self._recognised(request, operation)
         store = _store(parts.store, request, operation)
-        query = validated(operation.query, read_query(request.rel_url.raw_query_string))
+        query = validated(operation.query, read_query(request.rel_url.raw_query_string), "missing_parameter")
         if isinstance(query, EventsQuery) and streams.is_wanted(request):
             return await parts.streams.serve(request, caller.actor, query)
         parts.rates.demand_pace(_pace(operation, query), caller.actor)
@@ -132,7 +132,8 @@ class Door:
             async with read_form(request, parts.limits, parts.store, caller.actor.at) as form:
                 return await operation.handler(self._call(request, operation, caller, store, query, form))
         check_size(request, parts.limits.body_bytes)
-        given = await read_json(request, parts.limits) if operation.body is not None else {}
+        takes_form = operation.form is not None
+        given = await read_json(request, parts.limits, form=takes_form) if operation.body is not None else {}
         return await operation.handler(self._call(request, operation, caller, store, query, Form(given)))
 
     def _recognised(self, request: web.BaseRequest, operation: Operation[Any, Any]) -> Caller:

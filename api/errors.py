@@ -157,7 +157,9 @@ class BadExpectation(Refused):
 
 @dataclass(eq=False)
 class WrongMediaType(Refused):
-    """The Content-Type is not JSON, its charset is not UTF-8, or the body is encoded."""
+    """The Content-Type is not JSON, its charset is not UTF-8, or the body is encoded; `form`: a form were fine, too."""
+
+    form: bool
 
 
 @dataclass(eq=False)
@@ -174,9 +176,10 @@ class TooSlow(Refused):
 
 @dataclass(eq=False)
 class Malformed(Refused):
-    """`reason` is a word of the table of words."""
+    """`reason` is a word of the table of words, `place` where in the body it is, if that is known."""
 
     reason: str
+    place: str = ""
 
 
 @dataclass(eq=False)

@@ -11,7 +11,8 @@ FAULTS_AT_MOST: Final = 20
 FAULTS: Final[dict[str, Callable[[int | None], str]]] = {
     "above": lambda most: f"must be at most {most}",
     "bad_color": lambda _: "must be a hex colour of three or six digits, such as #3366ff",
-    "bad_cursor": lambda _: "is not a cursor of this list; start again without one",
+    "bad_cursor": lambda _: "is not a cursor of this list with these filters and this order; start again without one",
+    "bad_before": lambda _: "is not a messagesCursor; start again without it",
     "bad_duration": lambda _: "must be a stretch of time such as 30m, 4h or 2d",
     "bad_emoji": lambda _: "must be an emoji, or one of this guild's",
     "bad_hours": lambda _: "must be lines such as Mon-Fri 09:00-17:00",
@@ -21,7 +22,7 @@ FAULTS: Final[dict[str, Callable[[int | None], str]]] = {
     "bad_url": lambda _: "must be a URL without user name, fragment or blanks, such as https://example.com/hook",
     "blank": lambda least: f"must have at least {least} characters that are not blank",
     "blocked": lambda _: "is a member who is blocked here",
-    "bot_lacks": lambda _: "is a place in which the bot lacks permissions",
+    "bot_lacks": lambda _: "is a place in which the bot lacks permissions; give it that, or name another",
     "both_claims": lambda _: "cannot come together: send either claimedByMe or claimedBy",
     "empty_file": lambda _: "is empty",
     "closed_port": lambda _: "must use port 443 or one from 1024 on",
@@ -30,6 +31,7 @@ FAULTS: Final[dict[str, Callable[[int | None], str]]] = {
     "label_taken": lambda _: "is the label of another question",
     "manages_tickets": lambda _: "is a member who manages tickets",
     "missing": lambda _: "is required",
+    "missing_parameter": lambda _: "is required, as a parameter in the query",
     "near_zone": lambda _: "must be a time zone such as Europe/Berlin",
     "no_file_here": lambda _: "is a file, which can only be handed in through Discord",
     "no_such_channel": lambda _: "must be a channel of this guild",
@@ -43,14 +45,17 @@ FAULTS: Final[dict[str, Callable[[int | None], str]]] = {
     "not_your_guild": lambda _: "must be the id of a server of this desk in which you are a member",
     "not_boolean": lambda _: "must be true or false",
     "not_delivery_state": lambda _: "must be pending, delivered, failed or withheld",
-    "not_list": lambda _: "must be a list",
+    "not_list": lambda _: 'must be a list, such as ["one", "two"]',
+    "nothing_in_it": lambda _: "must hold at least one",
     "not_number": lambda _: "must be a whole number",
     "not_pingable": lambda _: "must be a role that the bot may mention",
     "not_priority": lambda _: "must be low, normal, high or urgent",
     "not_file": lambda _: "must be a file, with a file name",
     "not_public": lambda _: "must lead to the open internet; who runs the desk can allow more (DESK_WEBHOOK_ALLOW)",
     "not_format": lambda _: "must be json, html or txt",
-    "not_https": lambda _: "must begin with https://",
+    "not_https": lambda _: (
+        "must begin with https://; who runs the desk can allow http to some hosts (DESK_WEBHOOK_ALLOW)"
+    ),
     "not_kind": lambda _: "must be reply or note",
     "not_scope": lambda _: "must be tickets:read or tickets:write",
     "not_sort": lambda _: "must be updatedAt or createdAt, with a - before it for the newest first",
@@ -62,7 +67,7 @@ FAULTS: Final[dict[str, Callable[[int | None], str]]] = {
     "not_written": lambda _: "must be an object, written as JSON",
     "not_time": lambda _: "must be a time as RFC 3339 has it, such as 2026-01-31T12:00:00Z",
     "one_or_since": lambda _: "must name one delivery, or failedSince must say from when on; not both",
-    "not_text": lambda _: "must be a text",
+    "not_text": lambda _: "must be a text, in quotation marks",
     "only_when_closing": lambda _: "can be given when the ticket is closed, or with status: closed",
     "open_to_all": lambda _: "cannot be kept private where everyone is an Administrator",
     "out_of_stars": lambda most: f"must be from 1 to {most}",
@@ -86,7 +91,8 @@ FAULTS: Final[dict[str, Callable[[int | None], str]]] = {
     "too_many_files": lambda most: f"must ask for at most {most} files together",
     "too_many_notes": lambda most: f"must be at most {most} notes",
     "too_many_questions": lambda most: f"must have at most {most} questions",
-    "too_many": lambda most: f"must be at most {most}",
+    "too_many": lambda most: f"must hold at most {most}",
+    "too_many_keys": lambda most: f"would be one key too many; you have {most}, so end one first",
     "too_many_links": lambda most: f"must be at most {most} tickets",
     "too_many_people": lambda most: f"must be at most {most} members",
     "too_many_replies": lambda most: f"must be at most {most} ready replies",
@@ -96,18 +102,30 @@ FAULTS: Final[dict[str, Callable[[int | None], str]]] = {
     "twice": lambda _: "was given twice",
     "two_stretches": lambda _: "must have one stretch of time a day",
     "unknown": lambda _: "is not known here",
-    "unknown_event": lambda _: "must be names of events with commas between, such as ticket.opened,message.created",
+    "unknown_event": lambda _: "must be names of events with commas between",
     "unknown_label": lambda _: "has an answer to a question that the category does not ask",
     "unknown_member": lambda _: "must be the id of a member of this guild",
     "unknown_role": lambda _: "must be the id of a role of this guild that members can be given, and not of everyone",
-    "unknown_type": lambda _: "must be names of events, such as ticket.opened",
+    "unknown_type": lambda _: "must be names of events, in quotation marks",
     "unknown_zone": lambda _: "must be a time zone such as Europe/Berlin",
     "unstorable": lambda _: "holds a character that cannot be stored",
     "yourself": lambda _: "must be another member",
 }
 """Words that follow the field's name; they are given the limit that the fault carries."""
 
+NAMED: Final = {
+    "bot_lacks": "it lacks",
+    "near_zone": "near to yours are",
+    "unknown": "known are",
+    "unknown_event": "there are",
+    "unknown_type": "there are",
+}
+"""What leads to the names that some faults carry."""
+
 
 def words_of(fault: Fault) -> str:
-    """What is wrong, to be read after the field's name."""
-    return FAULTS[fault.code](fault.limit)
+    """What is wrong, to be read after the field's name; with the names that help to mend it."""
+    words = FAULTS[fault.code](fault.limit)
+    if fault.names and fault.code in NAMED:
+        return f"{words}; {NAMED[fault.code]} {', '.join(fault.names)}"
+    return words

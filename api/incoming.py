@@ -12,7 +12,7 @@ from desk.errors import Fault, Invalid
 from desk.keys import PREFIX
 
 # What pydantic finds by itself, in the words of the desk; its other kinds come from this door's own checks.
-_FOUND_BY_PYDANTIC = {"missing": "missing", "extra_forbidden": "unknown", "list_type": "not_list"}
+_FOUND_BY_PYDANTIC = {"extra_forbidden": "unknown", "list_type": "not_list"}
 
 
 STRICT = ConfigDict(alias_generator=to_camel, extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
@@ -36,25 +36,27 @@ class Nothing(Incoming):
 ModelT = TypeVar("ModelT", bound=Incoming)
 
 
-def validated(model: type[ModelT], given: Mapping[str, object]) -> ModelT:
-    """`given` as that model. Raises Invalid naming every faulty field, twenty at most."""
-    known = {info.alias for info in model.model_fields.values()}
+def validated(model: type[ModelT], given: Mapping[str, object], missing: str = "missing") -> ModelT:
+    """`given` as that model; what it lacks is called `missing`. Raises Invalid naming each faulty field, at most 20."""
+    known = tuple(info.alias or "" for info in model.model_fields.values())
     unknown = [name for name in given if name not in known]
     if len(unknown) > FAULTS_AT_MOST:
-        raise Invalid({_shown(name): Fault("unknown") for name in unknown[:FAULTS_AT_MOST]})
+        raise Invalid({_shown(name): Fault("unknown", names=known) for name in unknown[:FAULTS_AT_MOST]})
     try:
         return model.model_validate(given)
     except ValidationError as error:
-        raise Invalid(_faults(error)) from None
+        raise Invalid(_faults(error, known, missing)) from None
 
 
-def _faults(error: ValidationError) -> dict[str, Fault]:
+def _faults(error: ValidationError, known: tuple[str, ...], missing: str) -> dict[str, Fault]:
     faults: dict[str, Fault] = {}
     for found in error.errors(include_url=False, include_input=False)[:FAULTS_AT_MOST]:
-        code = _FOUND_BY_PYDANTIC.get(found["type"], found["type"])
+        kind, context = found["type"], found.get("ctx", {})
+        code = missing if kind == "missing" else _FOUND_BY_PYDANTIC.get(kind, kind)
         name, *inner = found["loc"]
         place = _shown(str(name)) + "".join(f"[{each}]" for each in inner)
-        faults[place] = Fault(code, found.get("ctx", {}).get("limit"))
+        names = known if code == "unknown" and not inner else context.get("names", ())
+        faults[place] = Fault(code, context.get("limit"), names)
     return faults
 
 

@@ -2,7 +2,7 @@
 
 from api import representations
 from api.call import Answer, Call, answer
-from api.identifiers import to_id
+from api.identifiers import NOTHING, to_id
 from api.incoming import Nothing
 from api.requests import MessageBody, MessageIdQuery, MessagesQuery
 from desk import messages
@@ -17,6 +17,8 @@ async def read_messages(call: Call[MessagesQuery, None]) -> Answer:
     """The newest messages, or those before a cursor."""
     query = call.query
     before = None if query.before is None else to_id(query.before)
+    if before == NOTHING:
+        raise Invalid({"before": Fault("bad_before")})
     found = await call.store.read(messages.older_messages, call.actor, to_id(query.ticket_id), before, query.page_size)
     return answer(representations.messages(found.messages, older=found.older))
 

@@ -80,7 +80,7 @@ class _FormReader:
     async def read(self) -> Form:
         """See read_form."""
         if self._request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
-            raise WrongMediaType
+            raise WrongMediaType(form=True)
         await go_on(self._request)
         self._end = asyncio.get_running_loop().time() + self._limits.form_seconds
         parts = await self._opened()

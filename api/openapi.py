@@ -188,13 +188,16 @@ def _limit(operation: Operation[Any, Any]) -> str:
     return words if operation.paced_by is None else f"With `{operation.paced_by}`: {words}"
 
 
+_FILES = f"Up to {FILES_AT_MOST} files, each a part with this name and a file name."
+
+
 def _form(operation: Operation[Any, Any]) -> Schema:
     """The other body of an operation that takes files."""
     if operation.form is None:
         return {}
     schema = operation.form.model_json_schema(ref_template=_REF)
     file = {"type": "string", "contentMediaType": "application/octet-stream"}
-    schema["properties"][FIELD] = {"type": "array", "items": file, "maxItems": FILES_AT_MOST}
+    schema["properties"][FIELD] = {"type": "array", "items": file, "maxItems": FILES_AT_MOST, "description": _FILES}
     return {FORM_TYPE: {"schema": schema}}
 
 

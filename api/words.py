@@ -55,9 +55,11 @@ MALFORMED: Final = {
 """What cannot be read, by reason."""
 
 TABLE: Final[dict[type[Exception], Told]] = {
-    desk.Forbidden: Told(403, "forbidden", lambda _: "You may see this, and may not do that to it."),
+    desk.Forbidden: Told(
+        403, "forbidden", lambda it: f"You may see this, and may not do that to it{_whose(it.whose)}."
+    ),
     desk.Blocked: Told(403, "blocked", lambda it: f"You are blocked from tickets here{_until(it.until)}."),
-    desk.MissingGrant: Told(403, "missing_grant", lambda it: f"This needs {it.grant}."),
+    desk.MissingGrant: Told(403, "missing_grant", lambda it: f"This needs {it.grant}, {_giver(it.grant)}."),
     desk.NotFound: Told(404, "not_found", lambda it: f"There is no such {it.kind}, or you may not see it."),
     desk.Invalid: Told(400, "invalid", lambda it: _sentence(it.fields), fields=lambda it: _by_field(it.fields)),
     desk.Conflict: Told(409, "conflict", lambda _: "The ticket's present state does not allow this."),
@@ -86,7 +88,9 @@ TABLE: Final[dict[type[Exception], Told]] = {
         ),
     ),
     desk.StaleVersion: Told(
-        409, "stale_version", lambda it: f"The ticket has changed since: its version is {it.current} now."
+        409,
+        "stale_version",
+        lambda it: f"The ticket has changed since: its version is {it.current} now. Read it again.",
     ),
     desk.TooSoon: Told(
         429,
@@ -96,7 +100,9 @@ TABLE: Final[dict[type[Exception], Told]] = {
     ),
     desk.FormChanged: Told(409, "form_changed", lambda _: "Somebody else has changed this form meanwhile."),
     desk.KeyReused: Told(
-        422, "idempotency_key_reused", lambda _: "This Idempotency-Key came before with another request."
+        422,
+        "idempotency_key_reused",
+        lambda _: "This Idempotency-Key came before with another request; give each request a key of its own.",
     ),
     desk.Unavailable: Told(
         503, "unavailable", lambda _: "The desk cannot do this now; try again.", lambda _: _after(5)
@@ -139,7 +145,9 @@ TABLE: Final[dict[type[Exception], Told]] = {
     door.CsrfNeeded: Told(
         403, "csrf", lambda _: "Send x-csrf-token with the csrfToken that GET /api/session gives to this session."
     ),
-    door.ForeignOrigin: Told(403, "foreign_origin", lambda _: "Only the desk's own pages may ask with a session."),
+    door.ForeignOrigin: Told(
+        403, "foreign_origin", lambda _: "Only the desk's own pages may ask with a session; elsewhere use an API key."
+    ),
     door.SignInOff: Told(
         404,
         "sign_in_off",
@@ -160,7 +168,9 @@ TABLE: Final[dict[type[Exception], Told]] = {
     door.InNoGuild: Told(
         403, "in_no_guild", lambda _: "You are in no server that this desk serves. Join one first, then sign in again."
     ),
-    door.NoSuchPath: Told(404, "not_found", lambda _: "There is nothing at this path."),
+    door.NoSuchPath: Told(
+        404, "not_found", lambda _: "There is nothing at this path; /docs and /api/openapi.json tell what there is."
+    ),
     door.WrongMethod: Told(
         405,
         "method_not_allowed",
@@ -170,7 +180,10 @@ TABLE: Final[dict[type[Exception], Told]] = {
     door.Unauthenticated: Told(
         401,
         "unauthenticated",
-        lambda _: "A valid API key or session is needed.",
+        lambda _: (
+            "Send an API key that is good, as Authorization: Bearer or as x-api-key, or sign in at /sign-in."
+            " /desk key create in Discord makes a key."
+        ),
         lambda it: {"WWW-Authenticate": BAD_KEY if it.given else BEARER},
     ),
     door.TooMany: Told(
@@ -189,24 +202,27 @@ TABLE: Final[dict[type[Exception], Told]] = {
     door.KeysConflict: Told(
         400,
         "invalid_request",
-        lambda _: "Send one API key in one way.",
+        lambda _: "Send one API key in one way; beside a session only a key of the same member.",
         lambda _: {"WWW-Authenticate": BEARER + ', error="invalid_request"'},
     ),
     door.InsufficientScope: Told(
         403,
         "insufficient_scope",
-        lambda it: f"The API key lacks the scope {it.scope}.",
+        lambda it: f"The API key lacks the scope {it.scope}; make one that has it, with /desk key create in Discord.",
         lambda it: {"WWW-Authenticate": f'{BEARER}, error="insufficient_scope", scope="{it.scope}"'},
     ),
     door.BadExpectation: Told(417, "expectation_failed", lambda _: "Only Expect: 100-continue can be met."),
     door.WrongMediaType: Told(
         415,
         "unsupported_media_type",
-        lambda _: "The body must be application/json in UTF-8, not compressed; for files also multipart/form-data.",
+        lambda it: (
+            f"Send the body as Content-Type: application/json{', or multipart/form-data with files' * it.form},"
+            " in UTF-8, not compressed."
+        ),
     ),
     door.TooLarge: Told(413, "too_large", lambda it: f"The body must have at most {it.limit} bytes."),
     door.TooSlow: Told(408, "too_slow", lambda _: "The body did not come in time."),
-    door.Malformed: Told(400, "malformed", lambda it: MALFORMED[it.reason]),
+    door.Malformed: Told(400, "malformed", lambda it: MALFORMED[it.reason] + f" Look at {it.place}." * bool(it.place)),
     door.NoRehearsal: Told(
         400, "no_dry_run", lambda _: "This operation cannot be rehearsed; send it without X-Dry-Run. Nothing was done."
     ),
@@ -230,6 +246,16 @@ TABLE: Final[dict[type[Exception], Told]] = {
 def told(error: BaseException) -> Told:
     """How `error` is answered: as the nearest of its classes that the table knows."""
     return next((TABLE[kind] for kind in type(error).__mro__ if kind in TABLE), TABLE[Exception])
+
+
+def _whose(whose: tuple[str, ...]) -> str:
+    return f": that is for {', '.join(whose)}" if whose else ""
+
+
+def _giver(grant: str) -> str:
+    if grant == "administrator":
+        return "a permission that Discord gives"
+    return "which an administrator gives to one of your roles with /desk grant"
 
 
 def _until(until: str | None) -> str:

@@ -130,7 +130,7 @@ FAULTS: Mapping[str, str] = {
     "no_person": mark("**{field}** is a bot, or not in this server; choose somebody else."),
     "too_many_replies": mark("There are {limit} ready replies already. Delete one first: `/desk replies`."),
     "taken": mark("**{field}** is in use there; choose another."),
-    "too_many": mark("**{field}** is one too many: you have {limit} keys. Revoke one first: `/desk key revoke`."),
+    "too_many_keys": mark("**{field}** is one too many: you have {limit} keys. Revoke one first: `/desk key revoke`."),
 }
 
 

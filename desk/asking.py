@@ -48,7 +48,7 @@ def demand(tx: Tx, actor: Actor, action: Action, who: frozenset[Who]) -> None:
     for grant_holder, grant in _GRANT_OF.items():
         if needed == {grant_holder}:
             raise MissingGrant(action, grant=grant)
-    raise Forbidden(action)
+    raise Forbidden(action, tuple(sorted(needed)))
 
 
 def demand_no_block(tx: Tx, actor: Actor, actions: Iterable[Action]) -> None:

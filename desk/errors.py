@@ -38,9 +38,13 @@ class DeskError(Exception):
 
 @dataclass(eq=False)
 class Forbidden(DeskError):
-    """The actor may know of the thing but lacks the right; `action` is the action of the permission table."""
+    """The actor may know of the thing but lacks the right; `action` is the action of the permission table.
+
+    `whose` is what one must be for it, empty when nobody may.
+    """
 
     action: str
+    whose: tuple[str, ...] = ()
 
 
 @dataclass(eq=False)

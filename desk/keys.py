@@ -73,7 +73,7 @@ def create(tx: Tx, actor: Actor, draft: KeyDraft, secret: str) -> ApiKey:
         faults["expiresAt"] = Fault("past")
     live = [key for key in tx.keys.of(actor.guild_id, actor.user_id) if _is_live(key, actor.at)]
     if len(live) >= KEYS_AT_MOST:
-        faults["name"] = Fault("too_many", KEYS_AT_MOST)
+        faults["name"] = Fault("too_many_keys", KEYS_AT_MOST)
     if faults or found is None:
         raise Invalid(faults)
     key = tx.keys.insert(

@@ -16,7 +16,7 @@ def _objects(value: object) -> list[dict[str, Any]]:
     if not isinstance(value, list):
         raise fault("not_list")
     if not value:
-        raise fault("missing")
+        raise fault("nothing_in_it")
     if len(value) > CHANGES_AT_MOST:
         raise fault("too_many", CHANGES_AT_MOST)
     if not all(isinstance(each, dict) for each in value):

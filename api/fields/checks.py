@@ -15,9 +15,9 @@ from desk import text
 T = TypeVar("T")
 
 
-def fault(code: str, limit: int | None = None) -> PydanticCustomError:
+def fault(code: str, limit: int | None = None, names: tuple[str, ...] = ()) -> PydanticCustomError:
     """What a check raises: a fault of the table of words."""
-    return PydanticCustomError(code, "refused", {"limit": limit})
+    return PydanticCustomError(code, "refused", {"limit": limit, "names": names})
 
 
 def written(value: object) -> str:
@@ -34,7 +34,7 @@ def checked_by(check: Callable[[str], str]) -> Callable[[object], str]:
         try:
             return check(written(value))
         except text.BadText as bad:
-            raise fault(bad.fault.code, bad.fault.limit) from None
+            raise fault(bad.fault.code, bad.fault.limit, bad.fault.names) from None
 
     return checked
 

@@ -13,7 +13,7 @@ def _names(known: Collection[str], code: str) -> Callable[[object], tuple[str, .
     def names(value: object) -> tuple[str, ...]:
         found = tuple(dict.fromkeys(written(value).split(",")))
         if not all(each in known for each in found):
-            raise fault(code)
+            raise fault(code, names=tuple(known))
         return found
 
     return names

@@ -15,7 +15,7 @@ def _scopes(value: object) -> tuple[Scope, ...]:
     if not isinstance(value, list):
         raise fault("not_list")
     if not value:
-        raise fault("missing")
+        raise fault("nothing_in_it")
     return tuple(dict.fromkeys(_SCOPE(each) for each in value))
 
 

@@ -16,7 +16,7 @@ def _types(value: object) -> tuple[str, ...]:
     if not value:
         raise fault("no_types")
     if len(value) > len(TYPES) or not all(isinstance(each, str) and each in TYPES for each in value):
-        raise fault("unknown_type")
+        raise fault("unknown_type", names=tuple(TYPES))
     return tuple(each for each in TYPES if each in value)
 
 

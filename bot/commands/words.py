@@ -135,7 +135,7 @@ _FAULTS: Final = {
     "blank": "is empty.",
     "too_long": "is longer than {limit} characters.",
     "unstorable": "has a character in it that cannot be kept.",
-    "too_many": "cannot be given: this member has {limit} keys, and more is not possible: revoke one first.",
+    "too_many_keys": "cannot be given: this member has {limit} keys, and more is not possible: revoke one first.",
     "missing": "is missing.",
     "past": "has passed already.",
 }

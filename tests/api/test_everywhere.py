@@ -200,6 +200,25 @@ async def test_a_parameter_given_twice_or_unknown_is_named(call: Client) -> None
     assert (await call("GET", "/api/tickets/access?page=1", "owner")).faulty == {"page"}
 
 
+async def test_a_refusal_says_what_to_send_instead(call: Client, ticket: str) -> None:
+    """G9: as who reads it at night needs it."""
+    kind = {"Content-Type": "application/json"}
+    for sent, told in (
+        (call("GET", "/api/events?typs=x", "owner"), "known are after, limit, types"),
+        (call("GET", "/api/events?types=ticket.open", "owner"), "ticket.opened, ticket.renamed"),
+        (call("DELETE", "/api/tickets", "manager", json={"ticketId": ticket}), "ticketId is required, as a parameter"),
+        (call("GET", f"/api/tickets/messages?ticketId={ticket}&before=cut", "owner"), "start again without it"),
+        (call("POST", "/api/tickets/bulk", "owner", json={"changes": []}), "changes must hold at least one"),
+        (call("POST", "/api/tickets/bulk", "owner", json={"changes": [{}] * 101}), "changes must hold at most 100"),
+        (call("PUT", "/api/tickets", "owner", data=b'{"a": x}', headers=kind), "Look at line 1, column 7."),
+        (call("PUT", "/api/tickets", "owner", data=b"{}", headers={"Content-Type": "text/plain"}), "/json, in UTF-8"),
+        (call.put("owner", ticket, claimedByMe=True), "that is for manage_tickets, responder"),
+        (call("POST", "/api/tickets/categories", "owner", json={"name": "a name"}), "with /desk grant"),
+    ):
+        message = (await sent).error["message"]
+        assert told in message, message
+
+
 async def test_a_field_of_the_body_that_nobody_asked_for_is_named(call: Client, desk: Desk) -> None:
     """G14, fault 6."""
     body = {"title": "A title", "categoryId": desk.categories["open"], "message": "A message"}

@@ -8,6 +8,7 @@ from api.operations import OPEN_PATHS, OPERATIONS
 from api.words import TABLE
 from desk.answers import KEPT
 from desk.reading import MESSAGES_SHOWN, WALKED_AT_MOST
+from desk.stream import NAMES
 
 PAGE = (Path(__file__).parents[2] / "docs/api.md").read_text(encoding="utf-8")
 
@@ -29,6 +30,11 @@ def test_the_page_lists_each_operation_as_it_is() -> None:
 def test_the_page_says_when_each_error_comes() -> None:
     listed = [(int(cells[0]), cells[1].strip("`")) for cells in rows() if len(cells) == 3]
     assert listed == sorted({(told.status, told.code) for told in TABLE.values()})
+
+
+def test_the_page_names_each_type_of_event() -> None:
+    [listed] = re.findall(r"^- The types: ([^.]*(?:\.\w[^.]*)*)\.$", PAGE, re.MULTILINE)
+    assert tuple(re.findall(r"`([\w.]+)`", listed)) == NAMES
 
 
 def test_the_page_tells_the_limits_that_hold() -> None:
