@@ -39,7 +39,9 @@ FAULTS: Final[dict[str, Callable[[int | None], str]]] = {
     "no_words": lambda _: "must hold a letter or a digit",
     "not_a_choice": lambda _: "must be of the choices that the question has",
     "not_a_number": lambda _: "must be a whole number",
-    "not_a_responder": lambda _: "must be a member who answers in the ticket's category",
+    "not_a_responder": lambda _: (
+        "must be the id of a member who answers in the ticket's category; to claim it yourself send claimedByMe: true"
+    ),
     "not_an_id": lambda _: "must be an id of Discord, as a text",
     "not_answering": lambda _: "must be a role that answers in the category",
     "not_your_guild": lambda _: "must be the id of a server of this desk in which you are a member",
@@ -106,7 +108,7 @@ FAULTS: Final[dict[str, Callable[[int | None], str]]] = {
     "unknown_label": lambda _: "has an answer to a question that the category does not ask",
     "unknown_member": lambda _: "must be the id of a member of this guild",
     "unknown_role": lambda _: "must be the id of a role of this guild that members can be given, and not of everyone",
-    "unknown_type": lambda _: "must be names of events, in quotation marks",
+    "unknown_type": lambda _: "must be the name of an event, in quotation marks",
     "unknown_zone": lambda _: "must be a time zone such as Europe/Berlin",
     "unstorable": lambda _: "holds a character that cannot be stored",
     "yourself": lambda _: "must be another member",

@@ -54,10 +54,15 @@ def _faults(error: ValidationError, known: tuple[str, ...], missing: str) -> dic
         kind, context = found["type"], found.get("ctx", {})
         code = missing if kind == "missing" else _FOUND_BY_PYDANTIC.get(kind, kind)
         name, *inner = found["loc"]
-        place = _shown(str(name)) + "".join(f"[{each}]" for each in inner)
+        place = _shown(str(name)) + "".join(f"[{each}]" for each in (*inner, *_entry(context)))
         names = known if code == "unknown" and not inner else context.get("names", ())
         faults[place] = Fault(code, context.get("limit"), names)
     return faults
+
+
+def _entry(context: Mapping[str, object]) -> tuple[object, ...]:
+    """The place in a list whose check found the fault there."""
+    return (context["place"],) if "place" in context else ()
 
 
 def _shown(name: str) -> str:

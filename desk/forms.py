@@ -52,7 +52,8 @@ def fields_of(
     Raises Invalid, naming each faulty answer as `fields[label]`: an unknown label, and what a question does not take.
     """
     form, uploads = tuple(form), tuple(uploads)
-    faults = {place(label): Fault("unknown") for label in answers.keys() - {each.label for each in form}}
+    labels = tuple(each.label for each in form)
+    faults = {place(label): Fault("unknown", names=labels) for label in answers.keys() - set(labels)}
     fields: list[Field] = []
     for question in form:
         given = answers.get(question.label, ())

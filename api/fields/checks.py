@@ -4,7 +4,7 @@ A check is given the value as it came and returns it as it is used. The texts fo
 types, missing fields and wrong lengths are all named in the same answer.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from pydantic import WithJsonSchema
@@ -37,6 +37,17 @@ def checked_by(check: Callable[[str], str]) -> Callable[[object], str]:
             raise fault(bad.fault.code, bad.fault.limit, bad.fault.names) from None
 
     return checked
+
+
+def each_of(values: Iterable[object], check: Callable[[object], T]) -> list[T]:
+    """The entries of a list as `check` returns them; its fault names the entry by its place."""
+    found = []
+    for place, value in enumerate(values):
+        try:
+            found.append(check(value))
+        except PydanticCustomError as bad:
+            raise PydanticCustomError(bad.type, "refused", {**(bad.context or {}), "place": place}) from None
+    return found
 
 
 def chosen(known: Mapping[str, T], code: str) -> Callable[[object], T]:

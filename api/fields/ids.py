@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from api.fields.checks import fault, unless_empty, written
+from api.fields.checks import each_of, fault, unless_empty, written
 from api.identifiers import LONGEST
 
 ID = {"minLength": 1, "maxLength": LONGEST}
@@ -29,7 +29,7 @@ def id_list(most: int, code: str) -> Callable[[object], tuple[str, ...]]:
             raise fault("not_list")
         if len(value) > most:
             raise fault(code, most)
-        return tuple(dict.fromkeys(identifier(each) for each in value))
+        return tuple(dict.fromkeys(each_of(value, identifier)))
 
     return ids
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from api.fields.checks import checked_by, chosen, fault, length
+from api.fields.checks import checked_by, chosen, each_of, fault, length
 from desk import text
 from desk.actor import Scope
 
@@ -16,7 +16,7 @@ def _scopes(value: object) -> tuple[Scope, ...]:
         raise fault("not_list")
     if not value:
         raise fault("nothing_in_it")
-    return tuple(dict.fromkeys(_SCOPE(each) for each in value))
+    return tuple(dict.fromkeys(each_of(value, _SCOPE)))
 
 
 KeyName = Annotated[str, BeforeValidator(checked_by(text.key_name)), length(text.KEY_NAME)]

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, WithJsonSchema
 
 from api.fields.checks import checked_by, chosen, fault, written
-from api.fields.tickets import priority, tags
+from api.fields.tickets import few, priority, tag
 from desk import text
 from desk.exchange import Order
 from desk.models import Priority
@@ -34,7 +34,7 @@ def _number_up_to(most: int) -> Callable[[object], int]:
 
 def _tag_filter(value: object) -> tuple[str, ...]:
     # A comma within a tag is written as CSV writes it: in double quotes.
-    return tags(next(csv.reader([written(value)], skipinitialspace=True), []))
+    return few(map(tag, next(csv.reader([written(value)], skipinitialspace=True), [])))
 
 
 def _words(value: object) -> str:

@@ -1,10 +1,11 @@
 """What a ticket is made of."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from api.fields.checks import checked_by, chosen, fault, length, unless_empty, unless_null
+from api.fields.checks import checked_by, chosen, each_of, fault, length, unless_empty, unless_null
 from api.fields.ids import ID, id_list, identifier
 from api.identifiers import LONGEST
 from desk import text
@@ -25,16 +26,21 @@ def _status(value: object) -> Status:
     return chosen({each.value: each for each in Status}, code)(value)
 
 
-def tags(value: object) -> tuple[str, ...]:
-    """Each tag once; the value must be a list of them."""
-    if not isinstance(value, list):
-        raise fault("not_list")
-    found = tuple(dict.fromkeys(checked_by(text.tag)(each) for each in value))
+def few(tags: Iterable[str]) -> tuple[str, ...]:
+    """Each tag once, as many as a ticket can have."""
+    found = tuple(dict.fromkeys(tags))
     if len(found) > text.TAGS_AT_MOST:
         raise fault("too_many", text.TAGS_AT_MOST)
     return found
 
 
+def _tags(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise fault("not_list")
+    return few(each_of(value, tag))
+
+
+tag = checked_by(text.tag)
 priority = chosen({each.value: each for each in Priority}, "not_priority")
 
 Title = Annotated[str, BeforeValidator(checked_by(text.title)), length(text.TITLE)]
@@ -60,7 +66,7 @@ NewPriority = Annotated[
 ]
 Tags = Annotated[
     tuple[str, ...] | None,
-    BeforeValidator(unless_null(tags)),
+    BeforeValidator(unless_null(_tags)),
     WithJsonSchema({"type": ["array", "null"], "items": {"type": "string"}, "maxItems": text.TAGS_AT_MOST}),
 ]
 Members = Annotated[

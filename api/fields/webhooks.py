@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from api.fields.checks import checked_by, chosen, fault, length, unless_empty, unless_null
+from api.fields.checks import checked_by, chosen, each_of, fault, length, unless_empty, unless_null
 from desk import text
 from desk.lining_up import TYPES
 from desk.models import DeliveryState
@@ -15,9 +15,16 @@ def _types(value: object) -> tuple[str, ...]:
         raise fault("not_list")
     if not value:
         raise fault("no_types")
-    if len(value) > len(TYPES) or not all(isinstance(each, str) and each in TYPES for each in value):
-        raise fault("unknown_type", names=tuple(TYPES))
-    return tuple(each for each in TYPES if each in value)
+    if len(value) > len(TYPES):
+        raise fault("too_many", len(TYPES))
+    known = each_of(value, _type)
+    return tuple(each for each in TYPES if each in known)
+
+
+def _type(value: object) -> str:
+    if not isinstance(value, str) or value not in TYPES:
+        raise fault("unknown_type", names=TYPES)
+    return value
 
 
 Url = Annotated[

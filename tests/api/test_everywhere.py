@@ -212,6 +212,8 @@ async def test_a_refusal_says_what_to_send_instead(call: Client, ticket: str) ->
         (call("POST", "/api/tickets/bulk", "owner", json={"changes": [{}] * 101}), "changes must hold at most 100"),
         (call("PUT", "/api/tickets", "owner", data=b'{"a": x}', headers=kind), "Look at line 1, column 7."),
         (call("PUT", "/api/tickets", "owner", data=b"{}", headers={"Content-Type": "text/plain"}), "/json, in UTF-8"),
+        (call.put("responder", ticket, tags=["a", 1]), "tags[1] must be a text"),
+        (call.put("responder", ticket, participants=["1", ""]), "participants[1] is required"),
         (call.put("owner", ticket, claimedByMe=True), "that is for manage_tickets, responder"),
         (call("POST", "/api/tickets/categories", "owner", json={"name": "a name"}), "with /desk grant"),
     ):
