@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import secrets
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -24,8 +25,13 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from api.authentication import CSRF_HEADER
+from api.cookies import SESSION
 from api.openapi import document
+from desk import sessions
+from desk.clock import rfc3339
 from tests.api.world import Desk, running_desk
+from tests.people import GUILD, USERS
 
 CHECKS: Final = [
     not_a_server_error,
@@ -48,8 +54,26 @@ class Ground:
     loop: asyncio.AbstractEventLoop
     session: requests.Session = field(default_factory=requests.Session)
 
-    def real_ids(self) -> dict[str, str]:
-        """A category, a ticket in it and a message of that, all of them new."""
+    def real_ids(self, label: str, who: dict[str, str]) -> dict[str, str]:
+        """Ids of what there is: for an operation on webhooks or keys, of one that `who` has; else of what is new."""
+        if "webhooks" in label:
+            made = {"url": "https://hooks.example.org/desk"}
+            return {"webhookId": self._there_or_made("/api/webhooks", "webhook", made, who)}
+        if "keys" in label:
+            program = {"name": "A program", "scopes": ["tickets:read"]}
+            return {"keyId": self._there_or_made("/api/keys", "key", program, who)}
+        return {"guildId": str(GUILD), **self._new_ids()}
+
+    def _there_or_made(self, path: str, noun: str, body: Any, who: dict[str, str]) -> str:
+        url = f"{self.desk.url}{path}"
+        there = self.session.get(url, headers=who, timeout=30).json()["data"][f"{noun}s"]
+        # A member has one key from the beginning, with which nothing is to happen.
+        if len(there) > 1:
+            return str(there[0]["id"])
+        made = self.session.post(url, json=body, headers=who, timeout=30).json()["data"]
+        return str(made[noun]["id"])
+
+    def _new_ids(self) -> dict[str, str]:
         category = self._asked("POST", "/categories", {"name": "A category"})["category"]["id"]
         sent = {"title": "A title", "categoryId": category, "message": "A message"}
         ticket = self._asked("POST", "", sent)["ticket"]["id"]
@@ -59,6 +83,24 @@ class Ground:
     def _asked(self, method: str, path: str, body: object) -> Any:
         url = f"{self.desk.url}/api/tickets{path}"
         return self.session.request(method, url, json=body, headers=self.key("admin"), timeout=30).json()["data"]
+
+    def signed_in(self) -> dict[str, str]:
+        """The headers of a page of ours at which outsider has just signed in."""
+        cookie = sessions.mint(secrets.token_bytes(32))
+        at, found = rfc3339(self.desk.time()), sessions.digest(cookie)
+
+        async def begin() -> None:
+            await self.desk.store.write(sessions.begin, USERS["outsider"], GUILD, at, found, None)
+
+        asyncio.run_coroutine_threadsafe(begin(), self.loop).result(30)
+        page = {"Cookie": f"{SESSION}={cookie}", "Origin": self.desk.url, "Sec-Fetch-Site": "same-origin"}
+        told = self.session.get(f"{self.desk.url}/api/session", headers=page, timeout=30).json()
+        return page | {CSRF_HEADER: told["data"]["session"]["csrfToken"]}
+
+    def credentials(self, label: str) -> dict[str, str]:
+        """The headers of who may do all of it: admin's key, or a session where only that will do."""
+        by_session = all("session" in way for way in OPERATIONS[label].definition.raw.get("security") or [{}])
+        return self.signed_in() if by_session else self.key("admin")
 
     def key(self, who: str) -> dict[str, str]:
         """The header with that person's key."""
@@ -125,16 +167,19 @@ def walk(on: Ground, walks: int, steps: int) -> Counter[str]:
 def fuzz(on: Ground, label: str, examples: int) -> Counter[int]:
     """Send so many requests to that operation; returns how often each status came. Raises on the first wrong answer."""
     statuses: Counter[int] = Counter()
-    lasting = {} if label.startswith("DELETE") else on.real_ids()
+    ends = label.startswith("DELETE")
+    who = on.credentials(label)
+    lasting = {} if ends else on.real_ids(label, who)
 
     @settings(_FAST, max_examples=examples)
     @given(case=OPERATIONS[label].as_strategy(), real=st.booleans())
     def send(case: Any, real: bool) -> None:  # noqa: FBT001 -- a property draws it
-        ids = (lasting or on.real_ids()) if real else {}
+        ids = (lasting or on.real_ids(label, who)) if real else {}
         for place in (case.query, case.body):
             if isinstance(place, dict):
                 place.update({name: value for name, value in ids.items() if name in place})
-        answer = case.call(base_url=on.desk.url, session=on.session, headers=on.key("admin"))
+        headers = on.credentials(label) if label == "DELETE /api/session" else who
+        answer = case.call(base_url=on.desk.url, session=on.session, headers=headers)
         statuses[answer.status_code] += 1
         case.validate_response(answer, checks=CHECKS)
 
