@@ -134,7 +134,11 @@ TABLE: Final[dict[type[Exception], Told]] = {
     door.KeyInUrl: Told(
         400, "key_in_url", lambda _: "Never send an API key in a URL: send it in a header, and revoke the one you sent."
     ),
-    door.UnknownHost: Told(400, "unknown_host", lambda _: "The desk is not reached under this host's name."),
+    door.UnknownHost: Told(
+        400,
+        "unknown_host",
+        lambda _: "The desk is not reached under this host's name; use the one in DESK_PUBLIC_URL.",
+    ),
     door.SessionsConflict: Told(400, "invalid_request", lambda _: "Send one cookie named session, in one header."),
     door.SessionNeeded: Told(
         403, "session_needed", lambda _: "An API key cannot do this; sign in at /sign-in and use the session."
