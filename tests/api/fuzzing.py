@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import requests
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.errors import FlakyStrategyDefinition
 from schemathesis.checks import not_a_server_error
@@ -138,12 +138,23 @@ _FAST: Final = settings(
 )
 
 
-def walk(on: Ground, walks: int, steps: int) -> Counter[str]:
-    """Follow the description's links from what was made to what can be done with it; tells what was asked."""
+def _linked() -> Any:
+    """The operations that links begin at or lead to, asked only for what they take: else a walk seldom gets on."""
+    schema = schemathesis.openapi.from_dict(json.loads(document()))
+    schema.config.generation.update(modes=[schemathesis.GenerationMode.POSITIVE])
+    return schema.include(path_regex="^/api/(tickets|search|webhooks)")
+
+
+def walk(on: Ground, walks: int, steps: int, which: int) -> Counter[str]:
+    """Follow the description's links from what was made to what can be done with it; tells what was asked.
+
+    `which` begins chance: without it, walks asked for twice are the same walks wherever `CI` is set.
+    """
     asked: Counter[str] = Counter()
-    machine: Any = SCHEMA.as_state_machine()
+    machine: Any = _linked().as_state_machine()
     begun = 0
 
+    @seed(which)
     class Walk(machine):  # type: ignore[misc] # made at run time
         def setup(self) -> None:
             nonlocal begun

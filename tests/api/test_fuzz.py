@@ -37,9 +37,9 @@ def test_what_was_made_can_be_followed_from_answer_to_answer(on: Ground) -> None
     }
     asked: Counter[str] = Counter()
     done: set[str] = set()
-    # Where a walk goes is chance: a few are begun until one has gone that far.
-    for _ in range(6):
-        asked += walk(on, walks=10, steps=10)
+    # Where a walk goes is chance, a third of them not that far: others are begun until one has.
+    for which in range(20):
+        asked += walk(on, walks=10, steps=10, which=which)
         done = {it.partition(" ")[2] for it in asked if it.startswith("2")}
         if done & need_an_id:
             break
