@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Concatenate, Final, Generic, ParamSpec, TypeVar
+from typing import Any, Concatenate, Final, Generic, NoReturn, ParamSpec, TypeVar
 
 from api.authentication import SignedIn
 from api.envelope import Data, success
@@ -10,6 +10,7 @@ from api.origin import Origin
 from desk.actor import Actor, Directory, Via, identify
 from desk.answers import Once, once
 from desk.attachments import NewFile
+from desk.errors import FilesFull
 from desk.exchange import Shows
 from desk.outward import NOTHING_MORE, Allowed
 from desk.store import Store, Tx
@@ -50,7 +51,8 @@ class Call(Generic[QueryT, BodyT]):
 
     `once` is there when the request carries an Idempotency-Key, `if_match` when it carries an If-Match, `session` when
     somebody asks who is signed in at a browser. `files` came with the body and are in the store, without a message.
-    `receivers` tells where webhooks may send to.
+    `receivers` tells where webhooks may send to. `no_room` is why its files are not in the store: it can only be a
+    request that was answered before.
     """
 
     store: Store
@@ -65,6 +67,7 @@ class Call(Generic[QueryT, BodyT]):
     origin: Origin = field(default_factory=lambda: Origin("", public=False))
     files: tuple[NewFile, ...] = ()
     receivers: Allowed = NOTHING_MORE
+    no_room: FilesFull | None = None
 
     def other(self, user_id: int) -> Actor | None:
         """Another member of the guild as they would act now, None when there is none. Raises RolesUnknown."""
@@ -83,12 +86,21 @@ class Call(Generic[QueryT, BodyT]):
         **kwargs: P.kwargs,
     ) -> Answer:
         """Write by `use_case` and answer with what it made: as `shown`, once only under an Idempotency-Key."""
+        if self.no_room is not None:
+            use_case = _refusing(self.no_room)
         if self.once is None:
             return answer(shown(await self.store.write(use_case, self.actor, *args, **kwargs)))
         answered = await self.store.write(
             once, self.actor, self.once, lambda made: success(shown(made)), shows, use_case, *args, **kwargs
         )
         return Answer(answered.answer, {REPLAYED: "true"} if answered.replayed else {})
+
+
+def _refusing(error: FilesFull) -> Callable[..., Any]:
+    def refuse(*_args: object, **_kwargs: object) -> NoReturn:
+        raise error
+
+    return refuse
 
 
 def answer(data: Data, headers: Mapping[str, str] | None = None) -> Answer:

@@ -20,7 +20,7 @@ from api.errors import BadExpectation, BadIdempotencyKey, KeyInUrl, NoRehearsal,
 from api.incoming import Incoming, validated
 from api.limits import Limits
 from api.marks import OPERATION, REQUEST_ID, owe
-from api.multipart import Form, is_form, read_form
+from api.multipart import KEY_HEADER, Form, is_form, read_form
 from api.operation import Operation, Pace
 from api.operations import DOCUMENT, HEALTH, HOME, OPERATIONS, PAGE, READY
 from api.origin import Origin
@@ -129,7 +129,7 @@ class Door:
         if operation.form is not None and is_form(request):
             check_size(request, parts.limits.form_bytes)
             # Its files come in first, and what the act does not take of them is dropped again.
-            async with read_form(request, parts.limits, parts.store, caller.actor.at) as form:
+            async with read_form(request, parts.limits, parts.store, caller.actor) as form:
                 return await operation.handler(self._call(request, operation, caller, store, query, form))
         check_size(request, parts.limits.body_bytes)
         takes_form = operation.form is not None
@@ -175,6 +175,7 @@ class Door:
             parts.origin,
             tuple(form.files),
             parts.receivers,
+            form.no_room,
         )
 
 
@@ -206,7 +207,7 @@ def _if_match(request: web.BaseRequest) -> IfMatch | None:
 
 def _once(request: web.BaseRequest, operation: Operation[Any, Any], form: Form) -> Once | None:
     """What makes a repeated request known: its key, quoted as the draft says or bare, and a hash of what it asks."""
-    sent = request.headers.getall("Idempotency-Key", ())
+    sent = request.headers.getall(KEY_HEADER, ())
     if not sent:
         return None
     key = sent[0].strip()

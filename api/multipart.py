@@ -18,8 +18,9 @@ from api.body import JsonObject, announced, go_on
 from api.errors import Malformed, TooLarge, TooSlow, WrongMediaType
 from api.limits import Limits
 from desk import attachments
+from desk.actor import Actor
 from desk.attachments import NewFile, file_name
-from desk.errors import Fault, Invalid
+from desk.errors import Fault, FilesFull, Invalid
 from desk.filing import FILES_AT_MOST, PART
 from desk.store import Store
 from desk.text import BadText, storable
@@ -27,6 +28,9 @@ from desk.text import BadText, storable
 MEDIA_TYPE: Final = "multipart/form-data"
 FIELD: Final = "files"
 """The field in which files come, once for each; Discord's own way of counting them is understood as well."""
+
+KEY_HEADER: Final = "Idempotency-Key"
+"""By which a request is known that comes again, and whose files the store may have already."""
 
 _FIELD: Final = re.compile(r"files(\[[0-9]\])?")
 _PLAIN: Final = {"7bit", "8bit", "binary"}
@@ -40,11 +44,15 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Form:
-    """What has come so far: the fields by their names, and the files in their order."""
+    """What has come so far: the fields by their names, and the files in their order.
+
+    `no_room` is why the store has not all of them, which does not matter to a request that was answered before.
+    """
 
     fields: JsonObject = field(default_factory=dict)
     files: list[NewFile] = field(default_factory=list)
     begun: list[int] = field(default_factory=list)
+    no_room: FilesFull | None = None
 
 
 def is_form(request: web.BaseRequest) -> bool:
@@ -53,12 +61,12 @@ def is_form(request: web.BaseRequest) -> bool:
 
 
 @asynccontextmanager
-async def read_form(request: web.BaseRequest, limits: Limits, store: Store, at: str) -> AsyncIterator[Form]:
-    """The whole form; at the end those of its files are dropped that were given to no message.
+async def read_form(request: web.BaseRequest, limits: Limits, store: Store, actor: Actor) -> AsyncIterator[Form]:
+    """The whole form, which the actor sends; at the end those of its files are dropped that no message was given.
 
-    Raises WrongMediaType, TooLarge, TooSlow, Malformed, Invalid and FilesFull.
+    Raises WrongMediaType, TooLarge, TooSlow, Malformed and Invalid, and FilesFull for what cannot be a repetition.
     """
-    reader = _FormReader(request, limits, store, at)
+    reader = _FormReader(request, limits, store, actor)
     try:
         yield await reader.read()
     finally:
@@ -69,12 +77,12 @@ async def read_form(request: web.BaseRequest, limits: Limits, store: Store, at: 
 class _FormReader:
     """Reads one request's form into `form`, which also tells what was begun when it is not read to its end."""
 
-    def __init__(self, request: web.BaseRequest, limits: Limits, store: Store, at: str) -> None:
+    def __init__(self, request: web.BaseRequest, limits: Limits, store: Store, actor: Actor) -> None:
         self.form = Form()
         self._request = request
         self._limits = limits
         self._store = store
-        self._at = at
+        self._actor = actor
         self._end = 0.0
 
     async def read(self) -> Form:
@@ -166,10 +174,19 @@ class _FormReader:
     async def _keep(self, file_id: int | None, piece: bytes) -> int:
         first = file_id is None
         if file_id is None:
-            file_id = await self._store.write(attachments.begin, self._at)
+            file_id = await self._store.write(attachments.begin, self._actor.user_id, self._actor.at)
             self.form.begun.append(file_id)
-        await self._store.write(attachments.add, file_id, piece, first=first)
+        if self.form.no_room is None:
+            await self._add(file_id, piece, first=first)
         return file_id
+
+    async def _add(self, file_id: int, piece: bytes, *, first: bool) -> None:
+        try:
+            await self._store.write(attachments.add, file_id, piece, first=first)
+        except FilesFull as error:
+            if KEY_HEADER not in self._request.headers:
+                raise
+            self.form.no_room = error
 
 
 def _names(part: BodyPartReader) -> tuple[str, str | None]:

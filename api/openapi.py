@@ -54,7 +54,7 @@ MEANINGS: Final = {
     429: "Too often; Retry-After says when to come again.",
     500: "Unexpected server error.",
     503: "A part of the desk cannot answer now; try again.",
-    507: "There is no room left.",
+    507: "There is no room left for files: of all together (files_full), or of the one who asks (share_full).",
 }
 """What each status of a refusal means; the first five as the reference has them."""
 
@@ -188,7 +188,10 @@ def _limit(operation: Operation[Any, Any]) -> str:
     return words if operation.paced_by is None else f"With `{operation.paced_by}`: {words}"
 
 
-_FILES = f"Up to {FILES_AT_MOST} files, each a part with this name and a file name."
+_FILES = (
+    f"Up to {FILES_AT_MOST} files, each a part with this name and a file name."
+    " Of the room for files one member has a share; what goes beyond it is answered 507 share_full."
+)
 
 
 def _form(operation: Operation[Any, Any]) -> Schema:

@@ -119,6 +119,14 @@ TABLE: Final[dict[type[Exception], Told]] = {
         "files_full",
         lambda _: "The desk keeps no more files, so nothing was kept. Send it without files, or tell whoever runs it.",
     ),
+    desk.ShareFull: Told(
+        507,
+        "share_full",
+        lambda it: (
+            f"The desk keeps {it.limit} bytes of your files and no more, so nothing was kept. Delete messages of yours"
+            " that have files, or send it without any; more room gives who runs the desk."
+        ),
+    ),
     desk.StoreFailed: Told(
         503, "store_failed", lambda _: "The disk failed, and nothing was kept; try again.", lambda _: _after(5)
     ),

@@ -37,7 +37,7 @@ from bot.webhooks.courier import Courier
 from bot.webhooks.post import Post
 from cogs import Door, setup_cogs
 from desk.clock import Clock, system_clock
-from desk.filing import FILES_ROOM
+from desk.filing import FILES_ROOM, Room
 from desk.outward import NOTHING_MORE, Allowed
 from storage.desk_store import DeskStore, open_desk
 from storage.worker import unwatched
@@ -148,9 +148,9 @@ async def open_desk_parts(  # noqa: PLR0913 -- all that the process is told, mos
     limits: Limits | None = None,
     web: Web = Web(),
     metrics: tuple[str, int] | None = None,
-    files_room: int = FILES_ROOM,
+    files_room: Room = FILES_ROOM,
 ) -> AsyncIterator[Parts]:
-    """Open the store at `path`, for so many bytes of files, serve the API, send to webhooks, and serve any metrics.
+    """Open the store at `path`, with that room for files, serve the API, send to webhooks, and serve any metrics.
 
     Raises StoreStartError, AddressUnusable.
     """

@@ -49,7 +49,7 @@ async def serve(settings: Settings, token: str) -> None:
                 limits=limits_of(settings),
                 web=_web(settings),
                 metrics=metrics_of(settings),
-                files_room=settings.attachment_megabytes * 2**20,
+                files_room=settings.files_room,
             ) as parts,
         ):
             typer.echo(f"REST API: {parts.served.url}")

@@ -13,6 +13,7 @@ from typing import Annotated, Final, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
 from bot import setting_values
+from desk.filing import Room, room_of
 from desk.outward import Allowed, parse_allowed
 
 PREFIX: Final = "DESK_"
@@ -120,6 +121,13 @@ class Settings(BaseModel):
         le=1_000_000,
         description="How much room the files of messages may take in the store, all together; 0 keeps none.",
     )
+    attachment_megabytes_each: Annotated[int | None, Told("a whole number of megabytes", "200")] = Field(
+        None,
+        ge=0,
+        le=1_000_000,
+        description="How much of that room the files of one member may take, staff's like everybody's. Without it a"
+        " tenth, and at least the 25 of one message.",
+    )
     webhook_allow: Annotated[
         str,
         AfterValidator(setting_values.allowance),
@@ -145,6 +153,12 @@ class Settings(BaseModel):
     def receivers(self) -> Allowed:
         """Where webhooks may be sent to beside the open internet."""
         return parse_allowed(self.webhook_allow)
+
+    @property
+    def files_room(self) -> Room:
+        """How many bytes of files are kept."""
+        each = self.attachment_megabytes_each
+        return room_of(self.attachment_megabytes * 2**20, None if each is None else each * 2**20)
 
     @property
     def database(self) -> Path:

@@ -9,7 +9,7 @@ from typing import Final
 
 from desk.actor import Actor
 from desk.clock import parse_rfc3339, rfc3339
-from desk.errors import FilesFull, NotFound
+from desk.errors import FilesFull, NotFound, ShareFull
 from desk.filing import Kept
 from desk.messages import seen
 from desk.models import Attachment
@@ -48,16 +48,27 @@ class NewFile:
     digest: bytes
 
 
-def begin(tx: Tx, at: str) -> int:
-    """The id of a new file, to be filled. What was begun long ago and came to nothing is forgotten meanwhile."""
+def begin(tx: Tx, user_id: int, at: str) -> int:
+    """The id of a new file of that member, to be filled. What was begun long ago and came to nothing is forgotten."""
     tx.attachments.drop_astray(rfc3339(parse_rfc3339(at) - ASTRAY))
-    return tx.attachments.begin(at)
+    return tx.attachments.begin(user_id, at)
 
 
-def add(tx: Tx, attachment_id: int, part: bytes, *, first: bool) -> None:
-    """Append to a file on its way in. Raises FilesFull, and NotFound when it took so long that it was given up."""
+def begin_sought(tx: Tx, message_id: int, at: str) -> int | None:
+    """The id of a new file of who wrote the message; None when the message is gone."""
+    message = tx.messages.get(message_id)
+    return None if message is None else begin(tx, message.author_id, at)
+
+
+def add(tx: Tx, attachment_id: int, part: bytes, *, first: bool, last_copy: bool = False) -> None:
+    """Append to a file on its way in. `last_copy` is for what is nowhere else from now on: no share bounds that.
+
+    Raises FilesFull, ShareFull, and NotFound when it took so long that it was given up.
+    """
     if tx.attachments.room() < len(part):
         raise FilesFull
+    if not last_copy and tx.attachments.left_of_share(attachment_id) < len(part):
+        raise ShareFull(limit=tx.attachments.share)
     if not tx.attachments.add(attachment_id, part):
         raise NotFound("file")
     if first:

@@ -23,6 +23,7 @@ DeskError
     ├── StoreBusy              another program holds the write lock of the store
     ├── StoreFull              the disk or the store has no room
     │   └── FilesFull          there is room, but for no more files
+    │       └── ShareFull      of this member, that is
     ├── StoreFailed            the disk answered with an error; nothing of the act was kept
     ├── OutcomeUnknown         the disk failed while committing: done or not, nobody can say yet
     └── StoreClosed            the desk is stopping and takes no more work
@@ -198,6 +199,13 @@ class StoreFull(Unavailable):
 @dataclass(eq=False)
 class FilesFull(StoreFull):
     """The files that are kept come to as many bytes as whoever runs the desk wants to keep. All else goes on."""
+
+
+@dataclass(eq=False)
+class ShareFull(FilesFull):
+    """The member's own files come to the `limit` of bytes that is kept of one member."""
+
+    limit: int = 0
 
 
 @dataclass(eq=False)

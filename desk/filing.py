@@ -15,8 +15,22 @@ FILES_AT_MOST: Final = 10
 PART: Final = 256 * 1024
 """Bytes of a file that are written or read at once."""
 
-FILES_ROOM: Final = 2 * 2**30
-"""Bytes of files that the store keeps in all, where nothing else is set."""
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many bytes of files are kept: `whole` of all together, `each` of one member, in whatever guilds they are."""
+
+    whole: int
+    each: int
+
+
+def room_of(whole: int, each: int | None = None) -> Room:
+    """So much room. One member gets a tenth where nothing else is set, and at least what one message may bring."""
+    return Room(whole, max(whole // 10, TOGETHER_AT_MOST) if each is None else each)
+
+
+FILES_ROOM: Final = room_of(2 * 2**30)
+"""How much is kept where nothing else is set."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,21 +3,27 @@
 import sqlite3
 from collections.abc import Collection, Sequence
 
-from desk.filing import FILES_ROOM, Kept
+from desk.filing import FILES_ROOM, Kept, Room
 from storage import rows
 
 
 class SqlAttachments:
     """See desk.store.messages.Attachments."""
 
-    def __init__(self, db: sqlite3.Connection, room: int = FILES_ROOM) -> None:
-        """`room` is how many bytes of files are kept in all."""
+    def __init__(self, db: sqlite3.Connection, room: Room = FILES_ROOM) -> None:
+        """`room` is how many bytes of files are kept."""
         self._db = db
         self._room = room
 
-    def begin(self, at: str) -> int:
+    @property
+    def share(self) -> int:
         """See desk.store.messages.Attachments."""
-        return self._db.execute("INSERT INTO attachment (at) VALUES (?)", (at,)).lastrowid or 0
+        return self._room.each
+
+    def begin(self, user_id: int, at: str) -> int:
+        """See desk.store.messages.Attachments."""
+        sql = "INSERT INTO attachment (user_id, at) VALUES (?, ?)"
+        return self._db.execute(sql, (user_id, at)).lastrowid or 0
 
     def add(self, attachment_id: int, part: bytes) -> bool:
         """See desk.store.messages.Attachments."""
@@ -36,7 +42,16 @@ class SqlAttachments:
     def room(self) -> int:
         """See desk.store.messages.Attachments."""
         [(kept,)] = self._db.execute("SELECT coalesce(sum(size), 0) FROM attachment").fetchall()
-        return max(0, self._room - int(kept))
+        return max(0, self._room.whole - int(kept))
+
+    def left_of_share(self, attachment_id: int) -> int:
+        """See desk.store.messages.Attachments."""
+        sql = (
+            "SELECT coalesce(sum(size), 0) FROM attachment"
+            " WHERE user_id = (SELECT user_id FROM attachment WHERE id = ?)"
+        )
+        [(kept,)] = self._db.execute(sql, (attachment_id,)).fetchall()
+        return max(0, self._room.each - int(kept))
 
     def describe(self, attachment_id: int, media_type: str) -> None:
         """See desk.store.messages.Attachments."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from desk.actor import Identities
-from desk.filing import FILES_ROOM
+from desk.filing import FILES_ROOM, Room
 from desk.store import Tx
 from storage.connection import BUSY_TIMEOUT
 from storage.identities import load_identities
@@ -91,9 +91,9 @@ async def open_desk(
     on_fatal: Callable[[BaseException], None] = lambda _error: None,
     busy_timeout: float = BUSY_TIMEOUT,
     watch: Watch = unwatched,
-    files_room: int = FILES_ROOM,
+    files_room: Room = FILES_ROOM,
 ) -> AsyncIterator[DeskStore]:
-    """Open, or make, the desk's store at `path`, for so many bytes of files; see open_store. Raises StoreStartError."""
+    """Open, or make, the desk's store at `path`, with that room for files; see open_store. Raises StoreStartError."""
     memory = _Memory()
     async with open_store(
         path,

@@ -3,7 +3,7 @@
 import sqlite3
 
 from desk.actor import Identities
-from desk.filing import FILES_ROOM
+from desk.filing import FILES_ROOM, Room
 from storage.answers import SqlAnswers
 from storage.attachments import SqlAttachments
 from storage.blocks import SqlBlocks, SqlRoleBlocks
@@ -31,7 +31,7 @@ from storage.words import SqlWords
 class SqlTx:
     """See desk.store.Tx."""
 
-    def __init__(self, db: sqlite3.Connection, files_room: int = FILES_ROOM) -> None:
+    def __init__(self, db: sqlite3.Connection, files_room: Room = FILES_ROOM) -> None:
         self._db = db
         self.tickets = SqlTickets(db)
         self.messages = SqlMessages(db)

@@ -10,7 +10,7 @@ import discord
 
 from bot.relay.stage import Stage
 from desk import attachments
-from desk.errors import FilesFull
+from desk.errors import FilesFull, ShareFull
 from desk.filing import FILE_AT_MOST, PART
 
 log = logging.getLogger(__name__)
@@ -23,14 +23,16 @@ _HOSTS: Final = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 _NOWHERE: Final = ".invalid"
 
 
-async def bring_in(stage: Stage, message_id: int, *, once: bool = False) -> None:
+async def bring_in(stage: Stage, message_id: int, *, once: bool = False, last_copy: bool = False) -> None:
     """Fetch what the message brought and the store has not. What cannot be had stays a name.
 
     What Discord or the network fails at for now is raised, so that it is tried again; with `once` it is given up.
+    `last_copy` says that it is about to go from Discord.
     """
     for place, url in await stage.store.read(attachments.sought, message_id):
         content = await _fetched(stage, url, once=once)
-        await _keep(stage, message_id, place, content)
+        file_id = await _keep(stage, message_id, content, last_copy=last_copy) if content else None
+        await stage.store.write(attachments.fetched, message_id, place, file_id)
 
 
 async def _fetched(stage: Stage, url: str, *, once: bool) -> bytes | None:
@@ -59,16 +61,18 @@ def _is_discords(url: str) -> bool:
     return where.scheme == "https" and (host in _HOSTS or host.endswith(_NOWHERE))
 
 
-async def _keep(stage: Stage, message_id: int, place: int, content: bytes | None) -> None:
-    file_id: int | None = None
-    if content:
-        file_id = await stage.store.write(attachments.begin, stage.now())
-        try:
-            for start in range(0, len(content), PART):
-                piece = content[start : start + PART]
-                await stage.store.write(attachments.add, file_id, piece, first=start == 0)
-        except FilesFull:
-            log.warning("a file of message %d is not kept: there is no room for more files", message_id)
-            await stage.store.write(attachments.drop, [file_id])
-            file_id = None
-    await stage.store.write(attachments.fetched, message_id, place, file_id)
+async def _keep(stage: Stage, message_id: int, content: bytes, *, last_copy: bool) -> int | None:
+    """The id of the file in the store; None where there is no room for it."""
+    file_id = await stage.store.write(attachments.begin_sought, message_id, stage.now())
+    if file_id is None:
+        return None
+    try:
+        for start in range(0, len(content), PART):
+            piece = content[start : start + PART]
+            await stage.store.write(attachments.add, file_id, piece, first=start == 0, last_copy=last_copy)
+    except FilesFull as error:
+        whose = "of its author" if isinstance(error, ShareFull) else "of anybody"
+        log.warning("a file of message %d is not kept: there is no room for more files %s", message_id, whose)
+        await stage.store.write(attachments.drop, [file_id])
+        return None
+    return file_id

@@ -65,7 +65,7 @@ async def show_message_refused(stage: Stage, job: Job) -> None:
 
 async def show_note_taken(stage: Stage, job: Job) -> None:
     """Take out of the place what staff wrote there as a note, which is kept, and its files with it."""
-    await bring_in(stage, _message_id(job), once=True)
+    await bring_in(stage, _message_id(job), once=True, last_copy=True)
     if "discordId" in job.event.data:
         await show_message_refused(stage, job)
 

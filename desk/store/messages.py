@@ -51,14 +51,21 @@ class Messages(Protocol):
 class Attachments(Protocol):
     """The files of messages."""
 
-    def begin(self, at: str) -> int:
-        """The id of a file that has no bytes and no message yet."""
+    @property
+    def share(self) -> int:
+        """How many bytes of files are kept of one member."""
+
+    def begin(self, user_id: int, at: str) -> int:
+        """The id of a file of that member, which has no bytes and no message yet."""
 
     def add(self, attachment_id: int, part: bytes) -> bool:
         """Append to it; False when there is no such file on its way in."""
 
     def room(self) -> int:
         """How many more bytes may be kept."""
+
+    def left_of_share(self, attachment_id: int) -> int:
+        """How many more bytes may be kept of the member whose file that is."""
 
     def describe(self, attachment_id: int, media_type: str) -> None:
         """Write what kind of file it is."""

@@ -13,6 +13,7 @@ import requests
 
 from api.limits import Limits
 from desk import attachments
+from desk.filing import room_of
 from storage.backup import back_up
 from storage.desk_store import open_desk
 from tests.api.client import Client, Json, Reply
@@ -215,7 +216,7 @@ async def test_a_form_that_is_none_is_refused_in_the_usual_shape(desk: Desk, tic
 async def test_too_much_is_refused_before_it_is_read_and_who_goes_away_leaves_nothing(tmp_path: Path) -> None:
     """413 by what is announced alone, and by what comes unannounced; 408 for who stops; 507 when there is no room."""
     limits = Limits(form_bytes=600_000, body_seconds=0.2)
-    async with running_desk(tmp_path, limits, files_room=500_000) as desk:
+    async with running_desk(tmp_path, limits, files_room=room_of(500_000)) as desk:
         ticket = await desk.ticket()
         form = "multipart/form-data; boundary=b"
         body = TICKET % ticket.encode() + FILE
@@ -235,6 +236,27 @@ async def test_too_much_is_refused_before_it_is_read_and_who_goes_away_leaves_no
         assert [status for status, _, _ in answers] == [201, 507]
         assert json.loads(answers[1][2])["error"]["code"] == "files_full"
         assert await rows(desk) == 1
+
+
+async def test_who_has_filled_their_share_of_the_room_leaves_theirs_to_all_others(
+    tmp_path: Path, session: aiohttp.ClientSession
+) -> None:
+    """However many send at once; what was answered before is answered again, and what they delete makes room."""
+    file = ("a.bin", bytes(300_000))
+    async with running_desk(tmp_path, files_room=room_of(10_000_000, 700_000)) as desk:
+        call, told, key = Client(desk, session), {"ticketId": await desk.ticket()}, {"Idempotency-Key": "full"}
+        first = await send(call, "responder", told, [file], **key)
+        both = await asyncio.gather(*(send(call, "responder", told, [file]) for _ in range(2)))
+        assert sorted(it.status for it in both) == [201, 507]
+        again = await send(call, "responder", told, [file], **key)
+        assert (again.body, again.headers["Idempotency-Replayed"]) == (first.body, "true")
+        assert (await send(call, "responder", told, [("b.bin", file[1])], **key)).status == 422
+        refused = await send(call, "responder", told, [file], **{"Idempotency-Key": "new"})
+        assert (refused.status, refused.error["code"], await rows(desk)) == (507, "share_full", 2)
+        assert (await send(call, "owner", told, [file])).status == 201
+        gone = f"{MESSAGES}?messageId={first.data['message']['id']}"
+        assert (await call("DELETE", gone, "responder")).status == 200
+        assert (await send(call, "responder", told, [file])).status == 201
 
 
 def head(desk: Desk, kind: str, length: int | None, more: bytes = b"") -> bytes:
@@ -351,7 +373,7 @@ async def test_a_copy_of_the_store_has_the_files_and_signs_for_webhooks_as_befor
 
 
 async def test_what_a_crash_left_is_swept_by_a_later_file(call: Client, desk: Desk, ticket: str) -> None:
-    left = await desk.store.write(attachments.begin, "2026-01-01T10:00:00.000Z")
+    left = await desk.store.write(attachments.begin, 1, "2026-01-01T10:00:00.000Z")
     await desk.store.write(attachments.add, left, BIG, first=True)
     await attach(call, "owner", ticket, ("a", b"a"))
     assert await rows(desk) == 1

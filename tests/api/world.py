@@ -19,7 +19,7 @@ from desk.actor import Grant, GuildName, Member, Scope
 from desk.categories import CategoryDraft
 from desk.clock import rfc3339
 from desk.errors import RolesUnknown
-from desk.filing import FILES_ROOM
+from desk.filing import FILES_ROOM, Room
 from desk.keys import KeyDraft
 from desk.outward import NOTHING_MORE, Allowed
 from desk.tickets import TicketDraft
@@ -128,7 +128,7 @@ async def running_desk(
     *,
     public_url: str | None = None,
     registration: Registration | None = None,
-    files_room: int = FILES_ROOM,
+    files_room: Room = FILES_ROOM,
     receivers: Allowed = NOTHING_MORE,
 ) -> AsyncIterator[Desk]:
     """A desk with the two categories and all the people of the demo's world, each with a key."""

@@ -1,12 +1,14 @@
 """Files at both doors: what programs send stands in the place, what people attach there is kept by the desk."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
 from bot.relay.fetching import bring_in
 from desk import attachments, messages, places, tickets
 from desk.attachments import NewFile, attached
+from desk.errors import ShareFull
 from desk.filing import FILE_AT_MOST, FILES_ROOM
 from desk.models import Attachment, Message, MessageKind, Ticket
 from desk.tickets import TicketDraft
@@ -19,7 +21,7 @@ async def bring(world: World, contents: Sequence[bytes]) -> tuple[Attachment, ..
     """Those files, here and without a message."""
     files = []
     for name, it in zip(NAMES, contents, strict=False):
-        file_id = await world.store.write(attachments.begin, world.actor("responder").at)
+        file_id = await world.store.write(attachments.begin, world.members["responder"].id, world.actor("responder").at)
         await world.store.write(attachments.add, file_id, it, first=True)
         files.append(NewFile(file_id, name, len(it), b""))
     return attached(files)
@@ -120,6 +122,25 @@ async def test_a_note_typed_in_the_thread_keeps_its_file_though_it_goes_from_the
     assert await kept(world, (await world.detail(ticket.id)).messages[-1]) == [b"proof"]
 
 
+async def test_who_has_filled_their_share_keeps_their_files_in_discord_and_those_of_notes_here(world: World) -> None:
+    """By whatever door: of others nothing is refused, and what goes from Discord is not lost."""
+    ticket = await world.open_ticket()
+    await send(world, ticket, [b"one"])
+    await world.store.write(_fill_share)
+    said = ("responder", "See"), ("responder", "// See"), ("owner", "See")
+    for who, words in said:
+        await world.members[who].send(world.thread(ticket), words, attachments=[("fire.png", b"1234")])
+        await world.simulated.settle()
+    assert [await kept(world, it) for it in (await world.detail(ticket.id)).messages[-3:]] == [[None], *[[b"1234"]] * 2]
+    with pytest.raises(ShareFull):
+        await send(world, ticket, [b"two"])
+
+
+def _fill_share(tx: Any) -> None:
+    """Let the file that there is be as large as all that one member gets."""
+    tx._db.execute("UPDATE attachment SET size = ?", (FILES_ROOM.each,))
+
+
 async def test_a_message_that_an_edit_makes_a_note_takes_its_files_along(world: World) -> None:
     ticket = await world.open_ticket()
     responder = world.members["responder"]
@@ -151,4 +172,4 @@ async def test_nothing_is_fetched_from_anywhere_but_discord(world: World) -> Non
     await world.store.write(lambda tx: tx.attachments.seek(said.id, list(enumerate(strange))))
     await bring_in(world.desk.relay._stage, said.id)
     assert await world.store.read(attachments.sought, said.id) == []
-    assert await world.store.read(lambda tx: tx.attachments.room()) == FILES_ROOM
+    assert await world.store.read(lambda tx: tx.attachments.room()) == FILES_ROOM.whole
