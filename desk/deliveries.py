@@ -8,7 +8,7 @@ from typing import Final
 from desk.actor import Actor
 from desk.asking import guild_standing
 from desk.clock import parse_rfc3339, rfc3339
-from desk.events import EventType, Origin, record
+from desk.events import EventType, Origin, record, webhook_lane
 from desk.lining_up import TRIED_FOR
 from desk.models import Delivery, DeliveryState, Off, Webhook
 from desk.onlooker import Line, Onlooker
@@ -118,12 +118,25 @@ def switch_off_for(tx: Tx, webhook: Webhook, why: Off, now: str) -> None:
 
 
 def switch_off(tx: Tx, webhook_id: int, why: Off, now: str) -> None:
-    """Send nothing more to it until somebody switches it on again; staff is told."""
+    """Send nothing more to it until somebody switches it on again; its member and staff are told."""
     webhook = tx.webhooks.get(webhook_id)
     if webhook is None or webhook.off is not None:
         return
     tx.webhooks.save(replace(webhook, off=why, off_at=now))
-    record(tx, Origin(webhook.guild_id, now), EventType.WEBHOOK_OFF, webhookId=str(webhook.id), why=why.value)
+    record(
+        tx,
+        Origin(webhook.guild_id, now),
+        EventType.WEBHOOK_OFF,
+        lane=webhook_lane(webhook.id),
+        webhookId=str(webhook.id),
+        why=why.value,
+    )
+
+
+def off_since(tx: Tx, guild_id: int, webhook_id: int, at: str) -> Webhook | None:
+    """The webhook that was switched off at that time; None when it has been on since, or is gone."""
+    webhook = tx.webhooks.get(webhook_id)
+    return webhook if webhook is not None and (webhook.guild_id, webhook.off_at) == (guild_id, at) else None
 
 
 def _next_try(delivery: Delivery, outcome: Outcome, now: str, chance: float) -> Delivery:

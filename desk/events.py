@@ -111,6 +111,11 @@ def notice_lane(ticket_id: int) -> str:
     return f"notice:{ticket_id}"
 
 
+def webhook_lane(webhook_id: int) -> str:
+    """The lane in which who keeps a webhook is told by direct message; nothing else waits for it."""
+    return f"webhook:{webhook_id}"
+
+
 def category_lane(category_id: int) -> str:
     """The lane in which a category's events are shown."""
     return f"category:{category_id}"

@@ -10,7 +10,7 @@ import discord
 
 from bot.relay.stage import Stage
 from desk import attachments
-from desk.errors import FilesFull, ShareFull
+from desk.errors import FilesFull
 from desk.filing import FILE_AT_MOST, PART
 
 log = logging.getLogger(__name__)
@@ -71,8 +71,7 @@ async def _keep(stage: Stage, message_id: int, content: bytes, *, last_copy: boo
             piece = content[start : start + PART]
             await stage.store.write(attachments.add, file_id, piece, first=start == 0, last_copy=last_copy)
     except FilesFull as error:
-        whose = "of its author" if isinstance(error, ShareFull) else "of anybody"
-        log.warning("a file of message %d is not kept: there is no room for more files %s", message_id, whose)
+        log.warning("a file of message %d is not kept: %s", message_id, type(error).__name__)
         await stage.store.write(attachments.drop, [file_id])
         return None
     return file_id

@@ -29,6 +29,7 @@ from bot.relay.notices import show_notice
 from bot.relay.opening import refuse_place, show_card_gone, show_opened
 from bot.relay.roles import show_blocked, show_grant_given, show_grant_taken, show_role_blocked, show_roles_changed
 from bot.relay.stage import Job, Stage
+from bot.relay.switched_off import show_switched_off
 from desk.events import EventType
 
 Step = Callable[[Stage, Job], Awaitable[None]]
@@ -76,6 +77,7 @@ STEPS: Mapping[str, Step] = MappingProxyType(
         EventType.ROLE_UNBLOCKED: show_role_blocked,
         EventType.GRANT_GIVEN: show_grant_given,
         EventType.GRANT_TAKEN: show_grant_taken,
+        EventType.WEBHOOK_OFF: show_switched_off,
     }
 )
 """Every type of event that the relay shows; the others are never given a lane."""

@@ -5,8 +5,10 @@ from datetime import timedelta
 import discord
 
 from bot.demo.simulated import texts
-from desk import audit, faultpoint, messages, people, telling, tickets
-from desk.models import Status, Ticket
+from desk import audit, deliveries, faultpoint, messages, people, telling, tickets, webhooks
+from desk.clock import rfc3339
+from desk.models import Off, Status, Ticket
+from desk.webhooks import WebhookChange, WebhookDraft
 from tests.relay.test_log import told, write_into
 from tests.relay.world import World
 
@@ -133,3 +135,36 @@ async def test_staff_that_was_added_to_the_ticket_is_staff_to_its_owner_and_a_fr
     await world.reply(ticket, "Try water")
     [shown] = received(world)
     assert "Try water" in shown
+
+
+async def test_who_keeps_a_webhook_is_told_once_that_it_was_switched_off_and_what_to_do(world: World) -> None:
+    """Whatever dies in between; of its URL only the host, since the rest may be a secret."""
+    manager = world.actor("manager")
+    draft = WebhookDraft("https://hooks.example.com/services/T0P53CR3T")
+    gone, failing = [(await world.store.write(webhooks.create, manager, draft, bytes(32))).id for _ in range(2)]
+    struck = [OSError("cut"), OSError("cut")]
+
+    def hook(name: str) -> None:
+        if name == "relay.after_post" and struck:
+            raise struck.pop()
+
+    faultpoint.install(hook)
+    try:
+        await world.store.write(deliveries.switch_off, gone, Off.GONE, rfc3339(world.time()))
+        await world.simulated.settle()
+    finally:
+        faultpoint.install(None)
+    await world.restart(killed=True)
+    [shown] = received(world, "manager")
+    assert f"Webhook {gone} to \u2068hooks.example.com\u2069 is switched off in \u2068House\u2069." in shown
+    assert "answered 410" in shown
+    assert "PUT /api/webhooks" in shown
+    assert "T0P53CR3T" not in shown
+    async with world.away():
+        await world.store.write(deliveries.switch_off, failing, Off.FAILING, rfc3339(world.time()))
+        await world.store.write(webhooks.change, manager, failing, WebhookChange(enabled=True))
+    assert len(received(world, "manager")) == 1
+    world.simulated.close_direct_messages(world.members["manager"])
+    await world.store.write(deliveries.switch_off, failing, Off.MEMBER_MAY_NOT, rfc3339(world.time()))
+    await world.simulated.settle()
+    assert await world.set_aside() == []
