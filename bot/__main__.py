@@ -9,6 +9,7 @@ from bot.commands.check import check
 from bot.commands.demo import demo
 from bot.commands.health import health
 from bot.commands.key import keys
+from bot.commands.restore import restore
 from bot.commands.run import run
 from bot.commands.words import TOLD, of_error
 
@@ -26,6 +27,7 @@ app.command()(check)
 app.add_typer(keys, name="key")
 app.command()(health)
 app.command()(backup)
+app.command()(restore)
 
 
 def main() -> None:

@@ -7,6 +7,8 @@ ProcessError
 ├── AddressUnusable      the REST API cannot listen where it should
 ├── StoreGaveUp          the outcome of a commit is unknown
 ├── DeskRunning          the store is open in the running desk
+├── MustBeStopped        the store is open in a desk, and what was asked for needs it alone
+├── NotConfirmed         nobody said that the store may be replaced
 ├── NoStore              there is no store to read
 ├── BackupExists         a file of that name is there
 ├── NoFixedPort          the port is any free one, so it cannot be asked
@@ -64,6 +66,20 @@ class DeskRunning(ProcessError):
     """`pid` is the desk's process, or None when it did not say."""
 
     pid: int | None
+
+
+@dataclass(eq=False)
+class MustBeStopped(ProcessError):
+    """`pid` is the desk's process, or None when it did not say."""
+
+    pid: int | None
+
+
+@dataclass(eq=False)
+class NotConfirmed(ProcessError):
+    """`asked`: somebody was, and did not want it; else there was nobody to ask."""
+
+    asked: bool
 
 
 @dataclass(eq=False)

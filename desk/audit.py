@@ -78,14 +78,15 @@ def next_batch(tx: Tx, guild_id: int) -> Batch | None:
     if not events:
         return None
     until = events[-1].seq
-    tx.guilds.set_logged(guild_id, done, until)
+    tx.guilds.set_logged(guild_id, done, max(doing, until))
     entries = (_entry(tx, each) for each in events)
     return Batch(guild_id, until, tuple(each for each in entries if each is not None), again)
 
 
 def told(tx: Tx, batch: Batch) -> None:
-    """The batch stands in the log."""
-    tx.guilds.set_logged(batch.guild_id, batch.until, batch.until)
+    """The batch stands in the log. What was begun beyond it, as before a backup was restored, is in doubt still."""
+    _, doing = tx.guilds.logged(batch.guild_id)
+    tx.guilds.set_logged(batch.guild_id, batch.until, max(doing, batch.until))
 
 
 def channel_gone(tx: Tx, guild_id: int, channel_id: int) -> None:

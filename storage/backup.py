@@ -27,7 +27,7 @@ def back_up(path: Path, target: Path, progress: Callable[[int, int], None] | Non
         raise CopyFailed(path, target, "it is a file of the store itself")
     partial = target.with_name(f".{target.name}.partial")
     try:
-        _copy(path, partial, progress)
+        copy_whole(path, partial, progress)
         sync(partial)
         faultpoint("backup.before_rename")
         partial.replace(target)
@@ -35,13 +35,22 @@ def back_up(path: Path, target: Path, progress: Callable[[int, int], None] | Non
     except (OSError, sqlite3.Error) as error:
         raise CopyFailed(path, target, getattr(error, "strerror", None) or str(error)) from error
     finally:
-        for suffix in ("", "-journal", "-wal", "-shm"):
-            # A folder that takes no file holds no remains either.
-            with suppress(OSError):
-                partial.with_name(partial.name + suffix).unlink()
+        remove(partial)
 
 
-def _copy(path: Path, partial: Path, progress: Callable[[int, int], None] | None) -> None:
+def remove(partial: Path) -> None:
+    """Take away what there is of a copy that was not finished."""
+    for suffix in ("", "-journal", "-wal", "-shm"):
+        # A folder that takes no file holds no remains either.
+        with suppress(OSError):
+            partial.with_name(partial.name + suffix).unlink()
+
+
+def copy_whole(path: Path, partial: Path, progress: Callable[[int, int], None] | None) -> None:
+    """Copy the store at `path`, as it is at one moment, to the file `partial`, and check that.
+
+    Raises StoreDamaged for a copy that does not pass, OSError and sqlite3.Error; what was made stays.
+    """
     # The copy holds what members wrote: nobody else on the machine is to read it.
     os.close(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
     with closing(connect_reader(path)) as source, closing(sqlite3.connect(partial, isolation_level=None)) as copy:

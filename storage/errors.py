@@ -8,6 +8,8 @@ StoreStartError
 ├── StoreNewer        a newer version of the desk wrote it
 ├── StoreUnusable     the folder or the disk does not let the store work
 ├── CopyFailed        no copy of the store could be made
+├── BackupRefused     the file that is to be restored is no backup that can take the store's place
+├── RestoreUnfinished a restore was cut short, and the next start ends it
 └── MigrationFailed   one step of the upgrade was refused; the store is as it was before that step
 """
 
@@ -71,6 +73,18 @@ class CopyFailed(StoreStartError):
 
     target: Path
     detail: str
+
+
+@dataclass(eq=False)
+class BackupRefused(StoreStartError):
+    """`path` is the file; `why` is missing, itself, foreign, newer, damaged or unreadable; `detail` more of it."""
+
+    why: str
+    detail: str = ""
+
+
+class RestoreUnfinished(StoreStartError):
+    """Which of two files is the store is settled by the next start, or by restoring again."""
 
 
 @dataclass(eq=False)

@@ -14,6 +14,7 @@ from storage.backup import back_up, sync
 from storage.connection import connect_reader, connect_writer
 from storage.errors import StoreDamaged, StoreMissing, StoreNewer, StoreNotOurs, StoreUnusable
 from storage.migrations import APPLICATION_ID, Migration, migrate, version_of
+from storage.replacing import finish, refuse_begun
 
 _CHECKED_BYTES: Final = 64 * 1024 * 1024
 """A larger file is not read whole at each start: at 690 MB that took ten seconds."""
@@ -40,8 +41,9 @@ def inspect(path: Path, known: int) -> int:
     """The version of the store at `path` (resolved), or 0 when a new one is to be made. Changes nothing.
 
     `known` is the newest version this program can read. Raises StoreMissing, StoreDamaged, StoreNotOurs, StoreNewer,
-    StoreUnusable.
+    StoreUnusable, RestoreUnfinished.
     """
+    refuse_begun(path)
     marker = marker_path(path)
     size = _size(path)
     if not size:
@@ -69,8 +71,10 @@ def refused(path: Path) -> int:
 def prepare(path: Path, steps: Sequence[Migration]) -> None:
     """Make `path` (resolved) a store of the newest version. The caller holds the process lock.
 
-    An older store is first copied to `copy_path`. Raises what `inspect`, `back_up` and `migrate` raise.
+    A restore that did not come to its end is finished. An older store is first copied to `copy_path`. Raises what
+    `inspect`, `back_up` and `migrate` raise.
     """
+    finish(path)
     version = inspect(path, len(steps))
     if 0 < version < len(steps):
         back_up(path, copy_path(path, version))

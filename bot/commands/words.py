@@ -13,8 +13,10 @@ from bot.errors import (
     FolderUnusable,
     IntentsMissing,
     MissingPackage,
+    MustBeStopped,
     NoFixedPort,
     NoStore,
+    NotConfirmed,
     NotTheDemos,
     StoreGaveUp,
     TokenRefused,
@@ -22,8 +24,10 @@ from bot.errors import (
 from bot.settings import TABLE
 from desk.errors import Blocked, Invalid, NotFound, Unavailable
 from storage.errors import (
+    BackupRefused,
     CopyFailed,
     MigrationFailed,
+    RestoreUnfinished,
     StoreDamaged,
     StoreLocked,
     StoreMissing,
@@ -114,15 +118,35 @@ def _newer(error: StoreNewer) -> str:
 def _damaged(error: StoreDamaged) -> str:
     return (
         f"The store {error.path} is damaged: {error.detail}. Nothing was changed. "
-        "Check the disk, keep this file, and put a backup in its place."
+        "Check the disk, and put a backup in its place: `python -m bot restore FILE` keeps this file."
     )
 
 
 def _missing(error: StoreMissing) -> str:
     return (
-        f"The store {error.path} is gone, though a desk was kept here. Put a backup in its place; "
+        f"The store {error.path} is gone, though a desk was kept here. Put a backup in its place: "
+        "`python -m bot restore FILE`; "
         f"or, to begin again with an empty desk, remove {error.marker}."
     )
+
+
+def _stopped(error: MustBeStopped) -> str:
+    process = f" (process {error.pid})" if error.pid else ""
+    return f"The desk is running{process} and has its store open. Stop it first, then try again. Nothing was changed."
+
+
+_REFUSED: Final = {
+    "missing": "There is no such file",
+    "itself": "It is a file of the store itself",
+    "foreign": "It is the database of another program",
+    "newer": "A newer desk wrote it: {}. Restore it with that program",
+    "damaged": "It is damaged or no whole backup: {}. Try an older one",
+    "unreadable": "It cannot be read: {}",
+}
+
+
+def _refused(error: BackupRefused) -> str:
+    return f"{error.path} is not restored. {_REFUSED[error.why].format(error.detail)}. Nothing was changed."
 
 
 def _invalid(error: Invalid) -> str:
@@ -164,7 +188,21 @@ _TABLE: Final[tuple[_Row, ...]] = (
     (DiscordUnreachable, ExitCode.TEMPORARY, lambda it: f"Discord could not be asked: {it.detail}. Try again later."),
     (AddressUnusable, ExitCode.TEMPORARY, _address),
     (DeskRunning, ExitCode.TEMPORARY, _running),
+    (MustBeStopped, ExitCode.TEMPORARY, _stopped),
     (StoreLocked, ExitCode.TEMPORARY, _locked),
+    (
+        RestoreUnfinished,
+        ExitCode.TEMPORARY,
+        lambda it: (
+            f"A restore of {it.path} was cut short. Start the desk, or restore again: either brings it to an end."
+        ),
+    ),
+    (BackupRefused, ExitCode.USAGE, _refused),
+    (
+        NotConfirmed,
+        ExitCode.USAGE,
+        lambda it: "Nothing was changed." if it.asked else "Nobody can be asked here. Nothing was changed: add --yes.",
+    ),
     (StoreNewer, ExitCode.STORE, _newer),
     (StoreDamaged, ExitCode.STORE, _damaged),
     (StoreMissing, ExitCode.STORE, _missing),

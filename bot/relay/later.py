@@ -6,6 +6,7 @@ have a lane of their own, in which only what the ticket is at that time is wishe
 
 import discord
 
+from bot.relay.cards import redraw
 from bot.relay.place import place_of
 from bot.relay.stage import Job, Stage
 from bot.relay.styles import style_of
@@ -24,7 +25,8 @@ async def keep_or_later(stage: Stage, job: Job, ticket: Ticket) -> None:
 
 
 async def show_due(stage: Stage, job: Job) -> None:
-    """Bring the place in line with its ticket, the name too. Raises RateLimited with the time to wait."""
+    """Bring the place in line with its ticket, card and name too. Raises RateLimited with the time to wait."""
+    await redraw(stage, job, job.ticket_id)
     drawing = await stage.store.read(places.drawing, job.event.guild_id, job.ticket_id)
     if drawing is None:
         return

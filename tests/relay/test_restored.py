@@ -1,0 +1,65 @@
+"""An old backup is put under a server that went on: Discord shows nothing twice, and no number comes again."""
+
+import asyncio
+from pathlib import Path
+
+from desk import audit, messages, tickets
+from desk.clock import system_clock
+from desk.models import PlaceState, Status
+from desk.tickets import TicketDraft
+from storage.backup import back_up
+from storage.migrations import known_migrations
+from storage.restoring import restore
+from tests.relay.test_log import told
+from tests.relay.test_restart import Process, lives
+from tests.relay.world import World
+
+__all__ = ["lives"]
+
+
+async def restored(world: World, process: Process, backup: Path) -> None:
+    """The desk is stopped, the backup takes the store's place, and a desk begins on that."""
+    path = world.store.path
+    await world.desk.relay.stop()
+    await process.end()
+    await asyncio.to_thread(restore, backup, path, known_migrations(), system_clock)
+    await world.die(await process.store())
+
+
+def threads(world: World) -> list[tuple[str, bool]]:
+    """The names of the tickets' threads, and whether they are locked."""
+    return sorted((it.name, it.locked) for it in world.simulated.places() if it.kind == "private thread")
+
+
+async def test_an_old_backup_under_a_server_that_went_on(lives: tuple[World, Process], tmp_path: Path) -> None:
+    world, process = lives
+    channel = world.guild.create_text_channel("log")
+    known = await world.open_ticket("Known")
+    await world.store.write(audit.set_log_channel, world.actor("manager"), channel.id)
+    await world.simulated.settle()
+    # What the backup has to show still has been shown by the time it is restored.
+    draft = TicketDraft(world.category_ids["open"], "Waiting", "Please help.")
+    waiting = await world.store.write(tickets.open_ticket, world.actor("owner"), draft)
+    await world.store.write(messages.reply, world.actor("responder"), known.id, "In the backup.")
+    back_up(world.store.path, tmp_path / "backup.db")
+    await world.simulated.settle()
+    await world.members["owner"].send(world.thread(known), "Said in Discord since.")
+    await world.store.write(tickets.close, world.actor("owner"), known.id)
+    await world.open_ticket("Opened since")
+    lines, pinged = told(world, channel.id), world.pinged()
+    assert threads(world) == [("0001 · Known", True), ("0002 · Waiting", False), ("0003 · Opened since", False)]
+
+    await restored(world, process, tmp_path / "backup.db")
+
+    known, waiting = await world.seen(known.id), await world.seen(waiting.id)
+    assert (known.status, waiting.place.state) == (Status.OPEN, PlaceState.MADE)
+    assert threads(world) == [("0001 · Known", False), ("0002 · Waiting", False), ("0003 · Opened since", False)]
+    assert "Closed" not in world.card_text(known)
+    assert [text.split("\n")[-1] for text in world.said(known)][:2] == ["> In the backup.", "Said in Discord since."]
+    assert len(world.said(known)) == 3
+    assert world.said(waiting) == []
+    kept = [each.content for each in (await world.detail(known.id)).messages]
+    assert kept[-2:] == ["In the backup.", "Said in Discord since."]
+    assert (told(world, channel.id), world.pinged()) == (lines, pinged)
+    assert (await world.open_ticket("After")).number == 4
+    assert len(threads(world)) == 4
