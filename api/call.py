@@ -76,7 +76,7 @@ class Call(Generic[QueryT, BodyT]):
             return None
         return identify(member, self.store.identities, via=Via.REST, at=self.actor.at, request_id=self.actor.request_id)
 
-    async def create(
+    async def once_only(
         self,
         shown: Callable[[T], Data],
         shows: Callable[[T], Shows],
@@ -85,7 +85,7 @@ class Call(Generic[QueryT, BodyT]):
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> Answer:
-        """Write by `use_case` and answer with what it made: as `shown`, once only under an Idempotency-Key."""
+        """Write by `use_case` and answer with what it made or changed, as `shown`; once under an Idempotency-Key."""
         if self.no_room is not None:
             use_case = _refusing(self.no_room)
         if self.once is None:

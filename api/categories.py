@@ -20,7 +20,7 @@ async def list_categories(call: Call[Nothing, None]) -> Answer:
 async def create_category(call: Call[Nothing, CategoryBody]) -> Answer:
     """Make a category."""
     assignable = call.directory.assignable_roles(call.actor.guild_id)
-    return await call.create(
+    return await call.once_only(
         _shown,
         lambda made: Shows(category_id=made.id),
         categories.create,
@@ -34,9 +34,8 @@ async def update_category(call: Call[Nothing, CategoryChangeBody]) -> Answer:
     """Change what the body gives of a category."""
     assignable = call.directory.assignable_roles(call.actor.guild_id)
     category_id = to_id(call.body.category_id)
-    return answer(
-        _shown(await call.store.write(categories.edit, call.actor, category_id, _draft(call.body), assignable))
-    )
+    shows = Shows(category_id=category_id)
+    return await call.once_only(_shown, lambda _: shows, categories.edit, category_id, _draft(call.body), assignable)
 
 
 async def delete_category(call: Call[CategoryIdQuery, None]) -> Answer:

@@ -12,12 +12,12 @@ from aiohttp import web
 
 from api import health, streams
 from api.authentication import Authenticator, Caller, holds_key
-from api.body import check_size, read_json
+from api.body import check_size, read_json, read_unasked
 from api.call import Answer, Call, IfMatch
 from api.dry_run import HEADER as DRY_RUN
 from api.dry_run import RehearsalStore, is_rehearsal
 from api.errors import BadExpectation, BadIdempotencyKey, KeyInUrl, NoRehearsal, NoSuchPath, WrongMethod
-from api.incoming import Incoming, validated
+from api.incoming import Incoming, demand_not_astray, validated
 from api.limits import Limits
 from api.marks import OPERATION, REQUEST_ID, owe
 from api.multipart import KEY_HEADER, Form, is_form, read_form
@@ -122,7 +122,8 @@ class Door:
         with parts.rates.counting(request):
             caller = self._recognised(request, operation)
         store = _store(parts.store, request, operation)
-        query = validated(operation.query, read_query(request.rel_url.raw_query_string), "missing_parameter")
+        asked = read_query(request.rel_url.raw_query_string)
+        query = validated(operation.query, asked, "missing_parameter")
         if isinstance(query, EventsQuery) and streams.is_wanted(request):
             return await parts.streams.serve(request, caller.actor, query)
         parts.rates.demand_pace(_pace(operation, query), caller.actor)
@@ -133,8 +134,12 @@ class Door:
                 return await operation.handler(self._call(request, operation, caller, store, query, form))
         check_size(request, parts.limits.body_bytes)
         takes_form = operation.form is not None
-        given = await read_json(request, parts.limits, form=takes_form) if operation.body is not None else {}
-        return await operation.handler(self._call(request, operation, caller, store, query, Form(given)))
+        if operation.body is not None:
+            form = Form(await read_json(request, parts.limits, form=takes_form))
+        else:
+            form = Form()
+            demand_not_astray(operation.query, asked, await read_unasked(request, parts.limits))
+        return await operation.handler(self._call(request, operation, caller, store, query, form))
 
     def _recognised(self, request: web.BaseRequest, operation: Operation[Any, Any]) -> Caller:
         """Who asks, with the rights that they have at this moment. Raises Refused and RolesUnknown."""
@@ -158,7 +163,7 @@ class Door:
         """What the handler is given of a request that was read. Raises Invalid, TooMany, Refused and RolesUnknown."""
         parts, model = self._parts, operation.form if is_form(request) else operation.body
         body = None if model is None else validated(model, form.fields)
-        if body is not None:
+        if request.body_exists:
             # A body takes as long as its sender likes, and rights that are gone by its end count for nothing.
             caller = self._recognised(request, operation)
         parts.rates.keep_pace(request, _pace(operation, query), caller.actor)
@@ -169,7 +174,7 @@ class Door:
             caller.actor,
             query,
             body,
-            _once(request, operation, form) if operation.method == "POST" else None,
+            _once(request, operation, form) if operation.repeatable else None,
             _if_match(request),
             caller.session,
             parts.origin,

@@ -10,6 +10,7 @@ FAULTS_AT_MOST: Final = 20
 
 FAULTS: Final[dict[str, Callable[[int | None], str]]] = {
     "above": lambda most: f"must be at most {most}",
+    "astray": lambda _: "belongs in the query, and the body says something else of it",
     "bad_color": lambda _: "must be a hex colour of three or six digits, such as #3366ff",
     "bad_cursor": lambda _: "is not a cursor of this list with these filters and this order; start again without one",
     "bad_before": lambda _: "is not a messagesCursor; start again without it",
@@ -58,6 +59,7 @@ FAULTS: Final[dict[str, Callable[[int | None], str]]] = {
     "not_https": lambda _: (
         "must begin with https://; who runs the desk can allow http to some hosts (DESK_WEBHOOK_ALLOW)"
     ),
+    "not_holder": lambda _: "must be the id of a member, me, or none for what nobody has",
     "not_kind": lambda _: "must be reply or note",
     "not_scope": lambda _: "must be tickets:read or tickets:write",
     "not_sort": lambda _: "must be updatedAt or createdAt, with a - before it for the newest first",

@@ -33,7 +33,7 @@ _SENT: Final[tuple[tuple[Schema, Callable[[AnyOperation], bool]], ...]] = (
             "Sent again with the same request within 24 hours, the first answer comes again.",
             {"type": "string", "minLength": 1, "maxLength": 257},
         ),
-        lambda it: it.method == "POST",
+        lambda it: it.repeatable,
     ),
     (
         _parameter(
@@ -140,7 +140,7 @@ def _of_success(operation: AnyOperation) -> Iterator[str]:
         yield "ETag"
     if operation.method == "GET" and operation.path == LISTED:
         yield "Link"
-    if operation.method == "POST":
+    if operation.repeatable:
         yield REPLAYED
     if operation.data == ("SignedOut",):
         yield "Set-Cookie"

@@ -33,7 +33,7 @@ async def create_key(call: Call[Nothing, KeyBody]) -> Answer:
         made.append(key)
         return _shown(key, None)
 
-    done = await call.create(kept, lambda _: Shows(), keys.create, draft, secret)
+    done = await call.once_only(kept, lambda _: Shows(), keys.create, draft, secret)
     if made:
         return answer(_shown(made[-1], secret))
     # What was answered before tells which key it was, and the key itself how it stands by now.

@@ -28,7 +28,7 @@ async def write_message(call: Call[Nothing, MessageBody]) -> Answer:
     write = messages.note if call.body.kind is MessageKind.NOTE else messages.reply
     if not call.body.content and not call.files:
         raise Invalid({"content": Fault("too_short", REPLY[0])})
-    return await call.create(
+    return await call.once_only(
         lambda made: {"message": representations.message(made)},
         lambda made: Shows(ticket_id=made.ticket_id, message_id=made.id),
         write,

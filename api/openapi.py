@@ -224,8 +224,8 @@ def _responses(operation: Operation[Any, Any]) -> Schema:
         "application/json": {"schema": {"$ref": _REF.format(model="Failure")}},
         MEDIA_TYPE: {"schema": {"$ref": _REF.format(model="Problem")}},
     }
-    statuses = {told.status for told in TABLE.values()} & (_OFTEN | (_BODY_ERRORS if operation.body else {413}))
-    if operation.method == "POST":
+    statuses = {told.status for told in TABLE.values()} & (_OFTEN | (_BODY_ERRORS if operation.body else {408, 413}))
+    if operation.repeatable:
         statuses.add(422)
     if operation.guarded:
         statuses |= _GUARD_ERRORS

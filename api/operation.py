@@ -50,6 +50,14 @@ class Operation(Generic[QueryT, BodyT]):
     paced_by: str | None = None
 
     @property
+    def repeatable(self) -> bool:
+        """Whether it is known again by an Idempotency-Key.
+
+        A DELETE finds nothing the second time, and a session acts in the same guild however often that is chosen.
+        """
+        return self.method == "POST" or (self.method == "PUT" and self.scope is not None)
+
+    @property
     def name(self) -> str:
         """The operation as people write it."""
         return f"{self.method} {self.path}"

@@ -22,7 +22,7 @@ class TicketsQuery(Incoming):
     mine: switches.Flag = Field(default=False, description="Restrict to tickets that the current user opened.")
     tags: lists.TagFilter | None = Field(None, description="Only tickets with all of these tags, separated by commas.")
     priority: lists.PriorityFilter | None = Field(None, description="Only low, normal, high or urgent.")
-    claimed_by: ids.MaybeIdentifier = Field(
+    claimed_by: lists.HolderFilter | None = Field(
         None, description="Only tickets whose claim this member has: an ID, me, or none for nobody."
     )
     updated_since: times.TimeFilter | None = Field(

@@ -29,13 +29,14 @@ async def open_ticket(call: Call[Nothing, TicketBody]) -> Answer:
     """Open a ticket, its message perhaps with files."""
     body = call.body
     draft = TicketDraft(to_id(body.category_id), body.title, body.message, body.answers, files=attached(call.files))
-    return await call.create(_shown, lambda made: Shows(ticket_id=made.id), tickets.open_ticket, draft)
+    return await call.once_only(_shown, lambda made: Shows(ticket_id=made.id), tickets.open_ticket, draft)
 
 
 async def update_ticket(call: Call[Nothing, TicketChangeBody]) -> Answer:
     """Do all that the body asks for, or nothing."""
     wanted = await prepared(call, call.body)
-    return answer(_shown(await call.store.write(tickets.update, call.actor, *wanted, _check(call.if_match))))
+    shows = Shows(ticket_id=wanted[0])
+    return await call.once_only(_shown, lambda _: shows, tickets.update, *wanted, _check(call.if_match))
 
 
 async def delete_ticket(call: Call[TicketIdQuery, None]) -> Answer:

@@ -42,7 +42,7 @@ async def create_webhook(call: Call[Nothing, WebhookBody]) -> Answer:
     """Make a webhook, and show its secret."""
     _demand_public(call.body.url, call.receivers)
     draft = WebhookDraft(call.body.url, call.body.types or (), call.body.description)
-    made = await call.create(
+    made = await call.once_only(
         lambda it: _with_salt(it, call.actor.at), _shows, webhooks.create, draft, secrets.token_bytes(SALT_BYTES)
     )
     return _with_secret(made, call.store.identities.secret)
@@ -59,8 +59,13 @@ async def update_webhook(call: Call[Nothing, WebhookChangeBody]) -> Answer:
         description=body.description if body.gave("description") else None,
         enabled=body.enabled,
     )
-    webhook = await call.store.write(webhooks.change, call.actor, to_id(body.webhook_id), wish)
-    return answer({"webhook": representations.webhook(webhook, call.actor.at)})
+    return await call.once_only(
+        lambda it: {"webhook": representations.webhook(it, call.actor.at)},
+        _shows,
+        webhooks.change,
+        to_id(body.webhook_id),
+        wish,
+    )
 
 
 async def delete_webhook(call: Call[WebhookIdQuery, None]) -> Answer:
@@ -72,7 +77,7 @@ async def delete_webhook(call: Call[WebhookIdQuery, None]) -> Answer:
 
 async def rotate_secret(call: Call[Nothing, WebhookIdBody]) -> Answer:
     """Give a webhook a new secret, and show it."""
-    made = await call.create(
+    made = await call.once_only(
         lambda it: _with_salt(it, call.actor.at),
         _shows,
         webhooks.rotate,
@@ -84,7 +89,7 @@ async def rotate_secret(call: Call[Nothing, WebhookIdBody]) -> Answer:
 
 async def test_webhook(call: Call[Nothing, WebhookIdBody]) -> Answer:
     """Put a test into a webhook's queue."""
-    return await call.create(
+    return await call.once_only(
         _delivery, lambda it: Shows(webhook_id=it.webhook_id), webhooks.test, to_id(call.body.webhook_id)
     )
 
@@ -105,9 +110,9 @@ async def replay_deliveries(call: Call[Nothing, ReplayBody]) -> Answer:
     body, webhook_id = call.body, to_id(call.body.webhook_id)
     shows = Shows(webhook_id=webhook_id)
     if body.delivery_id is not None and body.failed_since is None:
-        return await call.create(_count, lambda _: shows, webhooks.send_again, webhook_id, body.delivery_id)
+        return await call.once_only(_count, lambda _: shows, webhooks.send_again, webhook_id, body.delivery_id)
     if body.failed_since is not None and body.delivery_id is None:
-        return await call.create(_count, lambda _: shows, webhooks.send_failed_again, webhook_id, body.failed_since)
+        return await call.once_only(_count, lambda _: shows, webhooks.send_failed_again, webhook_id, body.failed_since)
     raise Invalid({"deliveryId": Fault("one_or_since")})
 
 

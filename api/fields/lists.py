@@ -18,6 +18,7 @@ PAGE_AT_MOST = 999_999_999
 PAGE_SIZE_AT_MOST = 100
 
 _DIGITS = re.compile(r"[0-9]{1,9}", re.ASCII)
+_HOLDER = re.compile(r"me|none|[0-9]{1,20}", re.ASCII)
 _FILTER = chosen({each: each for each in ("open", "closed", "claimed", "all")}, "not_status_filter")
 _SORT = chosen({each.value: each for each in Order}, "not_sort")
 
@@ -44,6 +45,13 @@ def _words(value: object) -> str:
     return found
 
 
+def _holder(value: object) -> str:
+    found = written(value)
+    if _HOLDER.fullmatch(found) is None:
+        raise fault("not_holder")
+    return found
+
+
 PageNumber = Annotated[
     int,
     BeforeValidator(_number_up_to(PAGE_AT_MOST)),
@@ -59,6 +67,9 @@ StatusFilter = Annotated[
     str,
     BeforeValidator(_FILTER),
     WithJsonSchema({"type": "string", "enum": ["open", "closed", "claimed", "all"]}),
+]
+HolderFilter = Annotated[
+    str, BeforeValidator(_holder), WithJsonSchema({"type": "string", "pattern": f"^({_HOLDER.pattern})$"})
 ]
 TagFilter = Annotated[tuple[str, ...], BeforeValidator(_tag_filter), WithJsonSchema({"type": "string"})]
 PriorityFilter = Annotated[

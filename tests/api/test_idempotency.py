@@ -1,4 +1,4 @@
-"""Once and only once: a POST with an Idempotency-Key."""
+"""Once and only once: a POST or a PUT with an Idempotency-Key."""
 
 import asyncio
 
@@ -82,6 +82,30 @@ async def test_every_post_can_be_repeated(call: Client, ticket: str) -> None:
     ):
         first, again = [await post(call, sent, "k" * 255, who, path) for _ in range(2)]
         assert (first.status, again.body) == (201, first.body)
+
+
+async def test_a_change_is_known_again_though_others_changed_the_same_meanwhile(
+    call: Client, desk: Desk, ticket: str
+) -> None:
+    """P7: what was done is neither done over theirs nor called stale, and is shown to who may still see it."""
+    sent, key = {"ticketId": ticket, "title": "Mine", "version": 1}, {"Idempotency-Key": "k"}
+    first = await call("PUT", "/api/tickets", "responder", json=sent, headers=key)
+    await call.put("owner", ticket, title="Theirs")
+    again = await call("PUT", "/api/tickets", "responder", json=sent, headers=key)
+    assert (first.status, again.body, again.headers["Idempotency-Replayed"]) == (200, first.body, "true")
+    assert (await call.get(f"/api/tickets?ticketId={ticket}", "owner"))["ticket"]["title"] == "Theirs"
+    other = await call("PUT", "/api/tickets", "responder", json={**sent, "title": "Another"}, headers=key)
+    assert other.error["code"] == "idempotency_key_reused"
+    desk.people.give("responder")
+    assert (await call("PUT", "/api/tickets", "responder", json=sent, headers=key)).status == 404
+    made = {"categoryId": desk.categories["other"], "name": "Renamed"}
+    for name in ("Renamed", "Other"):
+        await call(
+            "PUT", "/api/tickets/categories", "definer", json={**made, "name": name}, headers={"Idempotency-Key": name}
+        )
+    await call("PUT", "/api/tickets/categories", "definer", json=made, headers={"Idempotency-Key": "Renamed"})
+    listed = (await call.get("/api/tickets/categories", "owner"))["categories"]
+    assert "Other" in {each["name"] for each in listed}
 
 
 async def test_a_note_sent_again_is_not_shown_to_who_sees_no_notes_now(call: Client, desk: Desk, ticket: str) -> None:

@@ -35,7 +35,10 @@ async def test_a_list_is_narrowed_by_tags_priority_and_holder(call: Client, desk
     assert await listed(call, f"claimedBy={USERS['responder']}&status=open", "owner") == [mine]
     assert await listed(call, "claimedBy=none") == [urgent, bill]
     assert await listed(call, "claimedBy=none&status=claimed") == []
-    assert await listed(call, "claimedBy=me", "owner") == await listed(call, "claimedBy=nobody-known") == []
+    assert await listed(call, "claimedBy=me", "owner") == await listed(call, "claimedBy=999") == []
+    for word in ("nobody", "Me", "null", "\u0661"):
+        reply = await call("GET", f"{URL}?claimedBy={word}", "responder")
+        assert reply.error["fields"] == {"claimedBy": "must be the id of a member, me, or none for what nobody has"}
 
 
 async def test_a_list_begins_at_a_time(call: Client, desk: Desk) -> None:
