@@ -26,15 +26,23 @@ BodyT = TypeVar("BodyT")
 
 
 @dataclass(frozen=True, slots=True)
+class Pieces:
+    """A body that is read while it is sent: of its `size` bytes `read` gives those from one up to before another."""
+
+    size: int
+    read: Callable[[int, int], AsyncIterable[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The whole body of an answer that did what was asked, and headers beyond those that all answers have.
 
-    With `pieces` these are the body, whose length stands in the headers. `status` is another than the operation's own.
+    With `pieces` these are the body, all of it or what is asked for. `status` is another than the operation's own.
     """
 
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
-    pieces: AsyncIterable[bytes] | None = None
+    pieces: Pieces | None = None
     status: int | None = None
 
 

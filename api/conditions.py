@@ -3,8 +3,12 @@
 import hashlib
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from api.call import Answer
+
+CACHED: Final = "private, no-cache"
+"""How long an answer with a tag is good: to be kept by who asked, and asked about each time."""
 
 _TAGS = re.compile(r'(?:(W/)?("[\x21\x23-\x7e\x80-\xff]*"))(?:\s*,\s*|\s*$)')
 
@@ -16,7 +20,7 @@ def tag_of(body: bytes) -> str:
 
 def tagged(answer: Answer) -> Answer:
     """The answer with its tag, to be kept by who asked and by nobody on the way, and asked about each time."""
-    return Answer(answer.body, {**answer.headers, "ETag": tag_of(answer.body), "Cache-Control": "private, no-cache"})
+    return Answer(answer.body, {**answer.headers, "ETag": tag_of(answer.body), "Cache-Control": CACHED})
 
 
 def unchanged(if_none_match: Sequence[str], tag: str) -> bool:

@@ -29,6 +29,7 @@ Refused
 │   └── BadDryRun
 ├── NoRehearsal          the operation does what no rehearsal can take back
 ├── PreconditionFailed   what is to be changed is not what the If-Match names
+├── OutOfRange           there is no such part of it
 ├── Crowded              this address, or all together, hold too many connections
 ├── TooManyStreams       this key or session has as many streams of events open as it may
 └── NotReady             a part of the desk does not work now
@@ -204,6 +205,13 @@ class NoRehearsal(Refused):
 @dataclass(eq=False)
 class PreconditionFailed(Refused):
     """The tag of what is there is none of those that were sent."""
+
+
+@dataclass(eq=False)
+class OutOfRange(Refused):
+    """What is there has `size` bytes, and the part that is asked for lies beyond them."""
+
+    size: int
 
 
 @dataclass(eq=False)

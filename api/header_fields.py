@@ -48,10 +48,18 @@ _SENT: Final[tuple[tuple[Schema, Callable[[AnyOperation], bool]], ...]] = (
         _parameter(
             "If-None-Match",
             _TAG,
-            "The ETag of the ticket as it was read before: 304 without a body when it is still that.",
+            "The ETag of what was read before: 304 without a body when it is still that.",
             _TEXT,
         ),
         lambda it: it.tagged,
+    ),
+    (
+        _parameter("Range", "bytes=0-99", "The part that is wanted, a single one, in bytes.", _TEXT),
+        lambda it: it.ranged,
+    ),
+    (
+        _parameter("If-Range", _TAG, "The ETag of what the part is to belong to; of another all is sent.", _TEXT),
+        lambda it: it.ranged,
     ),
     (
         _parameter(
@@ -98,7 +106,15 @@ ANSWERED: Final[dict[str, Schema]] = {
     "Deprecation": {"description": "Comes when x-api-token was sent: use Authorization (RFC 9745).", "schema": _TEXT},
     "WWW-Authenticate": {"description": "What is wrong with the key, as RFC 6750 tells it.", "schema": _TEXT},
     "Allow": {"description": "The methods that the path has.", "schema": _TEXT},
-    "ETag": {"description": "Names what was read: for If-None-Match and If-Match. Of one ticket.", "schema": _TEXT},
+    "ETag": {
+        "description": "Names what was read: for If-None-Match and If-Match. Of one ticket or file.",
+        "schema": _TEXT,
+    },
+    "Accept-Ranges": {
+        "description": "That a part can be asked for, in bytes.",
+        "schema": {"type": "string", "enum": ["bytes"]},
+    },
+    "Content-Range": {"description": "Which part it is of how many bytes; * for none.", "schema": _TEXT},
     "Link": {"description": "Where the list begins and goes on: first, next, prev (RFC 8288).", "schema": _TEXT},
     "Set-Cookie": {"description": "Takes the session's cookie away.", "schema": _TEXT},
     REPLAYED: {"description": "This answer was given before.", "schema": {"type": "string", "enum": ["true"]}},
@@ -131,6 +147,8 @@ def _names(operation: AnyOperation, status: int) -> Iterator[str]:
     if status in {400, 401, 403}:
         yield "WWW-Authenticate"
     yield "Deprecation"
+    if status in {206, 416}:
+        yield "Content-Range"
     if status < 400:
         yield from _of_success(operation)
 
@@ -138,6 +156,8 @@ def _names(operation: AnyOperation, status: int) -> Iterator[str]:
 def _of_success(operation: AnyOperation) -> Iterator[str]:
     if operation.tagged:
         yield "ETag"
+    if operation.ranged:
+        yield "Accept-Ranges"
     if operation.method == "GET" and operation.path == LISTED:
         yield "Link"
     if operation.repeatable:

@@ -49,6 +49,7 @@ MEANINGS: Final = {
     412: "It has changed since.",
     413: "The body is too large.",
     415: "The body is of a kind that is not read.",
+    416: "There is no such part of it.",
     417: "What Expect asks for cannot be met.",
     422: "The Idempotency-Key came before with another request.",
     429: "Too often; Retry-After says when to come again.",
@@ -231,11 +232,15 @@ def _responses(operation: Operation[Any, Any]) -> Schema:
         statuses |= _GUARD_ERRORS
     if EVENT_STREAM in operation.other_types:
         statuses.add(429)
+    if operation.ranged:
+        statuses.add(416)
     if operation.form is not None:
         statuses |= _FORM_ERRORS
     success: Schema = {"application/json": {"schema": success_with(operation.data)}} if operation.data else {}
     success |= {kind: {"schema": {"type": "string"}} for kind in operation.other_types}
     answers: dict[int, Schema] = {operation.status: {"description": "Done.", "content": success, **_links(operation)}}
+    if operation.ranged:
+        answers[206] = {"description": "The part that was asked for.", "content": success}
     if operation.tagged:
         answers[304] = {"description": "It is what you have."}
     answers |= {status: {"description": _codes(status), "content": failure} for status in sorted(statuses)}

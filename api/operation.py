@@ -23,10 +23,10 @@ class Operation(Generic[QueryT, BodyT]):
     files that it takes in place of such a body, as multipart/form-data. `other_types` are the media types of what it
     can answer with in place of the envelope: whole documents, or a stream; without `data` it has no other answer.
     `rehearsed` tells that X-Dry-Run takes back all that it does, `rightless` that it asks for nobody's roles, so that
-    who has left the guild can use it, `tagged` that what it shows can carry an ETag, and `guarded` that it heeds an
-    If-Match with one of those. `reveals` tells that it has tickets shown elsewhere, so that a key needs
-    tickets:read for it as well. `pace` is what else its calls are counted as, beside those of a key or session;
-    with `paced_by` only those that have this parameter.
+    who has left the guild can use it, `tagged` that what it shows can carry an ETag, `ranged` that a part of it can be
+    asked for, and `guarded` that it heeds an If-Match with one of those. `reveals` tells that it has tickets shown
+    elsewhere, so that a key needs tickets:read for it as well. `pace` is what else its calls are counted as, beside
+    those of a key or session; with `paced_by` only those that have this parameter.
     """
 
     method: str
@@ -44,6 +44,7 @@ class Operation(Generic[QueryT, BodyT]):
     rehearsed: bool = True
     rightless: bool = False
     tagged: bool = False
+    ranged: bool = False
     guarded: bool = False
     reveals: bool = False
     pace: Pace | None = None

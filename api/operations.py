@@ -142,6 +142,8 @@ OPERATIONS: Final[tuple[Operation[Any, Any], ...]] = (
         "Returns a file that came with a message, as it was sent.",
         "as for its message: owner, category viewer/responder, or manage_tickets; files of notes for staff",
         other_types=attachments.MEDIA_TYPES,
+        tagged=True,
+        ranged=True,
     ),
     Operation(
         "GET",

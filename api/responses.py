@@ -7,10 +7,11 @@ from aiohttp import web
 
 from api import problem
 from api.accept import wishes
-from api.call import Answer
+from api.call import Answer, Pieces
 from api.conditions import unchanged
 from api.envelope import CONTENT_TYPE, failure
 from api.marks import OWED, REQUEST_ID
+from api.ranges import part_of
 from api.sign_in.pages import GUARDED, trouble_page, wants_page
 from api.words import told
 
@@ -29,12 +30,24 @@ DEPRECATED: Final = "@1795564800"
 
 
 def answer_request(request: web.BaseRequest, status: int, answer: Answer) -> web.Response:
-    """The answer to a request that was done; 304 without a body to who has it already."""
+    """The answer to a request that was done; 304 without a body to who has it already. Raises OutOfRange."""
     headers = {**EVERYWHERE, **owed_to(request), **answer.headers}
     tag = headers.get("ETag")
     if tag is not None and unchanged(request.headers.getall("If-None-Match", ()), tag):
         return web.Response(status=304, headers={name: it for name, it in headers.items() if name != "Content-Type"})
-    return web.Response(status=answer.status or status, body=answer.pieces or answer.body, headers=headers)
+    if answer.pieces is not None:
+        return _in_pieces(request, answer.pieces, headers, tag or "")
+    return web.Response(status=answer.status or status, body=answer.body, headers=headers)
+
+
+def _in_pieces(request: web.BaseRequest, body: Pieces, headers: dict[str, str], tag: str) -> web.Response:
+    """All of the body, or the part of it that the request is for. Raises OutOfRange."""
+    part = part_of(request, body.size, tag)
+    first, end = part or (0, body.size)
+    headers |= {"Accept-Ranges": "bytes", "Content-Length": str(end - first)}
+    if part is not None:
+        headers["Content-Range"] = f"bytes {first}-{end - 1}/{body.size}"
+    return web.Response(status=206 if part else 200, body=body.read(first, end), headers=headers)
 
 
 def answer_error(error: BaseException, request_id: str, request: web.BaseRequest | None = None) -> web.Response:

@@ -243,6 +243,12 @@ TABLE: Final[dict[type[Exception], Told]] = {
         "precondition_failed",
         lambda _: "The ticket is not the one that your If-Match names any more; read it again. Nothing was changed.",
     ),
+    door.OutOfRange: Told(
+        416,
+        "out_of_range",
+        lambda it: f"The file has {it.size} bytes; ask for a Range within them, or without one for all.",
+        lambda it: {"Content-Range": f"bytes */{it.size}"},
+    ),
     door.Crowded: Told(503, "crowded", lambda _: "Too many connections; use fewer.", lambda _: _after(5)),
     door.TooManyStreams: Told(
         429,

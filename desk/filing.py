@@ -35,10 +35,14 @@ FILES_ROOM: Final = room_of(2 * 2**30)
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A file that belongs to a message. `size` is in bytes, `media_type` one that may be served."""
+    """A file that belongs to a message. `size` is in bytes, `media_type` one that may be served.
+
+    `at` is when it began to come in, RFC 3339.
+    """
 
     id: int
     message_id: int
     name: str
     size: int
     media_type: str
+    at: str

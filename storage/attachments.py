@@ -81,8 +81,8 @@ class SqlAttachments:
         """See desk.store.messages.Attachments."""
         row = rows.one(
             self._db,
-            "SELECT a.id, a.message_id, json_extract(m.attachments, '$[' || a.place || '][0]'), a.size, a.media_type"
-            " FROM attachment AS a JOIN message AS m ON m.id = a.message_id WHERE a.id = ?",
+            "SELECT a.id, a.message_id, json_extract(m.attachments, '$[' || a.place || '][0]'), a.size, a.media_type,"
+            " a.at FROM attachment AS a JOIN message AS m ON m.id = a.message_id WHERE a.id = ?",
             attachment_id,
         )
         return Kept(*row) if row else None
