@@ -17,7 +17,11 @@ from storage import rows
 from storage.tx import SqlTx
 
 NUMBERS_SKIPPED: Final = 1000
-"""How many ticket numbers of each guild are passed over where nobody knows which were given since the backup."""
+"""How many ticket numbers of each guild are passed over where nobody knows which were given since the backup.
+
+A tenth of all that were given, if that is more. A number that comes again would be fatal: of two threads that open with
+one number the relay takes the second for a double, and removes it.
+"""
 
 IDS_SKIPPED: Final = 1_000_000
 """The same for ids and for the numbers of events, which nobody reads out."""
@@ -121,7 +125,7 @@ def _skip(db: sqlite3.Connection, now: str) -> None:
     counted = "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'"
     for (table,) in db.execute(counted).fetchall():
         _raise_ids(db, table, f"seq + {IDS_SKIPPED}")
-    db.execute("UPDATE guild SET last_number = last_number + ?", (NUMBERS_SKIPPED,))
+    db.execute("UPDATE guild SET last_number = last_number + max(?, last_number / 10)", (NUMBERS_SKIPPED,))
     _show_anew(db, now, "status = 'open'")
 
 

@@ -87,7 +87,7 @@ _UNKNOWN: Final = (
         "What was done since the backup is not known here: keys, grants and webhooks that were ended may be "
         "there again, and blocks that were made are not. Look: `key list GUILD_ID`, `/desk block`."
     ),
-    f"So that no number is given twice, the next ticket of each server skips {NUMBERS_SKIPPED} numbers.",
+    f"So that no number is given twice, the next ticket of each server skips {NUMBERS_SKIPPED} numbers or more.",
 )
 
 

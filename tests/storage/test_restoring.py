@@ -136,8 +136,20 @@ def test_nothing_that_was_given_out_since_is_given_again(path: Path, backup: Pat
         assert categories.create(tx, actor("admin"), CategoryDraft("new"), frozenset()).id == 2
 
 
-@pytest.mark.parametrize("older", ["missing", "damaged", "another desk"])
-def test_where_nobody_knows_what_was_given_out_numbers_are_skipped(path: Path, backup: Path, older: str) -> None:
+@pytest.mark.parametrize(
+    ("older", "given", "skipped"),
+    [
+        ("missing", 1, NUMBERS_SKIPPED),
+        ("missing", 50_000, 5_000),
+        ("damaged", 1, NUMBERS_SKIPPED),
+        ("another desk", 1, 1000),
+    ],
+)
+def test_where_nobody_knows_what_was_given_out_numbers_are_skipped(
+    path: Path, backup: Path, older: str, given: int, skipped: int
+) -> None:
+    with closing(sqlite3.connect(backup)) as db, db:
+        db.execute("UPDATE guild SET last_number = ?", (given,))
     with using(path) as tx:
         before = opened(tx, "Since then")
     kept = path.read_bytes()
@@ -151,7 +163,7 @@ def test_where_nobody_knows_what_was_given_out_numbers_are_skipped(path: Path, b
     assert (came.carried.known, came.kept is None) == (False, older == "missing")
     with using(path) as tx:
         after = opened(tx, "After")
-        assert after.number == 1 + NUMBERS_SKIPPED + 1
+        assert after.number == given + skipped + 1
         assert after.id > before.id + IDS_SKIPPED - 10
         assert min(each.seq for each in tx.events.of_ticket(after.id)) > IDS_SKIPPED
 
