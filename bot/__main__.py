@@ -7,7 +7,9 @@ import typer
 from bot.commands.backup import backup
 from bot.commands.check import check
 from bot.commands.demo import demo
+from bot.commands.export import export
 from bot.commands.health import health
+from bot.commands.import_ import import_
 from bot.commands.key import keys
 from bot.commands.restore import restore
 from bot.commands.run import run
@@ -28,6 +30,8 @@ app.add_typer(keys, name="key")
 app.command()(health)
 app.command()(backup)
 app.command()(restore)
+app.command()(export)
+app.command(name="import")(import_)
 
 
 def main() -> None:

@@ -9,6 +9,8 @@ StoreStartError
 ├── StoreUnusable     the folder or the disk does not let the store work
 ├── CopyFailed        no copy of the store could be made
 ├── BackupRefused     the file that is to be restored is no backup that can take the store's place
+├── ImportRefused     the file that is to be imported is no whole export, or this store cannot take it
+├── ServerUnknown     the store holds nothing of that server
 ├── RestoreUnfinished a restore was cut short, and the next start ends it
 └── MigrationFailed   one step of the upgrade was refused; the store is as it was before that step
 """
@@ -81,6 +83,26 @@ class BackupRefused(StoreStartError):
 
     why: str
     detail: str = ""
+
+
+@dataclass(eq=False)
+class ImportRefused(StoreStartError):
+    """`path` is the file; `why` is a word of the command line's table, and `detail` what it is about.
+
+    `place` is the file in the archive and `line` the line in it, from 1 on, where it is one line that is refused.
+    """
+
+    why: str
+    detail: str = ""
+    place: str = ""
+    line: int = 0
+
+
+@dataclass(eq=False)
+class ServerUnknown(StoreStartError):
+    """`server` is the id of the guild."""
+
+    server: int
 
 
 class RestoreUnfinished(StoreStartError):

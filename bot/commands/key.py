@@ -12,6 +12,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
+from bot.commands.ids import discord_id
 from bot.commands.store import existing_database
 from bot.errors import DeskRunning
 from desk import keys as use_cases
@@ -32,22 +33,20 @@ keys = typer.Typer(
 )
 
 
-def _id(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text[:20]) < 2**63):
-        raise typer.BadParameter("no id of Discord or of the desk")  # noqa: TRY003 -- typer prints it
-    return int(text)
-
-
-GuildId = Annotated[int, typer.Argument(metavar="GUILD_ID", parser=_id, help="The guild's id.", show_default=False)]
-MemberId = Annotated[int, typer.Argument(metavar="MEMBER_ID", parser=_id, help="The member's id.", show_default=False)]
+GuildId = Annotated[
+    int, typer.Argument(metavar="GUILD_ID", parser=discord_id, help="The guild's id.", show_default=False)
+]
+MemberId = Annotated[
+    int, typer.Argument(metavar="MEMBER_ID", parser=discord_id, help="The member's id.", show_default=False)
+]
 MaybeMemberId = Annotated[
     int | None,
     typer.Argument(
-        metavar="[MEMBER_ID]", parser=_id, help="The member's id; all members if left out.", show_default=False
+        metavar="[MEMBER_ID]", parser=discord_id, help="The member's id; all members if left out.", show_default=False
     ),
 ]
 KeyId = Annotated[
-    int, typer.Argument(metavar="KEY_ID", parser=_id, help="The id that `list` shows.", show_default=False)
+    int, typer.Argument(metavar="KEY_ID", parser=discord_id, help="The id that `list` shows.", show_default=False)
 ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from bot.commands.exits import ExitCode
+from bot.commands.import_words import of_import
 from bot.environment import BadSettings, SettingFault
 from bot.errors import (
     AddressUnusable,
@@ -26,8 +27,10 @@ from desk.errors import Blocked, Invalid, NotFound, Unavailable
 from storage.errors import (
     BackupRefused,
     CopyFailed,
+    ImportRefused,
     MigrationFailed,
     RestoreUnfinished,
+    ServerUnknown,
     StoreDamaged,
     StoreLocked,
     StoreMissing,
@@ -198,6 +201,8 @@ _TABLE: Final[tuple[_Row, ...]] = (
         ),
     ),
     (BackupRefused, ExitCode.USAGE, _refused),
+    (ImportRefused, ExitCode.USAGE, of_import),
+    (ServerUnknown, ExitCode.USAGE, lambda it: f"The store {it.path} holds nothing of the server {it.server}."),
     (
         NotConfirmed,
         ExitCode.USAGE,

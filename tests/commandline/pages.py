@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from bot.__main__ import app
 from bot.commands.exits import ExitCode
 from bot.settings import TABLE, Setting
+from storage.export.nouns import LEFT_OUT, NOUNS
 from tests.forked import ROOT
 from tests.house.source import modules
 
@@ -45,6 +46,56 @@ EXITS_HEAD: Final = """
 | code | meaning |
 |---|---|
 """
+
+
+EXPORT_HEAD: Final = """# The form of an export
+
+`python -m bot export` writes all of a server into one `.zip`, for other programs and for `python -m bot import`. This
+page is about what is in it; [running the desk](running.md#exporting-and-importing) says when one uses it.
+
+The archive has a file of JSON Lines for each noun below: UTF-8, one object a line, in the order of its key. Every field
+is there in every line, null where there is nothing. Ids are texts, times are RFC 3339 in UTC, and what the REST API
+has, too, is named as there. The files that came with messages are `files/` and their id. `manifest.json` stands last:
+
+```json
+{
+ "format": "support desk",
+ "formatVersion": 1,
+ "madeAt": "2027-02-01T00:00:00.000Z",
+ "servers": ["1456074443980800006"],
+ "counts": {"tickets": 1234, "messages": 5678},
+ "lastIds": {"tickets": 1240, "messages": 5700}
+}
+```
+
+`counts` has the lines of every noun, `lastIds` the last id that was given to a row of it, deleted ones included: none
+of them is given again. `formatVersion` grows when a program that knows the older form could not read the newer one.
+
+```python
+import json, zipfile
+
+with zipfile.ZipFile("desk.zip") as archive, archive.open("tickets.jsonl") as lines:
+    tickets = [json.loads(line) for line in lines]
+```
+"""
+
+EXPORT_FOOT: Final = """
+## What is not in it
+
+| what | why |
+|---|---|
+"""
+
+
+def export_page() -> str:
+    """docs/export.md."""
+    nouns = "".join(
+        f"\n## {noun.file}\n\n{noun.about}\n\n| field | what stands there |\n|---|---|\n"
+        + "".join(f"| `{each.name}` | {each.kind.takes} |\n" for each in noun.columns)
+        for noun in NOUNS
+    )
+    left_out = "".join(f"| {table.replace('_', ' ')} | {why} |\n" for table, why in LEFT_OUT.items())
+    return EXPORT_HEAD + nouns + EXPORT_FOOT + left_out
 
 
 def settings_page() -> str:
@@ -100,6 +151,7 @@ PAGES: Final = {
     ".env.example": env_example,
     "docs/settings.md": settings_page,
     "docs/command-line.md": commands_page,
+    "docs/export.md": export_page,
 }
 
 

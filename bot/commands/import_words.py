@@ -1,0 +1,40 @@
+"""In which words `import` says why it does not take a file, and at which line."""
+
+from typing import Final
+
+from storage.errors import ImportRefused
+
+_OF_FILE: Final = {
+    "missing": "There is no such file",
+    "unreadable": "It cannot be read: {}",
+    "damaged": "It is damaged or no whole archive: {}. Make the export again",
+    "no_export": "It is no export of a desk",
+    "newer": "It is of another form, {}: import it with the program that knows that one",
+    "bad_manifest": "Its manifest.json is not as an export has it",
+    "lacking": "It lacks {}. Make the export again",
+    "there": "This desk has something of server {} already. Import it into an empty data folder: DESK_DATA names one",
+}
+
+_OF_LINE: Final = {
+    "count": "it has other lines than manifest.json says. Make the export again",
+    "no_json": "this is no whole JSON object",
+    "unknown": "{} is no field here",
+    "absent": "{} is missing",
+    "no_value": "{} is expected",
+    "null": "something is null that cannot be: {}",
+    "taken": "this id or number is taken already. Import into an empty data folder: DESK_DATA names one ({})",
+    "foreign": "this belongs to a server that the export does not name",
+    "dangling": "{} names nothing that stands before",
+    "no_file": "{} is not in the archive",
+    "file_size": "{} is not as large as that",
+    "not_possible": "this cannot be: {}",
+}
+
+
+def of_import(error: ImportRefused) -> str:
+    """Why the file is not taken, and where in it that stands."""
+    if not error.place:
+        return f"{error.path} is not imported. {_OF_FILE[error.why].format(error.detail)}. Nothing was changed."
+    place = f"{error.place}, line {error.line}" if error.line else error.place
+    why = _OF_LINE[error.why].format(error.detail)
+    return f"{error.path} is not imported. {place}: {why}. Nothing was changed."
