@@ -89,7 +89,7 @@ def key_sent(request: web.BaseRequest) -> str | None:
     """The one key that a request carries, None when it carries nothing at all.
 
     Raises KeysConflict for several that differ or a header that came twice, Unauthenticated for an Authorization that
-    is no Bearer and stands alone; beside another header it is a proxy's and says nothing.
+    is no Bearer and stands alone; beside another header or a session it is a proxy's and says nothing.
     """
     sent = [request.headers.getall(name, ()) for name in HEADERS]
     if any(len(values) > 1 for values in sent):
@@ -100,7 +100,7 @@ def key_sent(request: web.BaseRequest) -> str | None:
         match = _BEARER.fullmatch(bearer)
         if match is not None:
             found.add(match[1])
-        elif not found:
+        elif not found and session_cookie(request) is None:
             raise Unauthenticated(given=True)
     if len(found) > 1:
         raise KeysConflict

@@ -28,7 +28,7 @@ from api.query import read_query
 from api.rates import Rates
 from api.reference import serving
 from api.requests import EventsQuery
-from api.responses import answer_request, owed_to
+from api.responses import SERVER, answer_request, owed_to
 from api.sign_in.ways import Ways
 from desk.actor import Directory, Scope
 from desk.answers import Once
@@ -93,7 +93,7 @@ class Door:
                 raise WrongMethod(("GET",))
             request[OPERATION] = f"GET {request.path}"
             answer = await self._ways[request.path](request)
-            answer.headers.update(owed_to(request))
+            answer.headers.update({"Server": SERVER, **owed_to(request)})
             return answer
         found = self._find(request)
         if isinstance(found, Operation):

@@ -15,12 +15,15 @@ from api.ranges import part_of
 from api.sign_in.pages import GUARDED, trouble_page, wants_page
 from api.words import told
 
+SERVER: Final = "support-desk"
+"""Who answers; of what it is made and in which version is nobody's business."""
+
 EVERYWHERE: Mapping[str, str] = {
     "Content-Type": CONTENT_TYPE,
     "Cache-Control": "no-store",
     "Vary": "Authorization, x-api-key, x-api-token, Cookie",
     "X-Content-Type-Options": "nosniff",
-    "Server": "support-desk",
+    "Server": SERVER,
 }
 """The headers of every answer."""
 

@@ -20,7 +20,7 @@ from api.errors import Refused, TooManyStreams
 from api.limits import Limits
 from api.marks import OPERATION
 from api.requests import EventsQuery
-from api.responses import owed_to
+from api.responses import SERVER, owed_to
 from api.stream import EVENT_STREAM, Stream
 from desk import sync
 from desk.actor import Actor, Scope
@@ -45,7 +45,7 @@ HEADERS: Final = {
     "Cache-Control": "no-store",
     "X-Accel-Buffering": "no",
     "X-Content-Type-Options": "nosniff",
-    "Server": "support-desk",
+    "Server": SERVER,
 }
 
 

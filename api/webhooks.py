@@ -8,7 +8,7 @@ from pydantic_core import from_json
 from api import representations
 from api.call import Answer, Call, answer
 from api.envelope import Data, success
-from api.identifiers import to_id
+from api.identifiers import NOTHING, to_id
 from api.incoming import Nothing
 from api.requests import (
     DeliveriesQuery,
@@ -98,6 +98,8 @@ async def read_deliveries(call: Call[DeliveriesQuery, None]) -> Answer:
     """A part of what was sent to a webhook."""
     query = call.query
     before = None if query.cursor is None else to_id(query.cursor)
+    if before == NOTHING:
+        raise Invalid({"cursor": Fault("bad_cursor")})
     found = await call.store.read(
         webhooks.deliveries, call.actor, to_id(query.webhook_id), query.state, query.page_size, before
     )

@@ -136,7 +136,10 @@ async def test_two_cookies_that_could_be_the_session_are_refused(site: Site, coo
 
 
 async def test_what_stands_beside_a_session_decides_or_is_refused(site: Site) -> None:
-    """B2: same member, the key's scopes hold; another member 400; a bad key 401; a dead cookie does not matter."""
+    """B2: same member, the key's scopes hold; another member 400; a bad key 401; a dead cookie does not matter.
+
+    What a proxy asked of the browser for itself is no key.
+    """
     browser = site.browser()
     await browser.sign_in("owner")
     ticket = {"title": "A title", "categoryId": site.desk.categories["open"], "message": "A message"}
@@ -146,6 +149,7 @@ async def test_what_stands_beside_a_session_decides_or_is_refused(site: Site) ->
     assert narrow.error["code"] == "insufficient_scope"
     assert (await browser("GET", "/api/tickets", x_api_key=other)).status == 400
     assert (await browser("GET", "/api/tickets", x_api_key="prapi_bad")).status == 401
+    assert (await browser("GET", "/api/tickets", Authorization="Basic eDp5")).status == 200
     browser.cookies["session"] = "dead"
     assert (await browser("GET", "/api/tickets", x_api_key=own)).status == 200
     assert (await browser("GET", "/api/tickets")).status == 401

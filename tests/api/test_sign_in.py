@@ -236,5 +236,6 @@ async def test_without_a_client_secret_the_desk_says_that_nobody_can_sign_in(des
     assert (await call("GET", "/api/session")).status == 401
 
 
-async def test_a_sign_in_changes_nothing_by_another_method(site: Site) -> None:
+async def test_a_sign_in_changes_nothing_by_another_method_and_names_no_version(site: Site) -> None:
     assert (await site.browser().go("/sign-in", "POST")).status == 405
+    assert (await site.browser().go("/sign-in")).headers["Server"] == "support-desk"

@@ -174,5 +174,6 @@ async def test_a_test_waits_in_the_queue_and_can_be_looked_at(call: Client, desk
     rest = await call.get(f"{path}&cursor={page['nextCursor']}&state=pending", "manager")
     assert (rest["deliveries"], rest["nextCursor"]) == (deliveries[:1], None)
     assert (await call.get(f"{path}&state=failed", "manager"))["deliveries"] == []
+    assert (await call("GET", f"{path}&cursor=page-2", "manager")).faulty == {"cursor"}
     await call("PUT", URL, "manager", json={**sent, "enabled": False})
     assert (await call("POST", f"{URL}/test", "manager", json=sent)).faulty == {"webhookId"}
