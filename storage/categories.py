@@ -7,6 +7,7 @@ from typing import Final
 
 from desk.models import Category, CategorySettings, ClaimMode, Style
 from storage import rows
+from storage.recall import recalled
 
 _CATEGORIES: Final = """
 SELECT c.id, c.guild_id, c.name, c.description, c.color, c.ticket_limit, c.parent_channel_id, c.deleted_at,
@@ -51,12 +52,20 @@ class SqlCategories:
 
     def get(self, guild_id: int, category_id: int) -> Category | None:
         """See desk.store.categories.Categories."""
-        found = self._all("WHERE c.id = ? AND c.guild_id = ?", category_id, guild_id)
+        found = recalled(
+            self._db,
+            ("category", guild_id, category_id),
+            lambda: self._all("WHERE c.id = ? AND c.guild_id = ?", category_id, guild_id),
+        )
         return found[0] if found else None
 
     def live(self, guild_id: int) -> Sequence[Category]:
         """See desk.store.categories.Categories."""
-        return self._all("WHERE c.guild_id = ? AND c.deleted_at IS NULL" + _ORDER, guild_id)
+        return recalled(
+            self._db,
+            ("live categories", guild_id),
+            lambda: self._all("WHERE c.guild_id = ? AND c.deleted_at IS NULL" + _ORDER, guild_id),
+        )
 
     def guilds(self) -> Sequence[int]:
         """See desk.store.categories.Categories."""
@@ -130,7 +139,7 @@ class SqlCategories:
             [(category.id, role_id) for role_id in category.settings.called_role_ids],
         )
 
-    def _all(self, where: str, *params: int) -> list[Category]:
+    def _all(self, where: str, *params: int) -> tuple[Category, ...]:
         found: dict[int, rows.Row] = {}
         roles: dict[int, dict[str, set[int]]] = {}
         for row in self._db.execute(_CATEGORIES + where, params).fetchall():
@@ -138,7 +147,7 @@ class SqlCategories:
             parts = roles.setdefault(row[0], {each: set() for each in _PARTS})
             if row[-2] is not None:
                 parts[row[-1]].add(row[-2])
-        return [_category(row, roles[row[0]]) for row in found.values()]
+        return tuple(_category(row, roles[row[0]]) for row in found.values())
 
 
 def _category(row: rows.Row, roles: dict[str, set[int]]) -> Category:

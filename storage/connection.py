@@ -16,6 +16,7 @@ import aiosqlite
 
 from desk.splitting import split, split_ticket
 from storage.errors import StoreUnusable
+from storage.recall import RememberingConnection
 
 T = TypeVar("T")
 
@@ -75,6 +76,7 @@ def _connect(path: Path, mode: str, busy_timeout: float, settings: Mapping[str, 
     db = sqlite3.connect(
         f"{path.as_uri()}?mode={mode}",
         uri=True,
+        factory=RememberingConnection if mode == "ro" else sqlite3.Connection,
         timeout=busy_timeout,
         isolation_level=None,
         cached_statements=_CACHED_STATEMENTS,

@@ -1,6 +1,7 @@
 """The numbers: counted as things happen, or read when somebody asks. No label holds what a caller or a member wrote."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -29,6 +30,7 @@ class Numbers:
             buckets=_QUICK,
             registry=made,
         )
+        self._of = cache(self._counting)
         self._waits = Histogram(
             "desk_store_wait_seconds", "How long a write waited for its turn.", buckets=_QUICK, registry=made
         )
@@ -54,8 +56,13 @@ class Numbers:
 
     def answered(self, operation: str, status: int, seconds: float) -> None:
         """One request was answered."""
-        self._requests.labels(operation, str(status)).inc()
-        self._seconds.labels(operation).observe(seconds)
+        requests, lasting = self._of(operation, status)
+        requests.inc()
+        lasting.observe(seconds)
+
+    def _counting(self, operation: str, status: int) -> tuple[Counter, Histogram]:
+        """What counts such answers. It is looked up once: that takes longer than to count."""
+        return self._requests.labels(operation, str(status)), self._seconds.labels(operation)
 
     def committed(self, waits: Sequence[float], took: float) -> None:
         """One group of writes is done, whose jobs had waited so long."""

@@ -61,7 +61,9 @@ def _be_a_desk(wish: dict[str, Any], folder: Path) -> NoReturn:
         data=folder,
         http_port=0,
         webhook_allow="127.0.0.1",
+        metrics_port=0,
         calls_per_minute=1_000_000,
+        failures_per_minute=1_000_000,
         opened_per_minute=1_000_000,
         long_per_minute=1_000_000,
     )

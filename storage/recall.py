@@ -1,0 +1,39 @@
+"""What a connection that only reads remembers: what it has read, until somebody commits something.
+
+Categories are read for nearly every request, whole, to tell what its caller sees, and change once a month. SQLite tells
+by `data_version` whether anything at all was committed since; inside a transaction it tells it of that transaction's
+snapshot, so that what is remembered is what would be read. A connection that writes remembers nothing.
+"""
+
+import sqlite3
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+class RememberingConnection(sqlite3.Connection):
+    """A connection through which nothing is written."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._version: int | None = None
+        self._remembered: dict[Hashable, Any] = {}
+
+    def recall(self, what: Hashable, read: Callable[[], T]) -> T:
+        """What `read` gives in this transaction."""
+        [[version]] = self.execute("PRAGMA data_version").fetchall()
+        if version != self._version:
+            self._version, self._remembered = version, {}
+        if what not in self._remembered:
+            self._remembered[what] = read()
+        found: T = self._remembered[what]
+        return found
+
+
+def recalled(db: sqlite3.Connection, what: Hashable, read: Callable[[], T]) -> T:
+    """What `read` gives in this transaction: remembered under the name `what`, where nothing can have changed it.
+
+    Whoever is given it does not change it.
+    """
+    return db.recall(what, read) if isinstance(db, RememberingConnection) and db.in_transaction else read()
