@@ -105,11 +105,13 @@ async def open_demo(
         await world.start(utc_now(), live=True)
         stack.push_async_callback(world.stop)
         world.settle_with(parts.relay.rest)
+        if data:
+            # It is to note what the relay does from the first on.
+            await stack.enter_async_context(_running(memory.run()))
         parts.relay.start()
         stack.push_async_callback(parts.relay.stop, STOP_SECONDS)
         windows = Windows(world)
-        for job in (windows.run(), *((memory.run(),) if data else ())):
-            await stack.enter_async_context(_running(job))
+        await stack.enter_async_context(_running(windows.run()))
         page = await stack.enter_async_context(DemoPage(world, windows, facts(parts.served.url, town, seeded)))
         await world.settle()
         yield Demo(parts, world, town, seeded, page.url)

@@ -68,6 +68,7 @@ async def test_with_a_data_folder_it_goes_on_where_it_stopped_or_was_killed(
             assert demo.told[name] == before[name]
         assert await titles(demo, "owner") == seen
         assert "Kept over the night" in seen
+        assert (await demo.ticket("owner", "Kept over the night"))["closeReason"] is None
         await open_a_ticket(demo, "Opened in the morning")
         ticket = await demo.ticket("owner", "Opened in the morning")
         assert ticket["number"] == len(seen) + 1

@@ -148,6 +148,37 @@ async def test_an_act_waits_for_one_that_is_under_way(scene: Scene) -> None:
     assert len(scene.discord.messages(scene.hall.id)) == 1
 
 
+async def test_a_kill_takes_nothing_from_a_world_that_the_bot_was_told_of(scene: Scene, tmp_path: Path) -> None:
+    """Not what happened since the whole was written, and not what went with a channel."""
+    thread = scene.discord.backend.create_thread(scene.hall.id, "gone", scene.ann.id)
+    memory = Memory(scene.discord, tmp_path / "discord")
+    running = asyncio.create_task(memory.run())
+    await asyncio.sleep(0)
+    other = scene.guild.create_text_channel("other")
+    await scene.ann.send(other, "Here", attachments=[("a.txt", b"abc")])
+    await scene.bot.http.delete_channel(scene.hall.id)
+    killed = _files(tmp_path)
+    running.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+    for name, content in killed.items():
+        # The last that was noted may have been cut short.
+        (tmp_path / name).write_bytes(content + content[:100] * name.endswith(".since"))
+    recalled = Simulated(SmallBot())
+    assert Memory(recalled, tmp_path / "discord").recall()
+    assert [it.content for it in recalled.messages(other.id)] == ["Here"]
+    [file] = recalled.messages(other.id)[0].attachments
+    assert recalled.backend.cdn.get(file.url) == b"abc"
+    assert not {scene.hall.id, thread.id} & recalled.backend.channels.keys()
+    assert recalled.backend.bot_user is recalled.backend.users[recalled.bot_user_id]
+    await recalled.bot.close()
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """What lies there."""
+    return {each.name: each.read_bytes() for each in folder.iterdir()}
+
+
 async def test_a_world_is_recalled_from_its_file_with_all_that_was_in_it(scene: Scene, tmp_path: Path) -> None:
     memory = Memory(scene.discord, tmp_path / "discord")
     running = asyncio.create_task(memory.run())
