@@ -19,9 +19,11 @@ from storage.tx import SqlTx
 NUMBERS_SKIPPED: Final = 1000
 """How many ticket numbers of each guild are passed over where nobody knows which were given since the backup.
 
-A tenth of all that were given, if that is more. A number that comes again would be fatal: of two threads that open with
-one number the relay takes the second for a double, and removes it.
+A tenth of all that were given, if that is more.
 """
+
+DRAWN_ANEW: Final = 500
+"""Of so many open tickets, the last that changed, the places are drawn anew where nobody knows which changed since."""
 
 IDS_SKIPPED: Final = 1_000_000
 """The same for ids and for the numbers of events, which nobody reads out."""
@@ -126,7 +128,8 @@ def _skip(db: sqlite3.Connection, now: str) -> None:
     for (table,) in db.execute(counted).fetchall():
         _raise_ids(db, table, f"seq + {IDS_SKIPPED}")
     db.execute("UPDATE guild SET last_number = last_number + max(?, last_number / 10)", (NUMBERS_SKIPPED,))
-    _show_anew(db, now, "status = 'open'")
+    latest = "SELECT id FROM main.ticket WHERE status = 'open' ORDER BY updated_at DESC, id LIMIT ?"
+    _show_anew(db, now, f"id IN ({latest})", DRAWN_ANEW)
 
 
 def _raise_ids(db: sqlite3.Connection, table: str, to: str) -> None:

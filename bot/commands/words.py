@@ -216,7 +216,7 @@ _TABLE: Final[tuple[_Row, ...]] = (
         ExitCode.STORE,
         lambda it: f"{it.path} is the database of another program. Choose another DESK_DATA.",
     ),
-    (CopyFailed, ExitCode.USAGE, lambda it: f"The store {it.path} was not copied to {it.target}: {it.detail}."),
+    (CopyFailed, ExitCode.USAGE, lambda it: f"{it.path} was not copied to {it.target}: {it.detail}."),
     (StoreUnusable, ExitCode.STORE, lambda it: f"The store {it.path} cannot be used: {it.detail}."),
     (
         MigrationFailed,

@@ -17,9 +17,10 @@ from bot.relay.below import post_opening
 from bot.relay.cards import card, told
 from bot.relay.fetching import bring_in
 from bot.relay.held import held_by_blocks
-from bot.relay.markers import CARD, Marker, find
+from bot.relay.markers import CARD, LOOK_BACK, Marker, find, marked
 from bot.relay.people import pinged
 from bot.relay.place import Channel, place_of
+from bot.relay.saying import by_a_person
 from bot.relay.stage import GuildAway, Job, NotInGuild, Stage
 from bot.relay.style import Sought
 from bot.relay.styles import STYLES, style_of, style_to_be
@@ -27,7 +28,7 @@ from bot.relay.threads import remove
 from desk import places
 from desk.events import EventType, Origin
 from desk.faultpoint import faultpoint
-from desk.models import Place, PlaceState, Status
+from desk.models import Place, PlaceState, Status, Ticket
 from desk.places import Drawing
 
 log = logging.getLogger(__name__)
@@ -85,9 +86,23 @@ async def _channel(stage: Stage, job: Job, drawing: Drawing) -> tuple[Channel | 
     if ticket.place.channel_id == channel.id:
         return channel, job
     for other in STYLES[style].doubles(stage, channel, ticket):
-        log.info("place %d is removed: place %d was made for the same ticket", other.id, channel.id)
-        await remove(other)
+        await _remove_double(stage, ticket, other, channel)
     return await _kept(stage, channel, drawing, Place(PlaceState.PENDING, channel.id, style=style)), job
+
+
+async def _remove_double(stage: Stage, ticket: Ticket, other: Channel, channel: Channel) -> None:
+    """Remove a place that an earlier try made for the ticket, unless it is of another: one that nobody knows now.
+
+    A store that was lost, and an old backup of it restored, may give a number again.
+    """
+    made_by = {Marker(seq).stored for seq in await stage.store.read(places.makings, ticket.id)}
+    async for message in other.history(limit=LOOK_BACK):
+        mark = marked(message) if message.author.id == stage.me else None
+        if by_a_person(message) or (mark is not None and Marker.of(mark).seq not in made_by):
+            log.warning("place %d looks like place %d and is left: it is not of the same ticket", other.id, channel.id)
+            return
+    log.info("place %d is removed: place %d was made for the same ticket", other.id, channel.id)
+    await remove(other)
 
 
 async def _card(

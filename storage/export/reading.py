@@ -188,11 +188,8 @@ def _values(noun: Noun, text: bytes) -> dict[str, Stored]:
         line = json.loads(text)
     except (ValueError, RecursionError):
         raise _Refused("no_json") from None
-    names = [each.name for each in noun.columns]
     if not isinstance(line, dict) or not text.endswith(b"\n"):
         raise _Refused("no_json")
-    if odd := [each for each in line if each not in names]:
-        raise _Refused("unknown", odd[0])
     row: dict[str, Stored] = {}
     for each in noun.columns:
         if each.name not in line:
@@ -202,4 +199,6 @@ def _values(noun: Noun, text: bytes) -> dict[str, Stored]:
             row[each.column] = None if value is None else each.kind.read(value)
         except BadValue:
             raise _Refused("no_value", f"{each.name}: {each.kind.takes}") from None
+    if len(line) > len(row):
+        raise _Refused("unknown", next(iter(line.keys() - {each.name for each in noun.columns})))
     return row

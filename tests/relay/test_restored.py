@@ -1,6 +1,8 @@
 """An old backup is put under a server that went on: Discord shows nothing twice, and no number comes again."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from desk import audit, messages, tickets
@@ -63,3 +65,21 @@ async def test_an_old_backup_under_a_server_that_went_on(lives: tuple[World, Pro
     assert (told(world, channel.id), world.pinged()) == (lines, pinged)
     assert (await world.open_ticket("After")).number == 4
     assert len(threads(world)) == 4
+
+
+async def test_a_number_that_comes_again_costs_no_thread_of_another_ticket(lives: tuple[World, Process]) -> None:
+    """The store was lost without a backup of its last tickets, and their numbers are given again."""
+    world, process = lives
+    lost = await world.open_ticket("Lost")
+    await world.members["owner"].send(world.thread(lost), "Nobody shall delete this.")
+    await world.open_ticket("Lost, too")
+    path = world.store.path
+    await process.end()
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE ticket SET number = number + 100")
+        db.execute("UPDATE guild SET last_number = 0")
+    await world.die(await process.store())
+    await world.open_ticket("New")
+    await world.open_ticket("Another")
+    names = [name for name, _ in threads(world)]
+    assert names == ["0001 · Lost", "0001 · New", "0002 · Another", "0002 · Lost, too"]
