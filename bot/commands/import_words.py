@@ -4,7 +4,7 @@ from typing import Final
 
 from storage.errors import ImportRefused
 
-_OF_FILE: Final = {
+OF_FILE: Final = {
     "missing": "There is no such file",
     "unreadable": "It cannot be read: {}",
     "damaged": "It is damaged or no whole archive: {}. Make the export again",
@@ -14,8 +14,9 @@ _OF_FILE: Final = {
     "lacking": "It lacks {}. Make the export again",
     "there": "This desk has something of server {} already. Import it into an empty data folder: DESK_DATA names one",
 }
+"""Why the whole file is refused; `{}` is what about it."""
 
-_OF_LINE: Final = {
+OF_LINE: Final = {
     "count": "it has other lines than manifest.json says. Make the export again",
     "no_json": "this is no whole JSON object",
     "unknown": "{} is no field here",
@@ -29,12 +30,13 @@ _OF_LINE: Final = {
     "file_size": "{} is not as large as that",
     "not_possible": "this cannot be: {}",
 }
+"""Why one line is refused, or one of its files."""
 
 
 def of_import(error: ImportRefused) -> str:
     """Why the file is not taken, and where in it that stands."""
     if not error.place:
-        return f"{error.path} is not imported. {_OF_FILE[error.why].format(error.detail)}. Nothing was changed."
+        return f"{error.path} is not imported. {OF_FILE[error.why].format(error.detail)}. Nothing was changed."
     place = f"{error.place}, line {error.line}" if error.line else error.place
-    why = _OF_LINE[error.why].format(error.detail)
+    why = OF_LINE[error.why].format(error.detail)
     return f"{error.path} is not imported. {place}: {why}. Nothing was changed."
