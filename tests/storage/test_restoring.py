@@ -186,10 +186,15 @@ def test_what_was_taken_away_since_stays_away(path: Path, backup: Path) -> None:
         assert [(each.id, each.salt) for each in tx.webhooks.of(GUILD)] == [(second.id, rotated.salt)]
 
 
-def test_what_was_given_since_is_not_taken_for_taken(path: Path, backup: Path) -> None:
+def test_what_was_given_since_is_not_taken_for_taken(path: Path, tmp_path: Path) -> None:
     """The store of before the restore has what the restored one has not: put back, it has it still."""
+    admin, backup = actor("admin"), tmp_path / "backup.db"
     with using(path) as tx:
-        grants.grant(tx, actor("admin"), ROLES["definer"], Grant.DEFINE_TICKETS)
+        grants.revoke(tx, admin, ROLES["manager"], Grant.MANAGE_TICKETS)
+    back_up(path, backup)
+    with using(path) as tx:
+        grants.grant(tx, admin, ROLES["manager"], Grant.MANAGE_TICKETS)
+        grants.grant(tx, admin, ROLES["definer"], Grant.DEFINE_TICKETS)
     kept = put_back(backup, path).kept
     assert kept is not None
     assert put_back(kept, path).carried.grants == 0
