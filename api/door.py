@@ -16,7 +16,7 @@ from api.body import check_size, read_json, read_unasked
 from api.call import Answer, Call, IfMatch
 from api.dry_run import HEADER as DRY_RUN
 from api.dry_run import RehearsalStore, is_rehearsal
-from api.errors import BadExpectation, BadIdempotencyKey, KeyInUrl, NoRehearsal, NoSuchPath, WrongMethod
+from api.errors import BadExpectation, BadIdempotencyKey, KeyInUrl, Malformed, NoRehearsal, NoSuchPath, WrongMethod
 from api.incoming import Incoming, demand_not_astray, validated
 from api.limits import Limits
 from api.marks import OPERATION, REQUEST_ID, owe
@@ -177,7 +177,7 @@ class Door:
             query,
             body,
             _once(request, operation, form) if operation.repeatable else None,
-            _if_match(request),
+            _if_match(request, operation),
             caller.session,
             parts.origin,
             tuple(form.files),
@@ -207,8 +207,10 @@ def _pace(operation: Operation[Any, Any], query: Incoming) -> Pace | None:
     return operation.pace if counted else None
 
 
-def _if_match(request: web.BaseRequest) -> IfMatch | None:
+def _if_match(request: web.BaseRequest, operation: Operation[Any, Any]) -> IfMatch | None:
     sent = request.headers.getall("If-Match", ())
+    if sent and operation.method != "GET" and not operation.guarded:
+        raise Malformed("if_match")
     return IfMatch(tuple(sent)) if sent else None
 
 

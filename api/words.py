@@ -50,6 +50,7 @@ MALFORMED: Final = {
     "characters": "The body holds U+0000 or half of a surrogate pair.",
     "object": "The body must be a JSON object.",
     "dry_run": "X-Dry-Run must come once and be 0 or 1.",
+    "if_match": "Only PUT and DELETE of /api/tickets heed If-Match; send this without it. Nothing was done.",
     "idempotency_key": "Idempotency-Key must come once and be 1 to 255 visible ASCII characters.",
 }
 """What cannot be read, by reason."""

@@ -53,6 +53,12 @@ async def test_a_change_is_only_made_to_what_was_seen(call: Client, desk: Desk, 
     done = await call("PUT", URL, "responder", json=sent, headers={"If-Match": f'"x", {now}'})
     assert (done.status, done.data["ticket"]["title"]) == (200, "Another")
     assert "ETag" not in done.headers
+    many, said = {"changes": [sent]}, {"ticketId": ticket, "content": "Hello"}
+    refused = [
+        await call("POST", f"{URL}/bulk", "responder", json=many, headers={"If-Match": now}),
+        await call("POST", f"{URL}/messages", "responder", json=said, headers={"If-Match": now}),
+    ]
+    assert [(it.status, it.error["code"]) for it in refused] == [(400, "malformed")] * 2
     gone = await call("DELETE", f"{URL}?ticketId={ticket}", "manager", headers={"If-Match": "*"})
     assert gone.status == 200
 
