@@ -49,11 +49,16 @@ class SignedIn:
     csrf_token: str
 
 
+Credential = tuple[Literal["key", "session"], bytes]
+"""By what somebody comes, and a hash of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who asks; `session` is None for who came by an API key."""
 
     actor: Actor
+    credential: Credential
     session: SignedIn | None = None
 
 
@@ -91,11 +96,16 @@ def key_sent(request: web.BaseRequest) -> str | None:
     Raises KeysConflict for several that differ or a header that came twice, Unauthenticated for an Authorization that
     is no Bearer and stands alone; beside another header or a session it is a proxy's and says nothing.
     """
-    sent = [request.headers.getall(name, ()) for name in HEADERS]
-    if any(len(values) > 1 for values in sent):
-        raise KeysConflict
-    bearer, *plain = (values[0].strip() if values else None for values in sent)
-    found = {value for value in plain if value is not None}
+    found: set[str] = set()
+    bearer: str | None = None
+    for name in HEADERS:
+        values = request.headers.getall(name, ())
+        if len(values) > 1:
+            raise KeysConflict
+        if values and name == "Authorization":
+            bearer = values[0].strip()
+        elif values:
+            found.add(values[0].strip())
     if bearer is not None:
         match = _BEARER.fullmatch(bearer)
         if match is not None:
@@ -107,8 +117,8 @@ def key_sent(request: web.BaseRequest) -> str | None:
     return found.pop() if found else None
 
 
-def credential_of(request: web.BaseRequest) -> tuple[Literal["key", "session"], bytes]:
-    """By what a request comes that was let in, and a hash of it: by its key, or else by its session."""
+def credential_of(request: web.BaseRequest) -> Credential:
+    """By what a request comes that carries a key or a session of somebody's: by its key, or else by its session."""
     key = key_sent(request)
     used = (session_cookie(request) or "") if key is None else key
     digest = hashlib.sha256(used.encode("utf-8", "surrogateescape")).digest()
@@ -131,13 +141,14 @@ class LiveAuthenticator:
     ) -> Caller:
         """See Authenticator."""
         sent, cookie = key_sent(request), session_cookie(request)
-        key = self._key(sent, at) if sent is not None else None
+        key_digest = keys.digest(sent) if sent is not None else None
+        key = self._key(key_digest, at) if sent is not None else None
         digest = sessions.digest(cookie) if cookie else b""
         session = self._session(digest, at)
         if key is not None:
             if session is not None and (session.guild_id, session.user_id) != (key.guild_id, key.user_id):
                 raise KeysConflict
-            return Caller(self._by_key(key, needed, at, request_id))
+            return Caller(self._by_key(key, needed, at, request_id), ("key", key_digest or b""))
         if session is None:
             raise Unauthenticated(given=bool(cookie))
         actor = self._by_session(session, at, request_id, rightless=rightless)
@@ -145,7 +156,7 @@ class LiveAuthenticator:
         token = sessions.csrf_token(self._store.identities.secret, digest)
         if request.method not in _UNCHANGING:
             self._demand_own_page(request, token)
-        return Caller(actor, SignedIn(session, token))
+        return Caller(actor, ("session", digest), SignedIn(session, token))
 
     def _by_session(self, session: SessionIdentity, at: str, request_id: str, *, rightless: bool) -> Actor:
         guild_id, user_id = session.guild_id, session.user_id
@@ -163,8 +174,7 @@ class LiveAuthenticator:
         if len(sent) != 1 or not hmac.compare_digest(sent[0].encode("utf-8", "replace"), token.encode()):
             raise CsrfNeeded
 
-    def _key(self, sent: str, at: str) -> KeyIdentity:
-        digest = keys.digest(sent)
+    def _key(self, digest: bytes | None, at: str) -> KeyIdentity:
         key = self._store.identities.keys.get(digest) if digest is not None else None
         if key is None or (key.expires_at is not None and key.expires_at <= at):
             raise Unauthenticated(given=True)

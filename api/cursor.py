@@ -5,6 +5,7 @@ import hashlib
 import hmac
 from binascii import Error as NotBase64
 from dataclasses import dataclass
+from functools import lru_cache
 
 from desk.actor import Actor
 from desk.errors import Fault, Invalid
@@ -54,5 +55,10 @@ def _decoded(cursor: str) -> bytes:
 
 
 def _signature(place: bytes, secret: bytes, actor: Actor, listed: Listed) -> bytes:
-    scope = f"tickets.list {actor.guild_id} {actor.user_id} {listed!r} "
+    scope = f"tickets.list {actor.guild_id} {actor.user_id} {_written(listed)} "
     return hmac.digest(secret, scope.encode() + place, hashlib.sha256)[:_SIGNATURE]
+
+
+@lru_cache(256)
+def _written(listed: Listed) -> str:
+    return repr(listed)

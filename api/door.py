@@ -24,7 +24,7 @@ from api.multipart import KEY_HEADER, Form, is_form, read_form
 from api.operation import Operation, Pace
 from api.operations import DOCUMENT, HEALTH, HOME, OPERATIONS, PAGE, READY
 from api.origin import Origin
-from api.query import read_query
+from api.query import asked
 from api.rates import Rates
 from api.reference import serving
 from api.requests import EventsQuery
@@ -121,11 +121,9 @@ class Door:
 
     async def _perform(self, request: web.BaseRequest, operation: Operation[Any, Any]) -> Answer | web.StreamResponse:
         parts = self._parts
-        with parts.rates.counting(request):
-            caller = self._recognised(request, operation)
+        caller = parts.rates.counted(request, lambda: self._recognised(request, operation))
         store = _store(parts.store, request, operation)
-        asked = read_query(request.rel_url.raw_query_string)
-        query = validated(operation.query, asked, "missing_parameter")
+        given, query = asked(operation.query, request.rel_url.raw_query_string)
         if isinstance(query, EventsQuery) and streams.is_wanted(request):
             return await parts.streams.serve(request, caller.actor, query)
         parts.rates.demand_pace(_pace(operation, query), caller.actor)
@@ -140,7 +138,7 @@ class Door:
             form = Form(await read_json(request, parts.limits, form=takes_form))
         else:
             form = Form()
-            demand_not_astray(operation.query, asked, await read_unasked(request, parts.limits))
+            demand_not_astray(operation.query, given, await read_unasked(request, parts.limits))
         return await operation.handler(self._call(request, operation, caller, store, query, form))
 
     def _recognised(self, request: web.BaseRequest, operation: Operation[Any, Any]) -> Caller:

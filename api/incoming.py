@@ -53,6 +53,8 @@ def demand_not_astray(model: type[Incoming], query: Mapping[str, str], body: Map
 
     All else that a body says where none is asked for means nothing, as HTTP has it.
     """
+    if not body:
+        return
     known = (info.alias or "" for info in model.model_fields.values())
     said = {name: str(body[name]) for name in known if body.get(name, "") not in (None, "")}
     astray = {name: Fault("astray") for name, it in said.items() if it.lower() != query.get(name, "").lower()}

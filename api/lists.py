@@ -69,18 +69,25 @@ def status_of(name: str) -> tuple[Status | None, bool | None]:
 
 def _links(query: TicketsQuery, page: int, found: TicketPage, cursor: str | None) -> str:
     """Where the list begins and goes on, with the same filters, as RFC 8288 writes it."""
-    links = [_link(query, "first")]
+    given = _given(query)
+    links = [_link(given, "first")]
     if cursor is not None:
-        links.append(_link(query, "next", cursor=cursor))
+        links.append(_link(given, "next", cursor=cursor))
     if query.cursor is None and page > 1 and found.total:
         last = -(-found.total // query.page_size)
-        links.append(_link(query, "prev", page=str(min(page - 1, last))))
+        links.append(_link(given, "prev", page=str(min(page - 1, last))))
     return ", ".join(links)
 
 
-def _link(query: TicketsQuery, relation: str, **place: str) -> str:
-    given = query.model_dump(mode="json", by_alias=True, exclude_unset=True, exclude={"page", "cursor", "ticket_id"})
-    target = urlencode({**{name: _written(value) for name, value in given.items()}, **place})
+def _given(query: TicketsQuery) -> dict[str, str]:
+    """The filters and the order, as they were given."""
+    names = query.model_fields_set - {"page", "cursor", "ticket_id"}
+    given = query.model_dump(mode="json", by_alias=True, include=names) if names else {}
+    return {name: _written(value) for name, value in given.items()}
+
+
+def _link(given: dict[str, str], relation: str, **place: str) -> str:
+    target = urlencode({**given, **place})
     return f'<{PATH}{"?" if target else ""}{target}>; rel="{relation}"'
 
 

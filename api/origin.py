@@ -30,8 +30,9 @@ class Origin:
 
     def demand_host(self, request: web.BaseRequest) -> None:
         """Raise UnknownHost when the request names another host, be it in its target: somebody's DNS points here."""
-        named = {request.host.lower(), *(each.lower() for each in request.headers.getall("Host", ()))}
-        for host in named if self.public else ():
+        if not self.public:
+            return
+        for host in {request.host.lower(), *(each.lower() for each in request.headers.getall("Host", ()))}:
             if plain_netloc(self._scheme, host) != self._netloc and _without_port(host) not in LOOPBACK:
                 raise UnknownHost
 

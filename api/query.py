@@ -1,15 +1,41 @@
-"""Reads a request's query strictly: each parameter once, in UTF-8, an empty value taken as not given."""
+"""Reads a request's query strictly: each parameter once, in UTF-8, an empty value taken as not given.
+
+Programs ask the same again and again, so the queries that were good last are known again by their text.
+"""
 
 import re
 from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TypeVar
 from urllib.parse import parse_qsl
 
 from api.errors import Malformed
+from api.incoming import Incoming, validated
 from desk.errors import Fault, Invalid
 
 PARAMETERS_AT_MOST = 50
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+QueryT = TypeVar("QueryT", bound=Incoming)
+
+
+def asked(model: type[QueryT], raw: str) -> tuple[Mapping[str, str], QueryT]:
+    """The query of a request: as it was given, and as that model.
+
+    Raises Malformed, and Invalid naming each faulty parameter.
+    """
+    given, query = _asked(model, raw)
+    assert isinstance(query, model)  # noqa: S101 -- said to the checker, to which lru_cache hides it
+    return given, query
+
+
+@lru_cache(256)
+def _asked(model: type[Incoming], raw: str) -> tuple[Mapping[str, str], Incoming]:
+    given = read_query(raw)
+    return MappingProxyType(given), validated(model, given, "missing_parameter")
 
 
 def read_query(raw: str) -> dict[str, str]:

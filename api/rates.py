@@ -8,15 +8,14 @@ address. Everything is counted in memory; a restart forgets it.
 import math
 import time
 from collections import deque
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Final
 
 from aiohttp import web
 
 from api import addresses
-from api.authentication import credential_of
+from api.authentication import Caller, Credential, credential_of
 from api.errors import CsrfNeeded, ForeignOrigin, GuildLeft, InsufficientScope, SessionNeeded, TooMany, Unauthenticated
 from api.limits import Limits
 from api.marks import OWED, owe
@@ -90,25 +89,25 @@ class Rates:
             "long": Quota("long", limits.long_per_minute, clock),
         }
 
-    @contextmanager
-    def counting(self, request: web.BaseRequest) -> Iterator[None]:
-        """Count the request of whom is recognised in it, or of an address that sends what is no good. Raises TooMany.
+    def counted(self, request: web.BaseRequest, recognise: Callable[[], Caller]) -> Caller:
+        """Whom `recognise` recognises, their request counted, or that of an address that sends what is no good.
 
-        Its answer says what is left.
+        Its answer says what is left. Raises TooMany, and what `recognise` raises.
         """
         try:
-            yield
+            caller = recognise()
         except Unauthenticated as error:
             if error.given:
                 self._count_failure(request)
             raise
         except _RECOGNISED:
-            self._count(request)
+            self._count(request, credential_of(request))
             raise
-        self._count(request)
+        self._count(request, caller.credential)
+        return caller
 
-    def _count(self, request: web.BaseRequest) -> None:
-        kind, subject = credential_of(request)
+    def _count(self, request: web.BaseRequest, credential: Credential) -> None:
+        kind, subject = credential
         _take(request, self._quotas[kind], subject)
 
     def demand_pace(self, pace: Pace | None, actor: Actor) -> None:
@@ -130,6 +129,8 @@ class Rates:
 def _take(request: web.BaseRequest, quota: Quota, subject: Hashable) -> None:
     """Count one call, and have its answer say what is left, after what it says of other quotas. Raises TooMany."""
     left = quota.take(subject)
-    said = {"RateLimit-Policy": quota.policy, "RateLimit": f'"{quota.name}";r={left.calls};t={left.seconds}'}
+    policy, said = quota.policy, f'"{quota.name}";r={left.calls};t={left.seconds}'
     before = request.get(OWED, {})
-    owe(request, {name: f"{before[name]}, {it}" if name in before else it for name, it in said.items()})
+    if "RateLimit" in before:
+        policy, said = f"{before['RateLimit-Policy']}, {policy}", f"{before['RateLimit']}, {said}"
+    owe(request, {"RateLimit-Policy": policy, "RateLimit": said})

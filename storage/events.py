@@ -8,6 +8,7 @@ from typing import Final
 from desk.exchange import NewEvent, Parked, Unshown, Work
 from desk.models import Event
 from storage import rows
+from storage.recall import recalled
 
 # The first waiting event of each lane whose time has come: of everybody who acts the oldest, of everybody the next, …
 _IN_TURN: Final = """
@@ -72,7 +73,7 @@ class SqlEvents:
         """See desk.store.events.Events."""
         marks = ", ".join("?" * len(but))
         sql = rows.EVENTS + f"WHERE e.guild_id = ? AND e.type NOT IN ({marks}) ORDER BY e.seq DESC LIMIT 1"
-        row = rows.one(self._db, sql, guild_id, *but)
+        row = recalled(self._db, ("newest event", guild_id, but), lambda: rows.one(self._db, sql, guild_id, *but))
         return rows.event(row) if row else None
 
     def due(self, now: str, limit: int) -> Sequence[Work]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from desk.exchange import NewMessage
 from desk.models import Message
 from storage import rows
+from storage.recall import recalled
 
 
 class SqlMessages:
@@ -73,8 +74,12 @@ class SqlMessages:
             sql += " AND kind <> 'note'"
         if before is not None:
             sql, params = sql + " AND id < ?", [*params, before]
-        found = self._db.execute(sql + " ORDER BY id DESC LIMIT ?", [*params, limit]).fetchall()
-        return [rows.message(row) for row in reversed(found)]
+        sql, params = sql + " ORDER BY id DESC LIMIT ?", [*params, limit]
+
+        def read() -> Sequence[Message]:
+            return tuple(rows.message(row) for row in reversed(self._db.execute(sql, params).fetchall()))
+
+        return recalled(self._db, (sql, *params), read)
 
     def opening(self, ticket_id: int) -> Message | None:
         """See desk.store.messages.Messages."""

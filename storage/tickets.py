@@ -8,7 +8,8 @@ from desk.exchange import NewTicket, Slice, TicketFilter
 from desk.models import Priority, Ticket
 from desk.permissions import Visibility
 from storage import rows
-from storage.visibility import conditions_of, ids_sql, order_sql, page_sql, scopes_of, states_of
+from storage.recall import recalled
+from storage.visibility import Params, conditions_of, ids_sql, order_sql, page_sql, scopes_of, states_of
 
 
 class SqlTickets:
@@ -100,14 +101,16 @@ class SqlTickets:
         query = page_sql(visible, wanted, part)
         if query is None:
             return []
-        ids, params = query
+        return recalled(self._db, (query[0], *query[1]), lambda: self._listed(*query, part))
+
+    def _listed(self, ids: str, params: Params, part: Slice) -> Sequence[Ticket]:
         sql = (
             rows.TICKETS.replace(
                 "FROM ticket AS t", f"FROM ({ids}) AS listed CROSS JOIN ticket AS t ON t.id = listed.id"
             )
             + f"ORDER BY {order_sql(part.order, 't.')}"
         )
-        return [rows.ticket(row) for row in self._db.execute(sql, params).fetchall()]
+        return tuple(rows.ticket(row) for row in self._db.execute(sql, params).fetchall())
 
     def count(self, visible: Visibility, wanted: TicketFilter) -> int:
         """See desk.store.tickets.Tickets. Read from what triggers count, unless `wanted` asks for what they do not."""

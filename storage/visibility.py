@@ -146,7 +146,7 @@ def _all_sql(
     if not scopes or not states:
         return None
     # The tags of a list lead to its tickets; to walk all others for those that have them would take far longer.
-    narrower, narrowing = conditions_of(replace(wanted, tags=()))
+    narrower, narrowing = conditions_of(replace(wanted, tags=()) if wanted.tags else wanted)
     if after is not None:
         narrower, narrowing = f"{narrower} AND {after_sql(order)}", [*narrowing, *after]
     select = f"SELECT id, {time_of(order)} FROM"
