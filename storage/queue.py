@@ -27,12 +27,13 @@ def scope_sql(visible: Visibility, wanted: TicketFilter) -> tuple[str, Params] |
     if wanted.category_id is not None:
         if not visible.everything and wanted.category_id not in visible.category_ids:
             return None
-        where, params = "category_id = ? AND guild_id = ?", [wanted.category_id, visible.guild_id]
+        where, params = "category_id = ? AND +guild_id = ?", [wanted.category_id, visible.guild_id]
     elif not visible.everything:
         if not visible.category_ids:
             return None
         marks = ", ".join("?" * len(visible.category_ids))
-        where, params = f"category_id IN ({marks}) AND guild_id = ?", [*visible.category_ids, visible.guild_id]
+        # With the sign no index of the guild's is taken: it would lead past the open tickets of all other categories.
+        where, params = f"category_id IN ({marks}) AND +guild_id = ?", [*visible.category_ids, visible.guild_id]
     narrower, narrowing = conditions_of(wanted)
     in_state = f" AND state IN ({', '.join('?' * len(states))})"
     return f"FROM ticket WHERE {where}{in_state}{narrower}", [*params, *states, *narrowing]

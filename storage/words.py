@@ -30,16 +30,18 @@ class SqlWords:
         scope = _scope(visible, search)
         if scope is None or not search.terms:
             return Found((), 0)
-        where, params = scope
         readable, reading = _readable(staffed)
-        for term in search.terms:
-            where += (
-                " AND id IN (SELECT rowid FROM ticket_words WHERE ticket_words MATCH ? UNION ALL"
-                f" SELECT m.ticket_id {_messages(readable)})"
-            )
-            params = [*params, phrase(term), phrase(term), *reading]
+        # Found by the words, and then looked at whether they are visible: those with a word are few beside all tickets.
+        having = " INTERSECT ".join(
+            "SELECT has_it FROM (SELECT rowid AS has_it FROM ticket_words WHERE ticket_words MATCH ? UNION"
+            f" SELECT m.ticket_id {_messages(readable)})"
+            for _ in search.terms
+        )
+        params = [value for term in search.terms for value in (phrase(term), phrase(term), *reading)]
+        params += scope[1]
+        where = f"({having}) AS having_them CROSS JOIN ticket ON ticket.id = having_them.has_it WHERE {scope[0]}"
         found = self._db.execute(
-            f"WITH found AS MATERIALIZED (SELECT id, {time_of(part.order)} FROM ticket WHERE {where})"
+            f"WITH found AS MATERIALIZED (SELECT id, {time_of(part.order)} FROM {where})"
             " SELECT id, (SELECT count(*) FROM found) FROM found"
             f" WHERE {'true' if part.after is None else after_sql(part.order)}"
             f" ORDER BY {order_sql(part.order)} LIMIT ? OFFSET ?",
@@ -47,7 +49,7 @@ class SqlWords:
         ).fetchall()
         if not found:
             beyond = part.after is not None or part.offset > 0
-            row = rows.one(self._db, f"SELECT count(*) FROM ticket WHERE {where}", *params) if beyond else None
+            row = rows.one(self._db, f"SELECT count(*) FROM {where}", *params) if beyond else None
             return Found((), row[0] if row else 0)
         ids = [row[0] for row in found]
         said = self._last_said(ids, search, staffed)

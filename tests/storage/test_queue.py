@@ -36,6 +36,8 @@ def test_no_queue_walks_over_closed_tickets(tx: SqlTx, wanted: TicketFilter, eve
     plan = [row[3] for row in tx._db.execute("EXPLAIN QUERY PLAN " + query[0], query[1]).fetchall()]
     assert [step for step in plan if step.startswith("SCAN")] == [], plan
     assert "state=?" in plan[0]
+    # Nor over the open ones of other categories.
+    assert everything or "category_id=?" in plan[0]
 
 
 def test_the_place_in_line_and_the_usual_wait_walk_over_no_closed_tickets(tx: SqlTx) -> None:
