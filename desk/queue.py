@@ -68,6 +68,15 @@ class QueuePage:
 
 
 @dataclass(frozen=True, slots=True)
+class LiveQueues:
+    """The live queues that are to be shown or to be taken away, and in which guilds something happened up to `seq`."""
+
+    queues: tuple[LiveQueue, ...]
+    moved: frozenset[int]
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """How a ticket stands: its place among those that wait for staff and nobody has, from 1; None when it does not.
 
@@ -177,17 +186,10 @@ def _filter(actor: Actor, wanted: Wanted) -> TicketFilter:
     )
 
 
-def live_queues(tx: Tx) -> tuple[LiveQueue, ...]:
-    """The live queues of all guilds that are to be shown or to be taken away. For the relay."""
-    return tuple(tx.queues.live())
-
-
-def moved_since(tx: Tx, seq: int | None) -> tuple[int, frozenset[int]]:
-    """The number of the last event, and the guilds in which something happened after event `seq`, if any.
-
-    For the relay.
-    """
-    return tx.queues.moved_since(seq)
+def live_queues(tx: Tx, seq: int | None) -> LiveQueues:
+    """The live queues of all guilds, and where something happened after event `seq`, if any. For the relay."""
+    last, moved = tx.queues.moved_since(seq)
+    return LiveQueues(tuple(tx.queues.live()), moved, last)
 
 
 def live_view(tx: Tx, guild_id: int, category_id: int, now: str, limit: int) -> LiveView | None:

@@ -26,14 +26,21 @@ class _Memory:
     def __init__(self) -> None:
         self.identities = Identities()
         self.listeners: list[Callable[[], None]] = []
+        self._changes = 0
+        self._news = False
 
     def after_commit(self, db: sqlite3.Connection, committed: Sequence[SqlTx]) -> None:
         """On the writer's thread, before anybody is answered: a key revoked counts from the very next request."""
         if any(tx.identities_changed for tx in committed):
             self.identities = load_identities(db)
+        # Counted too are rows of jobs that were rolled back: then somebody is woken for nothing.
+        changed, self._changes = db.total_changes - self._changes, db.total_changes
+        self._news = changed > sum(tx.marked for tx in committed)
 
     def on_commit(self) -> None:
         """On the event loop, once for each group of commits."""
+        if not self._news:
+            return
         for listener in tuple(self.listeners):
             listener()
 
@@ -75,7 +82,7 @@ class DeskStore:
         return self._engine.read_long(use_case, *args, **kwargs)
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Call `listener` on the event loop after each group of commits; returns what ends that."""
+        """See desk.store.LiveStore."""
         self._memory.listeners.append(listener)
         return lambda: self._memory.listeners.remove(listener)
 

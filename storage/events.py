@@ -25,6 +25,8 @@ class SqlEvents:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        self.marked = 0
+        """Rows changed to remember what is shown: of that nobody needs to hear."""
 
     def append(self, event: NewEvent) -> int:
         """See desk.store.events.Events."""
@@ -101,7 +103,8 @@ class SqlEvents:
 
     def delivered(self, seq: int) -> None:
         """See desk.store.events.Events."""
-        self._db.execute("UPDATE outbox SET state = 'delivered', error = NULL WHERE seq = ?", (seq,))
+        sql = "UPDATE outbox SET state = 'delivered', error = NULL WHERE seq = ?"
+        self.marked += self._db.execute(sql, (seq,)).rowcount
 
     def postpone(self, seq: int, due_at: str, error: str) -> None:
         """See desk.store.events.Events."""

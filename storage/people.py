@@ -57,6 +57,8 @@ class SqlPeople:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        self.marked = 0
+        """Rows changed to remember who was seen: of that nobody needs to hear."""
 
     def open_tickets(self, guild_id: int, user_id: int) -> Sequence[Ticket]:
         """See desk.store.people.People."""
@@ -80,10 +82,10 @@ class SqlPeople:
     def see_joined(self, guild_id: int, user_id: int, joined_at: str | None) -> None:
         """See desk.store.people.People."""
         if joined_at is None:
-            self._db.execute("DELETE FROM seen_member WHERE guild_id = ? AND user_id = ?", (guild_id, user_id))
+            self._mark("DELETE FROM seen_member WHERE guild_id = ? AND user_id = ?", guild_id, user_id)
             return
         sql = "INSERT INTO seen_member VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET joined_at = excluded.joined_at"
-        self._db.execute(sql, (guild_id, user_id, joined_at))
+        self._mark(sql, guild_id, user_id, joined_at)
 
     def holders(self, guild_id: int, category_id: int | None) -> frozenset[int]:
         """See desk.store.people.People."""
@@ -121,12 +123,13 @@ class SqlPeople:
 
     def see_role(self, guild_id: int, role_id: int, seen: SeenRole | None) -> None:
         """See desk.store.people.People."""
-        self._db.execute("DELETE FROM seen_role WHERE guild_id = ? AND role_id = ?", (guild_id, role_id))
+        self._mark("DELETE FROM seen_role WHERE guild_id = ? AND role_id = ?", guild_id, role_id)
         if seen is not None:
-            self._db.execute(
-                "INSERT INTO seen_role (guild_id, role_id, administrator, holders) VALUES (?, ?, ?, ?)",
-                (guild_id, role_id, int(seen.administrator), json.dumps(sorted(seen.holders))),
-            )
+            sql = "INSERT INTO seen_role (guild_id, role_id, administrator, holders) VALUES (?, ?, ?, ?)"
+            self._mark(sql, guild_id, role_id, int(seen.administrator), json.dumps(sorted(seen.holders)))
+
+    def _mark(self, sql: str, *values: object) -> None:
+        self.marked += self._db.execute(sql, values).rowcount
 
 
 class SqlGuilds:
@@ -134,6 +137,8 @@ class SqlGuilds:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        self.marked = 0
+        """Rows changed to remember what the log tells: of that nobody needs to hear."""
 
     def get(self, guild_id: int) -> GuildSettings:
         """See desk.store.guilds.Guilds."""
@@ -163,11 +168,11 @@ class SqlGuilds:
 
     def set_logged(self, guild_id: int, done: int, doing: int) -> None:
         """See desk.store.guilds.Guilds."""
-        self._db.execute(
+        sql = (
             "INSERT INTO guild (id, logged_seq, logging_seq) VALUES (?, ?, ?) ON CONFLICT DO UPDATE"
-            " SET logged_seq = excluded.logged_seq, logging_seq = excluded.logging_seq",
-            (guild_id, done, doing),
+            " SET logged_seq = excluded.logged_seq, logging_seq = excluded.logging_seq"
         )
+        self.marked += self._db.execute(sql, (guild_id, done, doing)).rowcount
 
 
 class SqlSetups:

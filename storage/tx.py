@@ -71,3 +71,8 @@ class SqlTx:
     def identities_changed(self) -> bool:
         """Whether keys, sessions or grants were written, so that what is held in memory must be read anew."""
         return self.keys.changed or self.sessions.changed or self.grants.changed
+
+    @property
+    def marked(self) -> int:
+        """How many rows were changed only to remember what was shown or seen."""
+        return self.events.marked + self.people.marked + self.guilds.marked

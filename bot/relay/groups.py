@@ -69,6 +69,8 @@ async def groups_of(stage: Stage, category: Category, *, archive: bool = False) 
 async def rename_groups(stage: Stage, category: Category) -> None:
     """Give the groups that the bot made for open tickets the names that they are to have, as far as Discord lets it."""
     made = await stage.store.read(places.overflow, category.id, archive=False)
+    if not made:
+        return
     groups = await groups_of(stage, category)
     chosen = next((each for each in groups if each.id not in made), None)
     for number, group in enumerate(groups, 1):

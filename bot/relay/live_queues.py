@@ -40,6 +40,7 @@ class LiveQueues(commands.Cog, name="live_queues"):
         self._seq: int | None = None
         self._all = True
         self._shown: set[int] = set()
+        self._with_queues: set[int] = set()
         self._refused: dict[int, LiveQueue] = {}
         self._held = False
         self._wake = asyncio.Event()
@@ -93,7 +94,8 @@ class LiveQueues(commands.Cog, name="live_queues"):
     def shown(self, guild_id: int) -> None:
         """An event of the guild is shown: a ticket may have its place now, of which no event tells."""
         self._shown.add(guild_id)
-        self.wake()
+        if guild_id in self._with_queues:
+            self.wake()
 
     async def rest(self) -> None:
         """Return when nothing is being drawn; what is held back to its time is not waited for."""
@@ -136,19 +138,20 @@ class LiveQueues(commands.Cog, name="live_queues"):
         """Draw the queues of the guilds in which something happened, and all of them when it is time."""
         try:
             shown, self._shown = self._shown, set()
-            self._seq, moved = await self._stage.store.read(queue.moved_since, self._seq)
-            wanted = await self._stage.store.read(queue.live_queues)
+            found = await self._stage.store.read(queue.live_queues, self._seq)
         except StoreClosed:
             raise
         except Unavailable:
             log.warning("the live queues cannot be read now", exc_info=True)
             self._all = True
             return
+        self._seq = found.seq
+        self._with_queues = {live.guild_id for live in found.queues}
         everything, self._all = self._all, False
         if everything:
             self._refused.clear()
-        for live in wanted:
-            due = everything or live.guild_id in moved | shown
+        for live in found.queues:
+            due = everything or live.guild_id in found.moved | shown
             if due and self._refused.get(live.category_id) != live and not self._stop.is_set():
                 await self._draw(live)
 

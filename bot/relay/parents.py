@@ -104,8 +104,11 @@ async def _made(stage: Stage, category: Category, rights: Overwrites) -> discord
 
 async def _move(stage: Stage, parent: discord.TextChannel, category: Category) -> None:
     """Put it into the channel category that was chosen since; without one it stays where somebody put it."""
+    chosen = category.settings.under_channel_id
+    if category.settings.style is not Style.THREAD or chosen is None or parent.category_id == chosen:
+        return
     groups = await groups_of(stage, category)
-    if category.settings.style is not Style.THREAD or not groups or parent.category_id in {each.id for each in groups}:
+    if not groups or parent.category_id in {each.id for each in groups}:
         return
 
     async def move(group: discord.CategoryChannel | None) -> bool:

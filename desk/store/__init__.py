@@ -107,7 +107,10 @@ class Store(Protocol):
 
 
 class LiveStore(Store, Protocol):
-    """A store that tells when something was written."""
+    """A store that tells when there may be something new in it."""
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Have `listener` called after each group of commits; returns what ends that."""
+        """Have `listener` called on the event loop after each group of commits that has news; returns what ends that.
+
+        No news is what changes nothing, or only what the desk remembers of what it showed and saw.
+        """

@@ -10,13 +10,13 @@ TOPIC_ROOM = 1024
 async def test_the_longest_opening_by_a_member_of_ninety_roles_opens_and_is_whole(world: World) -> None:
     """P02: the ticket opens, all of the text is readable in its place, and whole in the desk."""
     await set_up(world, style=Style.CHANNEL)
-    roles = [world.guild.create_role(f"role {number}" + "x" * 80).id for number in range(90)]
-    for role_id in roles:
-        world.simulated.backend.add_member_role(world.guild.id, world.members["owner"].id, role_id)
+    roles = [world.guild.create_role(f"role {number}" + "x" * 80) for number in range(90)]
+    world.roles["collector"] = roles[0]
+    world.members["collector"] = world.simulated.add_member(world.guild, "collector", roles)
     await world.simulated.settle()
     words = [f"w{number}" for number in range(240)]
     written = " ".join(f"*{word}*" for word in words)
-    ticket = await world.open_ticket("t" * 120, written)
+    ticket = await world.open_ticket("t" * 120, written, by="collector")
     assert ticket.place.state is PlaceState.MADE
     shown = " ".join([world.card_text(ticket), *world.said(ticket)])
     assert [word for word in words if word not in shown] == []
