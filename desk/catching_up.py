@@ -44,6 +44,16 @@ def parents(tx: Tx, known: Sequence[KnownPlace]) -> Mapping[int, int]:
     return found
 
 
+def numbers_unsure_since(tx: Tx, guild_id: int) -> str | None:
+    """Since when tickets may have got numbers that the store does not know, as after an old backup was restored."""
+    return tx.guilds.numbers_unsure_since(guild_id)
+
+
+def numbers_seen(tx: Tx, guild_id: int, highest: int) -> None:
+    """The highest number that Discord shows: the next ticket gets none up to that."""
+    tx.guilds.numbers_seen(guild_id, highest)
+
+
 def heard(tx: Tx, ticket_id: int, discord_id: int) -> None:
     """All that people said in the ticket's place up to that Discord message is known."""
     tx.places.hear(ticket_id, discord_id)

@@ -14,6 +14,7 @@ from typing import Final
 from desk.events import Origin
 from desk.places import place_due
 from storage import rows
+from storage.people import UNSURE
 from storage.tx import SqlTx
 
 NUMBERS_SKIPPED: Final = 1000
@@ -118,6 +119,10 @@ def _go_on(db: sqlite3.Connection) -> None:
         "INSERT INTO main.guild (id, last_number) SELECT id, last_number FROM older.guild WHERE true"
         " ON CONFLICT DO UPDATE SET last_number = max(last_number, excluded.last_number)"
     )
+    db.execute(
+        "INSERT INTO main.meta SELECT name, value FROM older.meta WHERE name LIKE ? || '%' ON CONFLICT DO NOTHING",
+        (UNSURE,),
+    )
     given: list[tuple[str, int]] = db.execute("SELECT name, seq FROM older.sqlite_sequence").fetchall()
     for table, last in given:
         _raise_ids(db, table, f"max(seq, {int(last)})")
@@ -128,6 +133,12 @@ def _skip(db: sqlite3.Connection, now: str) -> None:
     for (table,) in db.execute(counted).fetchall():
         _raise_ids(db, table, f"seq + {IDS_SKIPPED}")
     db.execute("UPDATE guild SET last_number = last_number + max(?, last_number / 10)", (NUMBERS_SKIPPED,))
+    # The relay looks for higher ones in Discord.
+    db.execute(
+        "INSERT INTO meta SELECT ? || id, CAST((SELECT at FROM event ORDER BY seq DESC LIMIT 1) AS BLOB) FROM guild"
+        " WHERE EXISTS (SELECT 1 FROM event) ON CONFLICT DO NOTHING",
+        (UNSURE,),
+    )
     latest = "SELECT id FROM main.ticket WHERE status = 'open' ORDER BY updated_at DESC, id LIMIT ?"
     _show_anew(db, now, f"id IN ({latest})", DRAWN_ANEW)
 

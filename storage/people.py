@@ -132,6 +132,10 @@ class SqlPeople:
         self.marked += self._db.execute(sql, values).rowcount
 
 
+UNSURE: Final = "numbers_unsure:"
+"""With a guild's id behind it, the name under which it is kept since when its numbers are not all known."""
+
+
 class SqlGuilds:
     """See desk.store.guilds.Guilds."""
 
@@ -173,6 +177,16 @@ class SqlGuilds:
             " SET logged_seq = excluded.logged_seq, logging_seq = excluded.logging_seq"
         )
         self.marked += self._db.execute(sql, (guild_id, done, doing)).rowcount
+
+    def numbers_unsure_since(self, guild_id: int) -> str | None:
+        """See desk.store.guilds.Guilds. Written down by a restore."""
+        row = rows.one(self._db, "SELECT value FROM meta WHERE name = ?", f"{UNSURE}{guild_id}")
+        return bytes(row[0]).decode() if row else None
+
+    def numbers_seen(self, guild_id: int, highest: int) -> None:
+        """See desk.store.guilds.Guilds."""
+        self._db.execute("UPDATE guild SET last_number = max(last_number, ?) WHERE id = ?", (highest, guild_id))
+        self._db.execute("DELETE FROM meta WHERE name = ?", (f"{UNSURE}{guild_id}",))
 
 
 class SqlSetups:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.counting import some
 from bot.commands.ids import discord_id
 from bot.commands.store import existing_database
 from bot.errors import BackupExists
@@ -47,6 +48,6 @@ def export(
 
         made = write(database, target, rfc3339(now), server, draw)
     typer.echo(
-        f"{target}: {made.counts['tickets']} tickets and {made.counts['messages']} messages of "
-        f"{len(made.servers)} {'server' if len(made.servers) == 1 else 'servers'}, {target.stat().st_size} bytes"
+        f"{target}: {some(made.counts['tickets'], 'ticket')} and {some(made.counts['messages'], 'message')} of "
+        f"{some(len(made.servers), 'server')}, {target.stat().st_size} bytes"
     )

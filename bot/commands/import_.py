@@ -7,6 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from bot import environment
+from bot.commands.counting import some
 from bot.commands.store import holding_store
 from storage.export.reading import import_into, look_at_export
 from storage.migrations import known_migrations
@@ -24,9 +25,8 @@ def import_(
     """
     database, archive = environment.load().database.resolve(), file.resolve()
     held = look_at_export(archive)
-    servers = f"{len(held.servers)} {'server' if len(held.servers) == 1 else 'servers'}"
-    content = f"{held.counts['tickets']} tickets and {held.counts['messages']} messages of {servers}"
-    typer.echo(f"Export {archive}: {content}, made {held.made_at}")
+    content = f"{some(held.counts['tickets'], 'ticket')} and {some(held.counts['messages'], 'message')}"
+    typer.echo(f"Export {archive}: {content} of {some(len(held.servers), 'server')}, made {held.made_at}")
     with holding_store(database):
         prepare(database, known_migrations())
         with typer.progressbar(length=1, label="Importing", file=sys.stderr) as bar:

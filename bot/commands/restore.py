@@ -7,6 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from bot import environment
+from bot.commands.counting import some
 from bot.commands.store import holding_store
 from bot.errors import NotConfirmed
 from desk.clock import system_clock
@@ -59,11 +60,7 @@ def _ask(database: Path, *, yes: bool) -> None:
 def _holding(held: Holding) -> str:
     if held.last_at is None:
         return "nothing"
-    return f"{_some(held.tickets, 'ticket')} of {_some(held.guilds, 'server')}, last change {held.last_at}"
-
-
-def _some(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+    return f"{some(held.tickets, 'ticket')} of {some(held.guilds, 'server')}, last change {held.last_at}"
 
 
 def _tell(database: Path, restored: Restored) -> None:
@@ -78,7 +75,7 @@ def _tell(database: Path, restored: Restored) -> None:
 def _carried(carried: Carried) -> list[str]:
     told = _known(carried) if carried.known else list(_UNKNOWN)
     if carried.blocks:
-        told.append(f"{_some(carried.blocks, 'block')} of members and roles made since the backup, and so it stays.")
+        told.append(f"{some(carried.blocks, 'block')} of members and roles made since the backup, and so it stays.")
     return [*told, "Nobody is signed in at a browser any more."]
 
 
@@ -94,10 +91,10 @@ _UNKNOWN: Final = (
 def _known(carried: Carried) -> list[str]:
     told = []
     if carried.opened:
-        told.append(f"{_some(carried.opened, 'ticket')} opened since: not in the backup. Discord still shows them.")
+        told.append(f"{some(carried.opened, 'ticket')} opened since: not in the backup. Discord still shows them.")
     if carried.deleted:
-        told.append(f"{_some(carried.deleted, 'ticket')} deleted since: there again.")
+        told.append(f"{some(carried.deleted, 'ticket')} deleted since: there again.")
     ended = ((carried.keys, "API key"), (carried.grants, "grant"), (carried.webhooks, "webhook"))
-    if taken := [_some(number, what) for number, what in ended if number]:
+    if taken := [some(number, what) for number, what in ended if number]:
         told.append(f"{', '.join(taken)} ended since the backup, and so it stays.")
     return [*told, "Numbers of tickets go on where they were."]

@@ -19,6 +19,7 @@ from bot.relay.coming_and_going import look_at_people
 from bot.relay.gate import Gate
 from bot.relay.history import archived, catch_up_with
 from bot.relay.keeping import keep
+from bot.relay.numbers import learn_numbers
 from bot.relay.stage import Stage
 from bot.relay.threads import is_gone, look_up
 from bot.relay.verdicts import Again, Verdict, verdict
@@ -131,6 +132,7 @@ class CatchingUp(commands.Cog, name="catching_up"):
 
     async def _guild(self, guild_id: int) -> None:
         session, store = self._session, self._stage.store
+        await self._attempt(f"the numbers of guild {guild_id}", partial(learn_numbers, self._stage, guild_id))
         since = rfc3339(self._stage.clock() - RECENT)
         known = await store.read_long(catching_up.known_places, guild_id, since)
         await self._gate.expect(guild_id, [place.channel_id for place in known])

@@ -1,5 +1,7 @@
 """The words of places: the names of channels and channel categories, and what administrators are told of them."""
 
+import re
+
 from cogs.language import say
 from desk.models import Ticket
 
@@ -11,6 +13,11 @@ GUILD_FULL = 30013
 def topic_mark(ticket_id: int) -> str:
     """What ends the topic of a ticket's channel, the same in every language: it is found again by that."""
     return f" · ticket {ticket_id}"
+
+
+def has_topic_mark(topic: str) -> bool:
+    """Whether the topic is that of any ticket's channel."""
+    return re.search(r" · ticket [0-9]+$", topic) is not None
 
 
 def topic(ticket: Ticket) -> str:

@@ -16,7 +16,7 @@ from desk.models import Ticket
 T = TypeVar("T")
 NAME_ROOM = 100
 
-_APART: Final = timedelta(hours=1)
+APART: Final = timedelta(hours=1)
 """How far this machine's clock and Discord's may be apart."""
 
 UNKNOWN_CHANNEL = 10003
@@ -69,13 +69,13 @@ async def is_gone(channel: Channel, message_id: int) -> bool:
 
 async def numbered(stage: Stage, parent: discord.TextChannel, number: int, since: str) -> list[discord.Thread]:
     """The bot's threads under that parent whose names open with the number, and that are not from before `since`."""
-    mark, begun = number_mark(number), parse_rfc3339(since) - _APART
-    found = {each.id: each async for each in _threads(stage, parent, begun) if each.name.startswith(mark)}
+    mark, begun = number_mark(number), parse_rfc3339(since) - APART
+    found = {each.id: each async for each in threads_under(stage, parent, begun) if each.name.startswith(mark)}
     return sorted((each for each in found.values() if each.owner_id == stage.me), key=lambda each: each.id)
 
 
-async def _threads(stage: Stage, parent: discord.TextChannel, begun: datetime) -> AsyncIterator[discord.Thread]:
-    """Those that are not archived, and those that were since then; Discord lists the last archived first."""
+async def threads_under(stage: Stage, parent: discord.TextChannel, begun: datetime) -> AsyncIterator[discord.Thread]:
+    """Its threads that are not archived, and those that were since then; Discord lists the last archived first."""
     guild = parent.guild
     for active in await stage.shared.once(f"threads:{guild.id}", guild.active_threads):
         if active.parent_id == parent.id:

@@ -25,6 +25,12 @@ class Guilds(Protocol):
     def set_logged(self, guild_id: int, done: int, doing: int) -> None:
         """Write both numbers."""
 
+    def numbers_unsure_since(self, guild_id: int) -> str | None:
+        """Since when numbers may have been given that the store does not know; None where it knows all of them."""
+
+    def numbers_seen(self, guild_id: int, highest: int) -> None:
+        """No number up to `highest` is to be given, and from now on the store knows all of them."""
+
 
 class Grants(Protocol):
     """Which role holds which grant."""

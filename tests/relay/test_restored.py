@@ -5,18 +5,23 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from desk import audit, messages, tickets
+import pytest
+
+from desk import audit, catching_up, messages, tickets
 from desk.clock import system_clock
 from desk.models import PlaceState, Status
 from desk.tickets import TicketDraft
 from storage.backup import back_up
 from storage.migrations import known_migrations
 from storage.restoring import restore
+from tests.relay.in_channels import let_be_channels
 from tests.relay.test_log import told
 from tests.relay.test_restart import Process, lives
 from tests.relay.world import World
 
 __all__ = ["lives"]
+
+STEPS = known_migrations()
 
 
 async def restored(world: World, process: Process, backup: Path) -> None:
@@ -24,7 +29,7 @@ async def restored(world: World, process: Process, backup: Path) -> None:
     path = world.store.path
     await world.desk.relay.stop()
     await process.end()
-    await asyncio.to_thread(restore, backup, path, known_migrations(), system_clock)
+    await asyncio.to_thread(restore, backup, path, STEPS, system_clock)
     await world.die(await process.store())
 
 
@@ -83,3 +88,25 @@ async def test_a_number_that_comes_again_costs_no_thread_of_another_ticket(lives
     await world.open_ticket("Another")
     names = [name for name, _ in threads(world)]
     assert names == ["0001 · Lost", "0001 · New", "0002 · Another", "0002 · Lost, too"]
+
+
+@pytest.mark.parametrize("style", ["thread", "channel"])
+async def test_where_the_store_was_lost_numbers_go_on_behind_those_that_discord_shows(
+    lives: tuple[World, Process], tmp_path: Path, style: str
+) -> None:
+    """No store can tell them any more, and more were given than a restore passes over."""
+    world, process = lives
+    if style == "channel":
+        await let_be_channels(world)
+    await world.open_ticket("Known")
+    back_up(world.store.path, tmp_path / "backup.db")
+    await world.store.write(lambda tx: tx.guilds.numbers_seen(world.guild.id, 5000))
+    assert (await world.open_ticket("Opened since")).number == 5001
+    await world.desk.relay.stop()
+    await process.end()
+    for each in world.store.path.parent.glob("desk.db*"):
+        each.unlink()
+    assert not (await asyncio.to_thread(restore, tmp_path / "backup.db", world.store.path, STEPS, system_clock)).kept
+    await world.die(await process.store())
+    assert (await world.open_ticket("After")).number == 5002
+    assert await world.store.read(catching_up.numbers_unsure_since, world.guild.id) is None
