@@ -13,6 +13,7 @@ from storage.connection import connect_reader
 from storage.errors import CopyFailed, StoreDamaged
 
 _PAGES_A_STEP: Final = 1024
+_OF_STORE: Final = ("", "-wal", "-shm", ".lock", ".id")
 
 
 def back_up(path: Path, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
@@ -23,8 +24,7 @@ def back_up(path: Path, target: Path, progress: Callable[[int, int], None] | Non
     integrity check, CopyFailed when there is no room or no right to write, and what `progress` raised.
     """
     path, target = path.resolve(), target.resolve()
-    if target.name.removeprefix(path.name) in {"", "-wal", "-shm", ".lock", ".id"} and target.parent == path.parent:
-        raise CopyFailed(path, target, "it is a file of the store itself")
+    spare_store(path, target)
     partial = target.with_name(f".{target.name}.partial")
     try:
         copy_whole(path, partial, progress)
@@ -36,6 +36,17 @@ def back_up(path: Path, target: Path, progress: Callable[[int, int], None] | Non
         raise CopyFailed(path, target, getattr(error, "strerror", None) or str(error)) from error
     finally:
         remove(partial)
+
+
+def spare_store(path: Path, target: Path) -> None:
+    """Raise CopyFailed where `target` is a file of the store at `path`, which nothing is to be written over."""
+    if is_of_store(path, target):
+        raise CopyFailed(path, target, "it is a file of the store itself")
+
+
+def is_of_store(path: Path, file: Path) -> bool:
+    """Whether `file` belongs to the store at `path`; both are resolved."""
+    return file.name.removeprefix(path.name) in _OF_STORE and file.parent == path.parent
 
 
 def remove(partial: Path) -> None:

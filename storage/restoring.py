@@ -6,12 +6,11 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Final
 
 from desk.clock import Clock, rfc3339
 from desk.faultpoint import faultpoint
 from storage import rows
-from storage.backup import copy_whole, remove
+from storage.backup import copy_whole, is_of_store, remove
 from storage.carrying import Carried, carry_over
 from storage.connection import connect_reader, connect_writer
 from storage.errors import (
@@ -25,8 +24,6 @@ from storage.errors import (
 from storage.migrations import Migration, migrate
 from storage.preparation import inspect
 from storage.replacing import give_to_owner, kept_path, put_in_place
-
-_OF_STORE: Final = ("", "-wal", "-shm", ".lock", ".id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ def look_at_backup(backup: Path, path: Path, known: int) -> Holding:
 
     `known` is the newest version that this program can read. Raises BackupRefused.
     """
-    if backup.name.removeprefix(path.name) in _OF_STORE and backup.parent == path.parent:
+    if is_of_store(path, backup):
         raise BackupRefused(backup, "itself")
     if not backup.is_file():
         raise BackupRefused(backup, "missing")

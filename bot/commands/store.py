@@ -15,7 +15,7 @@ from storage.replacing import finish, give_to_owner, refuse_begun
 def existing_database() -> Path:
     """The file of the store that the settings name. Raises BadSettings, NoStore, StoreMissing, RestoreUnfinished."""
     database = environment.load().database
-    refuse_begun(database)
+    refuse_begun(database.resolve())
     if database.exists():
         return database
     marker = marker_path(database)

@@ -124,7 +124,6 @@ class _Reading:
                 raise ImportRefused(self._file, refused.why, refused.detail, noun.file, read) from refused
             self._done += 1
             if self._done % _TOLD_EACH == 0:
-                faultpoint("import.line")
                 self._progress(self._done, sum(self._manifest.counts.values()))
         if read != self._manifest.counts[noun.name]:
             raise ImportRefused(self._file, "count", f"{read} {self._manifest.counts[noun.name]}", noun.file)

@@ -10,7 +10,7 @@ from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from desk.faultpoint import faultpoint
-from storage.backup import remove, sync
+from storage.backup import remove, spare_store, sync
 from storage.connection import connect_reader
 from storage.errors import CopyFailed, ServerUnknown, StoreUnusable
 from storage.export.manifest import FILES, MANIFEST, Manifest
@@ -33,6 +33,7 @@ def export(path: Path, target: Path, at: str, server: int | None = None, progres
     one that is to be upgraded first, and what `progress` raised.
     """
     path, target = path.resolve(), target.resolve()
+    spare_store(path, target)
     known = len(known_migrations())
     if (version := inspect(path, known)) != known:
         raise StoreUnusable(path, f"its version is {version} and not {known}; the next start of the desk upgrades it")
@@ -91,7 +92,6 @@ class _Written:
                 file.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
                 self._done += 1
                 if self._done % _TOLD_EACH == 0:
-                    faultpoint("export.line")
                     self._progress(self._done, self._total)
         self._progress(self._done, self._total)
 

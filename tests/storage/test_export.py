@@ -136,6 +136,16 @@ def test_one_server_is_exported_alone(full: Path, empty: Path, tmp_path: Path) -
     assert not (tmp_path / "none.zip").exists()
 
 
+@pytest.mark.parametrize("name", ["desk.db", "desk.db-wal", "desk.db.lock", "desk.db.id", "link.db"])
+def test_an_export_is_never_laid_over_the_store_itself(tmp_path: Path, name: str) -> None:
+    path = store_in(tmp_path)
+    (tmp_path / "link.db").symlink_to(path)
+    before = path.read_bytes()
+    with pytest.raises(CopyFailed):
+        export(path, tmp_path / name, AT)
+    assert path.read_bytes() == before
+
+
 def changed(made: Path, spoilt: Path, name: str, change: Callable[[bytes], bytes | None]) -> Path:
     """The archive with one of its files changed, or without it."""
     with ZipFile(spoilt, "w", ZIP_DEFLATED) as archive:
