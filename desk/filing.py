@@ -13,7 +13,7 @@ FILES_AT_MOST: Final = 10
 """Files of one message, as in Discord."""
 
 PART: Final = 256 * 1024
-"""Bytes of a file that are written or read at once."""
+"""Bytes of a file that are written or read at once: every piece in the store has so many, but for the last."""
 
 
 @dataclass(frozen=True, slots=True)
