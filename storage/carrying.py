@@ -109,6 +109,11 @@ def _carry(db: sqlite3.Connection, now: str) -> Carried:
         webhooks=_webhooks(db, last) if _has(db, "webhook") else 0,
         blocks=blocks,
     )
+    # Who read a version that is no more is not to change another ticket than they saw.
+    db.execute(
+        "UPDATE main.ticket SET version = theirs.version + 1 FROM older.ticket AS theirs"
+        " WHERE theirs.id = ticket.id AND theirs.version > ticket.version"
+    )
     moved = "SELECT DISTINCT ticket_id FROM older.event WHERE seq > ? AND ticket_id IS NOT NULL"
     _show_anew(db, now, f"id IN ({moved})", last)
     return carried

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from bot.commands.exits import ExitCode
-from bot.commands.import_words import of_import
+from bot.commands.refused_files import of_backup, of_import
 from bot.environment import BadSettings, SettingFault
 from bot.errors import (
     AddressUnusable,
@@ -138,20 +138,6 @@ def _stopped(error: MustBeStopped) -> str:
     return f"The desk is running{process} and has its store open. Stop it first, then try again. Nothing was changed."
 
 
-_REFUSED: Final = {
-    "missing": "There is no such file",
-    "itself": "It is a file of the store itself",
-    "foreign": "It is the database of another program",
-    "newer": "A newer desk wrote it: {}. Restore it with that program",
-    "damaged": "It is damaged or no whole backup: {}. Try an older one",
-    "unreadable": "It cannot be read: {}",
-}
-
-
-def _refused(error: BackupRefused) -> str:
-    return f"{error.path} is not restored. {_REFUSED[error.why].format(error.detail)}. Nothing was changed."
-
-
 def _invalid(error: Invalid) -> str:
     return "\n".join(
         f"{field} {_FAULTS[fault.code].format(limit=fault.limit)}" for field, fault in error.fields.items()
@@ -200,7 +186,7 @@ _TABLE: Final[tuple[_Row, ...]] = (
             f"A restore of {it.path} was cut short. Start the desk, or restore again: either brings it to an end."
         ),
     ),
-    (BackupRefused, ExitCode.USAGE, _refused),
+    (BackupRefused, ExitCode.USAGE, of_backup),
     (ImportRefused, ExitCode.USAGE, of_import),
     (ServerUnknown, ExitCode.USAGE, lambda it: f"The store {it.path} holds nothing of the server {it.server}."),
     (

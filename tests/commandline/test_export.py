@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from zipfile import ZipFile
 
-from bot.commands.import_words import OF_FILE, OF_LINE
+from bot.commands.refused_files import OF_FILE, OF_LINE
 from storage.desk_store import open_desk
 from storage.export.writing import export
 from tests.commandline.desk import desk

@@ -4,6 +4,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -226,8 +227,11 @@ def due(path: Path) -> list[Work]:
 def test_what_changed_since_is_drawn_as_the_backup_knows_it(path: Path, backup: Path) -> None:
     with using(path) as tx:
         (ticket,) = tx.places.of_category(1)
-        tickets.close(tx, actor("owner"), ticket.id, None)
+        closed = tickets.close(tx, actor("owner"), ticket.id, None)
     put_back(backup, path)
+    with using(path) as tx:
+        # Who asks for a change of the closed one, by its version, is told that it is another.
+        assert tx.tickets.get(GUILD, ticket.id) == replace(ticket, version=closed.version + 1)
     assert [(work.event.type, work.event.ticket_id, work.event.via) for work in due(path)] == [
         ("place.due", ticket.id, Via.DESK)
     ]

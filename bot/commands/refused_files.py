@@ -1,8 +1,17 @@
-"""In which words `import` says why it does not take a file, and at which line."""
+"""In which words `restore` and `import` say why they do not take a file, and at which line."""
 
 from typing import Final
 
-from storage.errors import ImportRefused
+from storage.errors import BackupRefused, ImportRefused
+
+_OF_BACKUP: Final = {
+    "missing": "There is no such file",
+    "itself": "It is a file of the store itself",
+    "foreign": "It is the database of another program",
+    "newer": "A newer desk wrote it: {}. Restore it with that program",
+    "damaged": "It is damaged or no whole backup: {}. Try an older one",
+    "unreadable": "It cannot be read: {}",
+}
 
 OF_FILE: Final = {
     "missing": "There is no such file",
@@ -40,3 +49,8 @@ def of_import(error: ImportRefused) -> str:
     place = f"{error.place}, line {error.line}" if error.line else error.place
     why = OF_LINE[error.why].format(error.detail)
     return f"{error.path} is not imported. {place}: {why}. Nothing was changed."
+
+
+def of_backup(error: BackupRefused) -> str:
+    """Why the file is not restored."""
+    return f"{error.path} is not restored. {_OF_BACKUP[error.why].format(error.detail)}. Nothing was changed."
