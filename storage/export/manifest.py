@@ -83,7 +83,7 @@ def manifest_of(archive: ZipFile, path: Path) -> Manifest:
         if said["format"] != FORMAT:
             raise ImportRefused(path, "no_export")
         if said["formatVersion"] != FORMAT_VERSION:
-            raise ImportRefused(path, "newer", str(said["formatVersion"]))
+            raise ImportRefused(path, "newer", repr(said["formatVersion"])[:60])
         manifest = _manifest(said)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, BadValue) as error:
         raise ImportRefused(path, "bad_manifest") from error

@@ -199,5 +199,7 @@ def _values(noun: Noun, text: bytes) -> dict[str, Stored]:
         except BadValue:
             raise _Refused("no_value", f"{each.name}: {each.kind.takes}") from None
     if len(line) > len(row):
-        raise _Refused("unknown", next(iter(line.keys() - {each.name for each in noun.columns})))
+        odd = next(iter(line.keys() - {each.name for each in noun.columns}))
+        # A terminal is to print it and not to obey it.
+        raise _Refused("unknown", repr(odd)[:60])
     return row
