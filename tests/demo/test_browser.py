@@ -59,8 +59,14 @@ async def test_a_ticket_lives_from_the_panel_s_button_to_close_through_both_door
     assert ticket["claimedBy"] == demo.told["members"]["responder"]
 
     owner = await Tab.opened(context, index, title, "owner")
-    await demo.call("responder", "POST", "/messages", {"ticketId": ticket["id"], "content": "It is at your door."})
-    await owner.sees("It is at your door.")
+    delays = []
+    for words in ("It has left.", "It is near.", "It is at your door."):
+        said = asyncio.get_running_loop().time()
+        await demo.call("responder", "POST", "/messages", {"ticketId": ticket["id"], "content": words})
+        await owner.sees(words)
+        delays.append(asyncio.get_running_loop().time() - said)
+    # What REST says shows within a second. The best of three, as the machine may be busy with something else.
+    assert min(delays) < 1
     await owner.say("So it is. Thank you!")
     await responder.sees("So it is. Thank you!")
     shown = await demo.call("owner", "GET", f"?ticketId={ticket['id']}")
@@ -75,7 +81,7 @@ async def test_a_ticket_lives_from_the_panel_s_button_to_close_through_both_door
     await index.screenshot(path=tmp_path / "4-page.png", full_page=True)
 
 
-async def test_a_ticket_opened_by_slash_command_shows_that_rest_closed_it(
+async def test_a_ticket_opened_by_slash_command_follows_a_fast_hand_and_rest(
     demo: RunningDemo, context: BrowserContext, index: Page
 ) -> None:
     title = "A question about glass"
@@ -87,38 +93,17 @@ async def test_a_ticket_opened_by_slash_command_shows_that_rest_closed_it(
     thread = await Tab.opened(context, index, title, "owner")
     await thread.offers("Close")
     ticket = await demo.ticket("owner", title)
+    for turn in range(2):
+        # Every click counts, though the page moves under it.
+        await demo.call("owner", "POST", "/messages", {"ticketId": ticket["id"], "content": f"word {turn}"})
+        for label, status in (("Close", "closed"), ("Reopen", "open")):
+            await thread.press(label, unerring=True)
+            async with asyncio.timeout(15):
+                while (await demo.ticket("owner", title))["status"] != status:
+                    pass
     await demo.call("responder", "PUT", body={"ticketId": ticket["id"], "status": "closed"})
     await thread.sees("closed this ticket")
     await thread.offers("Reopen")
-
-
-async def test_what_is_said_by_rest_shows_in_the_browser_within_a_second(
-    demo: RunningDemo, context: BrowserContext, index: Page
-) -> None:
-    thread = await Tab.opened(context, index, "Refund for order 4012", "owner")
-    ticket = await demo.ticket("owner", "Refund for order 4012")
-    delays = []
-    for word in ("first", "second", "third"):
-        said = asyncio.get_running_loop().time()
-        await demo.call("responder", "POST", "/messages", {"ticketId": ticket["id"], "content": f"the {word} word"})
-        await thread.sees(f"the {word} word")
-        delays.append(asyncio.get_running_loop().time() - said)
-    # The best of three, as the machine may be busy with something else.
-    assert min(delays) < 1
-
-
-async def test_every_click_of_a_fast_hand_counts_while_the_page_moves_under_it(
-    demo: RunningDemo, context: BrowserContext, index: Page
-) -> None:
-    responder = await Tab.opened(context, index, "Refund for order 4012", "responder")
-    ticket = await demo.ticket("responder", "Refund for order 4012")
-    for turn in range(2):
-        await demo.call("owner", "POST", "/messages", {"ticketId": ticket["id"], "content": f"word {turn}"})
-        for label, status in (("Close", "closed"), ("Reopen", "open")):
-            await responder.press(label, unerring=True)
-            async with asyncio.timeout(15):
-                while (await demo.ticket("responder", ticket["title"]))["status"] != status:
-                    pass
 
 
 async def test_the_page_fits_a_phone_and_a_desk_in_light_and_in_dark_and_asks_nobody_else(
