@@ -193,7 +193,8 @@ def visibility(
             sorted(
                 category.id
                 for category in categories
-                if not (category.responder_role_ids | category.viewer_role_ids).isdisjoint(actor.role_ids)
+                if not category.responder_role_ids.isdisjoint(actor.role_ids)
+                or not category.viewer_role_ids.isdisjoint(actor.role_ids)
             )
         ),
         ticket_ids=() if Who.BLOCKED in guild_wide else tuple(sorted(added_to)),

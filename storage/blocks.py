@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 
 from desk.models import Block, RoleBlock
 from storage import rows
+from storage.recall import recalled
 
 
 class SqlBlocks:
@@ -15,15 +16,10 @@ class SqlBlocks:
 
     def active(self, guild_id: int, user_id: int, at: str) -> Block | None:
         """See desk.store.blocks.Blocks."""
-        row = rows.one(
-            self._db,
-            "SELECT guild_id, user_id, until, reason FROM block"
-            " WHERE guild_id = ? AND user_id = ? AND (until IS NULL OR until > ?)",
-            guild_id,
-            user_id,
-            at,
-        )
-        return rows.block(row) if row else None
+        sql = "SELECT guild_id, user_id, until, reason FROM block WHERE guild_id = ? AND user_id = ?"
+        row = recalled(self._db, (sql, guild_id, user_id), lambda: rows.one(self._db, sql, guild_id, user_id))
+        block = rows.block(row) if row else None
+        return block if block is not None and (block.until is None or block.until > at) else None
 
     def put(self, block: Block) -> None:
         """See desk.store.blocks.Blocks."""
@@ -64,8 +60,8 @@ class SqlRoleBlocks:
 
     def holding(self, guild_id: int, role_ids: Collection[int], at: str) -> Sequence[RoleBlock]:
         """See desk.store.blocks.RoleBlocks. A guild blocks few roles, and a member may hold hundreds."""
-        found = self._all(" WHERE guild_id = ? AND (until IS NULL OR until > ?)", guild_id, at)
-        return [block for block in found if block.role_id in role_ids]
+        found = recalled(self._db, ("role blocks", guild_id), lambda: self._all(" WHERE guild_id = ?", guild_id))
+        return [it for it in found if it.role_id in role_ids and (it.until is None or it.until > at)]
 
     def put(self, block: RoleBlock) -> None:
         """See desk.store.blocks.RoleBlocks."""
@@ -94,4 +90,4 @@ class SqlRoleBlocks:
         return self._all(" WHERE guild_id = ? ORDER BY role_id", guild_id)
 
     def _all(self, where: str, *params: int | str) -> Sequence[RoleBlock]:
-        return [RoleBlock(*row) for row in self._db.execute(_ROLES + where, params).fetchall()]
+        return tuple(RoleBlock(*row) for row in self._db.execute(_ROLES + where, params).fetchall())

@@ -19,6 +19,7 @@ from storage.errors import StoreUnusable
 from storage.recall import RememberingConnection
 
 T = TypeVar("T")
+ConnectionT = TypeVar("ConnectionT", bound=sqlite3.Connection)
 
 BUSY_TIMEOUT: Final = 5.0
 """Seconds for which a statement waits for another program's lock."""
@@ -72,11 +73,13 @@ def _apply(db: sqlite3.Connection, path: Path, settings: Mapping[str, str | int]
             raise StoreUnusable(path, f"{name} is {found} and not {wanted}")
 
 
-def _connect(path: Path, mode: str, busy_timeout: float, settings: Mapping[str, str | int]) -> sqlite3.Connection:
+def _connect(
+    path: Path, mode: str, busy_timeout: float, settings: Mapping[str, str | int], kind: type[ConnectionT]
+) -> ConnectionT:
     db = sqlite3.connect(
         f"{path.as_uri()}?mode={mode}",
         uri=True,
-        factory=RememberingConnection if mode == "ro" else sqlite3.Connection,
+        factory=kind,
         timeout=busy_timeout,
         isolation_level=None,
         cached_statements=_CACHED_STATEMENTS,
@@ -101,12 +104,14 @@ def connect_writer(path: Path, busy_timeout: float = BUSY_TIMEOUT, *, create: bo
 
     Raises sqlite3.Error when it cannot be opened, StoreUnusable when a setting does not take.
     """
-    return _connect(path, "rwc" if create else "rw", busy_timeout, _writer_settings(busy_timeout))
+    settings = _writer_settings(busy_timeout)
+    return _connect(path, "rwc" if create else "rw", busy_timeout, settings, sqlite3.Connection)
 
 
-def connect_reader(path: Path, busy_timeout: float = BUSY_TIMEOUT) -> sqlite3.Connection:
-    """A plain read-only connection to `path` (absolute), which can run beside a desk that is up. Raises as above."""
-    return _connect(path, "ro", busy_timeout, _reader_settings(busy_timeout))
+def connect_reader(path: Path, busy_timeout: float = BUSY_TIMEOUT) -> RememberingConnection:
+    """A read-only connection to `path` (absolute), which can run beside a desk that is up. Raises as above."""
+    settings = _reader_settings(busy_timeout)
+    return _connect(path, "ro", busy_timeout, settings, RememberingConnection)
 
 
 async def finish(work: Coroutine[Any, Any, T]) -> T:

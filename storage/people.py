@@ -8,6 +8,7 @@ from typing import Final
 from desk.exchange import SeenRole
 from desk.models import GuildSettings, Ticket
 from storage import rows
+from storage.recall import recalled
 
 _INVOLVED: Final = """
 SELECT user_id, min(at) FROM (
@@ -49,7 +50,11 @@ class SqlParticipants:
     def tickets_of(self, guild_id: int, user_id: int) -> Sequence[int]:
         """See desk.store.people.Participants."""
         sql = "SELECT ticket_id FROM participant WHERE guild_id = ? AND user_id = ? ORDER BY ticket_id"
-        return [row[0] for row in self._db.execute(sql, (guild_id, user_id)).fetchall()]
+
+        def read() -> Sequence[int]:
+            return tuple(row[0] for row in self._db.execute(sql, (guild_id, user_id)).fetchall())
+
+        return recalled(self._db, ("added to", guild_id, user_id), read)
 
 
 class SqlPeople:

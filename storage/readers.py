@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 from desk.errors import StoreBusy
 from storage.connection import Connection
+from storage.recall import RememberingConnection
 from storage.worker import BATCH, Job, Outcome, Worker
 
 TxT = TypeVar("TxT")
@@ -44,18 +45,18 @@ class Reader(Worker[TxT]):
     def _read(self, db: sqlite3.Connection, job: Job[TxT]) -> Outcome:
         if job.future.cancelled():
             return Outcome()
+        assert isinstance(db, RememberingConnection)  # noqa: S101 -- what reads is opened as one, said to the checker
         deadline = job.since + self._seconds
         if time.monotonic() > deadline:
             return Outcome(error=StoreBusy())
-        db.execute("BEGIN")
         if deadline < math.inf:
             db.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS_BETWEEN_LOOKS)
         try:
+            db.begin()
             return Outcome(job.work(self._make_tx(db)))
         except BaseException as error:  # noqa: BLE001 -- it is the caller's, and the other jobs must run
             return Outcome(error=error)
         finally:
             # First, or a late look could stop the ROLLBACK too.
             db.set_progress_handler(None, 0)
-            if db.in_transaction:
-                db.execute("ROLLBACK")
+            db.end()

@@ -3,7 +3,8 @@
 Programs that poll read the same page again and again, and nearly every request reads the categories, to tell what its
 caller sees. SQLite tells by `data_version` whether anything at all was committed since; inside a transaction it tells
 it of that transaction's snapshot, so that what is remembered is what would be read. Nothing is decided here: rows are
-remembered, under the whole question by which they were found. A connection that writes remembers nothing.
+remembered, under the whole question by which they were found. A connection that writes remembers nothing, and none
+does outside a transaction of a reader's.
 """
 
 import sqlite3
@@ -12,8 +13,8 @@ from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
 
-REMEMBERED_AT_MOST: Final = 64
-"""Answers, of a hundred rows each at most."""
+ROWS_AT_MOST: Final = 5_000
+"""How many rows are remembered, whatever is in them."""
 
 
 class RememberingConnection(sqlite3.Connection):
@@ -23,16 +24,30 @@ class RememberingConnection(sqlite3.Connection):
         super().__init__(*args, **kwargs)
         self._version: int | None = None
         self._remembered: dict[Hashable, Any] = {}
+        self._rows = 0
+        self.looking = False
+
+    def begin(self) -> None:
+        """Begin a transaction in which what was read is remembered. Raises sqlite3.Error."""
+        self.execute("BEGIN")
+        [[version]] = self.execute("PRAGMA data_version").fetchall()
+        if version != self._version or self._rows > ROWS_AT_MOST:
+            self._version, self._remembered, self._rows = version, {}, 0
+        self.looking = True
+
+    def end(self) -> None:
+        """End it."""
+        self.looking = False
+        if self.in_transaction:
+            self.execute("ROLLBACK")
 
     def recall(self, what: Hashable, read: Callable[[], T]) -> T:
         """What `read` gives in this transaction."""
-        [[version]] = self.execute("PRAGMA data_version").fetchall()
-        if version != self._version or len(self._remembered) >= REMEMBERED_AT_MOST:
-            self._version, self._remembered = version, {}
         if what not in self._remembered:
-            self._remembered[what] = read()
-        found: T = self._remembered[what]
-        return found
+            self._remembered[what] = found = read()
+            self._rows += len(found) if isinstance(found, tuple) else 1
+        known: T = self._remembered[what]
+        return known
 
 
 def recalled(db: sqlite3.Connection, what: Hashable, read: Callable[[], T]) -> T:
@@ -40,4 +55,4 @@ def recalled(db: sqlite3.Connection, what: Hashable, read: Callable[[], T]) -> T
 
     Whoever is given it does not change it.
     """
-    return db.recall(what, read) if isinstance(db, RememberingConnection) and db.in_transaction else read()
+    return db.recall(what, read) if isinstance(db, RememberingConnection) and db.looking else read()

@@ -9,7 +9,7 @@ from desk.models import Priority, Ticket
 from desk.permissions import Visibility
 from storage import rows
 from storage.recall import recalled
-from storage.visibility import Params, conditions_of, ids_sql, order_sql, page_sql, scopes_of, states_of
+from storage.visibility import conditions_of, ids_sql, order_sql, page_sql, scopes_of, states_of
 
 
 class SqlTickets:
@@ -98,12 +98,13 @@ class SqlTickets:
 
     def page(self, visible: Visibility, wanted: TicketFilter, part: Slice) -> Sequence[Ticket]:
         """See desk.store.tickets.Tickets."""
+        return recalled(self._db, ("page", visible, wanted, part), lambda: self._page(visible, wanted, part))
+
+    def _page(self, visible: Visibility, wanted: TicketFilter, part: Slice) -> Sequence[Ticket]:
         query = page_sql(visible, wanted, part)
         if query is None:
-            return []
-        return recalled(self._db, (query[0], *query[1]), lambda: self._listed(*query, part))
-
-    def _listed(self, ids: str, params: Params, part: Slice) -> Sequence[Ticket]:
+            return ()
+        ids, params = query
         sql = (
             rows.TICKETS.replace(
                 "FROM ticket AS t", f"FROM ({ids}) AS listed CROSS JOIN ticket AS t ON t.id = listed.id"
@@ -114,6 +115,9 @@ class SqlTickets:
 
     def count(self, visible: Visibility, wanted: TicketFilter) -> int:
         """See desk.store.tickets.Tickets. Read from what triggers count, unless `wanted` asks for what they do not."""
+        return recalled(self._db, ("count", visible, wanted), lambda: self._count(visible, wanted))
+
+    def _count(self, visible: Visibility, wanted: TicketFilter) -> int:
         states = states_of(wanted)
         if wanted.priority is Priority.NORMAL:
             # Nearly all are: to count the others takes no walk over these.

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import pytest
+
+from storage import recall
 from storage.categories import SqlCategories
 from storage.connection import connect_reader, connect_writer
 from tests.people import GUILD, ROLES
@@ -13,7 +16,7 @@ from tests.stores import store_in
 @contextmanager
 def looking(path: Path) -> Iterator[SqlCategories]:
     with closing(connect_reader(path)) as db:
-        db.execute("BEGIN")
+        db.begin()
         yield SqlCategories(db)
 
 
@@ -22,11 +25,11 @@ def test_categories_are_read_once_until_something_is_committed(tmp_path: Path) -
     with closing(connect_writer(path)) as writing, closing(connect_reader(path)) as reading:
         categories = SqlCategories(reading)
         writing.execute("INSERT INTO category (id, guild_id, name) VALUES (1, ?, 'one')", (GUILD,))
-        reading.execute("BEGIN")
+        reading.begin()
         first = categories.live(GUILD)
         with_number = categories.get(GUILD, 1)
-        reading.execute("ROLLBACK")
-        reading.execute("BEGIN")
+        reading.end()
+        reading.begin()
         assert categories.live(GUILD) is first
         assert categories.get(GUILD, 1) is with_number
         writing.execute("INSERT INTO category_role VALUES (1, ?, 'responder')", (ROLES["responder"],))
@@ -34,27 +37,34 @@ def test_categories_are_read_once_until_something_is_committed(tmp_path: Path) -
         assert categories.live(GUILD) is first
         with looking(path) as other:
             assert [each.responder_role_ids for each in other.live(GUILD)] == [{ROLES["responder"]}]
-        reading.execute("ROLLBACK")
-        reading.execute("BEGIN")
+        reading.end()
+        reading.begin()
         assert [each.responder_role_ids for each in categories.live(GUILD)] == [{ROLES["responder"]}]
         assert categories.get(GUILD + 1, 1) is None
 
 
-def test_what_was_remembered_before_a_commit_is_not_taken_for_what_a_transaction_sees_that_began_after(
-    tmp_path: Path,
-) -> None:
+def test_nothing_is_remembered_by_who_writes_nor_outside_a_transaction(tmp_path: Path) -> None:
     path = store_in(tmp_path)
     with closing(connect_writer(path)) as writing, closing(connect_reader(path)) as reading:
-        categories = SqlCategories(reading)
-        reading.execute("BEGIN")
-        assert categories.get(GUILD, 1) is None
-        reading.execute("ROLLBACK")
-        reading.execute("BEGIN")
+        written, read = SqlCategories(writing), SqlCategories(reading)
+        assert written.live(GUILD) == read.live(GUILD) == ()
         writing.execute("INSERT INTO category (id, guild_id, name) VALUES (1, ?, 'one')", (GUILD,))
-        assert categories.get(GUILD, 1) is not None
-        # Who writes sees what they wrote before anybody commits it.
+        assert [each.name for each in read.live(GUILD)] == ["one"]
         writing.execute("BEGIN")
-        written = SqlCategories(writing)
         assert [each.name for each in written.live(GUILD)] == ["one"]
         writing.execute("UPDATE category SET name = 'two' WHERE id = 1")
         assert [each.name for each in written.live(GUILD)] == ["two"]
+
+
+def test_no_more_is_remembered_than_there_is_room_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recall, "ROWS_AT_MOST", 2)
+    path = store_in(tmp_path)
+    with closing(connect_reader(path)) as reading:
+        categories = SqlCategories(reading)
+        reading.begin()
+        first = recall.recalled(reading, "three", lambda: (1, 2, 3))
+        assert recall.recalled(reading, "three", lambda: (4,)) is first
+        reading.end()
+        reading.begin()
+        assert recall.recalled(reading, "three", lambda: (4,)) == (4,)
+        assert categories.live(GUILD) == ()
