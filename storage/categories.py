@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from desk.models import Category, CategorySettings, ClaimMode, Style
@@ -13,13 +14,17 @@ _CATEGORIES: Final = """
 SELECT c.id, c.guild_id, c.name, c.description, c.color, c.ticket_limit, c.parent_channel_id, c.deleted_at,
     c.emoji, c.position, c.style, c.under_channel_id, c.opening_message, c.claim_mode, c.anonymous, c.cooldown_minutes,
     c.reopen_hours, c.answer_minutes, c.hours, c.form, c.log_channel_id, c.archive_channel_id, c.queue_channel_id,
-    c.silence_minutes, c.close_on_leave,
-    r.role_id, r.part
-FROM category AS c LEFT JOIN (
-    SELECT category_id, role_id, part FROM category_role
-    UNION ALL SELECT category_id, role_id, 'opener' FROM category_opener
-    UNION ALL SELECT category_id, role_id, 'called' FROM category_called
-) AS r ON r.category_id = c.id
+    c.silence_minutes, c.close_on_leave
+FROM category AS c WHERE
+"""
+
+# Each branch is led by the categories that are meant: those of other guilds have roles, too.
+_ROLES: Final = """
+SELECT c.id, r.part, r.role_id FROM category AS c CROSS JOIN category_role AS r ON r.category_id = c.id WHERE {where}
+UNION ALL SELECT c.id, 'opener', r.role_id
+    FROM category AS c CROSS JOIN category_opener AS r ON r.category_id = c.id WHERE {where}
+UNION ALL SELECT c.id, 'called', r.role_id
+    FROM category AS c CROSS JOIN category_called AS r ON r.category_id = c.id WHERE {where}
 """
 
 _PARTS: Final = ("responder", "viewer", "opener", "called")
@@ -55,7 +60,7 @@ class SqlCategories:
         found = recalled(
             self._db,
             ("category", guild_id, category_id),
-            lambda: self._all("WHERE c.id = ? AND c.guild_id = ?", category_id, guild_id),
+            lambda: self._all("c.id = ?1 AND c.guild_id = ?2", category_id, guild_id),
         )
         return found[0] if found else None
 
@@ -64,7 +69,7 @@ class SqlCategories:
         return recalled(
             self._db,
             ("live categories", guild_id),
-            lambda: self._all("WHERE c.guild_id = ? AND c.deleted_at IS NULL" + _ORDER, guild_id),
+            lambda: self._all("c.guild_id = ?1 AND c.deleted_at IS NULL", guild_id),
         )
 
     def guilds(self) -> Sequence[int]:
@@ -79,7 +84,7 @@ class SqlCategories:
 
     def by_parent(self, guild_id: int, channel_id: int) -> Category | None:
         """See desk.store.places.Places."""
-        found = self._all("WHERE c.parent_channel_id = ? AND c.guild_id = ?", channel_id, guild_id)
+        found = self._all("c.parent_channel_id = ?1 AND c.guild_id = ?2", channel_id, guild_id)
         return found[0] if found else None
 
     def save(self, category: Category) -> None:
@@ -140,25 +145,32 @@ class SqlCategories:
         )
 
     def _all(self, where: str, *params: int) -> tuple[Category, ...]:
-        found: dict[int, rows.Row] = {}
-        roles: dict[int, dict[str, set[int]]] = {}
-        for row in self._db.execute(_CATEGORIES + where, params).fetchall():
-            found[row[0]] = row
-            parts = roles.setdefault(row[0], {each: set() for each in _PARTS})
-            if row[-2] is not None:
-                parts[row[-1]].add(row[-2])
-        return tuple(_category(row, roles[row[0]]) for row in found.values())
+        found = self._db.execute(_CATEGORIES + where + _ORDER, params).fetchall()
+        if not found:
+            return ()
+        parts: dict[tuple[int, str], set[int]] = {}
+        for category_id, part, role_id in self._db.execute(_ROLES.format(where=where), params).fetchall():
+            parts.setdefault((category_id, part), set()).add(role_id)
+        return tuple(_category(row, *(frozenset(parts.get((row[0], each), ())) for each in _PARTS)) for row in found)
 
 
-def _category(row: rows.Row, roles: dict[str, set[int]]) -> Category:
+@lru_cache(512)
+def _category(
+    row: rows.Row,
+    responders: frozenset[int],
+    viewers: frozenset[int],
+    openers: frozenset[int],
+    called: frozenset[int],
+) -> Category:
+    """As for tickets, it takes less time to know a category again than to make it."""
     return Category(
         id=row[0],
         guild_id=row[1],
         name=row[2],
         description=row[3],
         color=row[4],
-        responder_role_ids=frozenset(roles["responder"]),
-        viewer_role_ids=frozenset(roles["viewer"]),
+        responder_role_ids=responders,
+        viewer_role_ids=viewers,
         ticket_limit=row[5],
         parent_channel_id=row[6],
         deleted_at=row[7],
@@ -175,12 +187,12 @@ def _category(row: rows.Row, roles: dict[str, set[int]]) -> Category:
             answer_minutes=row[17],
             hours=None if row[18] is None else rows.hours(row[18]),
             form=rows.questions(row[19]) if row[19] != "[]" else (),
-            opener_role_ids=frozenset(roles["opener"]),
+            opener_role_ids=openers,
             log_channel_id=row[20],
             archive_channel_id=row[21],
             queue_channel_id=row[22],
             silence_minutes=row[23],
             close_on_leave=bool(row[24]),
-            called_role_ids=frozenset(roles["called"]),
+            called_role_ids=called,
         ),
     )

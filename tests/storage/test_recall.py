@@ -9,8 +9,13 @@ import pytest
 from storage import recall
 from storage.categories import SqlCategories
 from storage.connection import connect_reader, connect_writer
+from storage.recall import RememberingConnection
 from tests.people import GUILD, ROLES
 from tests.stores import store_in
+
+
+def recalled(db: RememberingConnection, *numbers: int) -> tuple[int, ...]:
+    return recall.recalled(db, "numbers", lambda: numbers)
 
 
 @contextmanager
@@ -62,9 +67,9 @@ def test_no_more_is_remembered_than_there_is_room_for(tmp_path: Path, monkeypatc
     with closing(connect_reader(path)) as reading:
         categories = SqlCategories(reading)
         reading.begin()
-        first = recall.recalled(reading, "three", lambda: (1, 2, 3))
-        assert recall.recalled(reading, "three", lambda: (4,)) is first
+        assert recalled(reading, 1, 2, 3) == (1, 2, 3)
+        assert recalled(reading, 4) == (1, 2, 3)
         reading.end()
         reading.begin()
-        assert recall.recalled(reading, "three", lambda: (4,)) == (4,)
+        assert recalled(reading, 4) == (4,)
         assert categories.live(GUILD) == ()
