@@ -158,6 +158,7 @@ WORDS: Mapping[type[Exception], str | Callable[[Any], str]] = {
     errors.StoreBusy: mark("The desk is busy. Nothing was changed. Try again in a moment."),
     errors.StoreFull: mark("The desk has no room left. Nothing was changed. Tell whoever runs it."),
     errors.FilesFull: mark("The desk has no room left. Nothing was changed. Tell whoever runs it."),
+    errors.ShareFull: mark("The desk has no room left. Nothing was changed. Tell whoever runs it."),
     errors.StoreFailed: mark("The desk's disk failed. Nothing was changed. Try again in a moment."),
     errors.OutcomeUnknown: mark(
         "The desk's disk failed, and whether this was done shows after its restart. Look before you do it again."

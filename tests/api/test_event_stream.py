@@ -244,6 +244,9 @@ async def test_what_goes_wrong_once_ends_the_streams_of_the_moment_alone(
 
     async with listening(desk, session, "owner") as stream:
         await stream.begun()
+        # Once this is told, nothing is being read until there is more to tell.
+        await call.write("owner", ticket, "Words before")
+        await stream.next()
         with monkeypatch.context() as patched:
             patched.setattr(sync, "follow", broken)
             await call.write("owner", ticket, "Words")

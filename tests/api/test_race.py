@@ -3,6 +3,7 @@
 import asyncio
 import collections
 from dataclasses import replace
+from http import HTTPStatus
 
 import aiohttp
 
@@ -38,8 +39,12 @@ async def test_of_a_thousand_claimers_exactly_one_wins_and_the_rest_learn_who(de
 
         async def claim(key: str) -> tuple[int, str]:
             body, headers = {"ticketId": ticket, "claimedByMe": True}, {"x-api-key": key}
-            async with session.put(desk.url + "/api/tickets", json=body, headers=headers) as response:
-                return response.status, await response.text()
+            while True:
+                async with session.put(desk.url + "/api/tickets", json=body, headers=headers) as response:
+                    status, text = response.status, await response.text()
+                # A machine that does other things beside it may be asked to come again.
+                if status != HTTPStatus.SERVICE_UNAVAILABLE:
+                    return status, text
 
         answers = dict(zip(claimers, await asyncio.gather(*map(claim, claimers)), strict=True))
     assert collections.Counter(status for status, _ in answers.values()) == {200: 1, 409: CLAIMERS - 1}

@@ -13,6 +13,9 @@ from simcord.enums import ChannelType, MessageType
 from bot.demo.simulated.clock import LiveClock
 
 IDLE_SECONDS = 0.002
+QUIET_SECONDS = 20.0
+"""How long it is waited for the bot to be quiet: on a machine with other work five seconds are not enough."""
+
 NONCE_SECONDS = 300.0
 ROLE_MENTION_LIMIT = 100
 ROOM_UNDER_A_CHANNEL_CATEGORY = 50
@@ -28,7 +31,7 @@ class FaithfulEnv(simcord.Env):
     """An Env over `FaithfulDiscord` that looks every two milliseconds, not every fifty, whether the bot is quiet."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*args, settle_timeout=QUIET_SECONDS, **options)
         self.backend = FaithfulDiscord()
 
     async def _settle_internal(self, *, idle: float = IDLE_SECONDS, **options: Any) -> None:
