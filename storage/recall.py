@@ -31,7 +31,7 @@ class RememberingConnection(sqlite3.Connection):
         """Begin a transaction in which what was read is remembered. Raises sqlite3.Error."""
         self.execute("BEGIN")
         [[version]] = self.execute("PRAGMA data_version").fetchall()
-        if version != self._version or self._rows > ROWS_AT_MOST:
+        if version != self._version or self._rows >= ROWS_AT_MOST:
             self._version, self._remembered, self._rows = version, {}, 0
         self.looking = True
 
@@ -43,11 +43,15 @@ class RememberingConnection(sqlite3.Connection):
 
     def recall(self, what: Hashable, read: Callable[[], T]) -> T:
         """What `read` gives in this transaction."""
-        if what not in self._remembered:
-            self._remembered[what] = found = read()
+        if what in self._remembered:
+            known: T = self._remembered[what]
+            return known
+        found = read()
+        # A transcript reads all that was ever said in a ticket, in one transaction.
+        if self._rows < ROWS_AT_MOST:
+            self._remembered[what] = found
             self._rows += len(found) if isinstance(found, tuple) else 1
-        known: T = self._remembered[what]
-        return known
+        return found
 
 
 def recalled(db: sqlite3.Connection, what: Hashable, read: Callable[[], T]) -> T:

@@ -69,6 +69,8 @@ def test_no_more_is_remembered_than_there_is_room_for(tmp_path: Path, monkeypatc
         reading.begin()
         assert recalled(reading, 1, 2, 3) == (1, 2, 3)
         assert recalled(reading, 4) == (1, 2, 3)
+        assert recall.recalled(reading, "more", lambda: 5) == 5
+        assert recall.recalled(reading, "more", lambda: 6) == 6
         reading.end()
         reading.begin()
         assert recalled(reading, 4) == (4,)
