@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import stat
 import sys
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -47,6 +48,11 @@ def spare_store(path: Path, target: Path) -> None:
 def is_of_store(path: Path, file: Path) -> bool:
     """Whether `file` belongs to the store at `path`; both are resolved."""
     return file.name.removeprefix(path.name) in _OF_STORE and file.parent == path.parent
+
+
+def is_plain(file: Path) -> bool:
+    """Whether it is a file with bytes, and not a folder, nor a pipe or device that may never end. Raises OSError."""
+    return stat.S_ISREG(file.stat().st_mode)
 
 
 def remove(partial: Path) -> None:

@@ -35,12 +35,14 @@ class _Memory:
             self.identities = load_identities(db)
         # Counted too are rows of jobs that were rolled back: then somebody is woken for nothing.
         changed, self._changes = db.total_changes - self._changes, db.total_changes
-        self._news = changed > sum(tx.marked for tx in committed)
+        # A group that was lost is committed job by job, and its last job may have no news.
+        self._news |= changed > sum(tx.marked for tx in committed)
 
     def on_commit(self) -> None:
         """On the event loop, once for each group of commits."""
         if not self._news:
             return
+        self._news = False
         for listener in tuple(self.listeners):
             listener()
 

@@ -79,7 +79,7 @@ class CopyFailed(StoreStartError):
 
 @dataclass(eq=False)
 class BackupRefused(StoreStartError):
-    """`path` is the file; `why` is missing, itself, foreign, newer, damaged or unreadable; `detail` more of it."""
+    """`path` is the file; `why` is a word of the command line's table, and `detail` more of it."""
 
     why: str
     detail: str = ""

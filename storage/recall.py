@@ -50,7 +50,8 @@ class RememberingConnection(sqlite3.Connection):
         # A transcript reads all that was ever said in a ticket, in one transaction.
         if self._rows < ROWS_AT_MOST:
             self._remembered[what] = found
-            self._rows += len(found) if isinstance(found, tuple) else 1
+            # That there is nothing is remembered, too, and takes room.
+            self._rows += max(len(found), 1) if isinstance(found, tuple) else 1
         return found
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from desk.clock import Clock, rfc3339
 from desk.faultpoint import faultpoint
 from storage import rows
-from storage.backup import copy_whole, is_of_store, remove
+from storage.backup import copy_whole, is_of_store, is_plain, remove
 from storage.carrying import Carried, carry_over
 from storage.connection import connect_reader, connect_writer
 from storage.errors import (
@@ -62,8 +62,13 @@ def look_at_backup(backup: Path, path: Path, known: int) -> Holding:
     """
     if is_of_store(path, backup):
         raise BackupRefused(backup, "itself")
-    if not backup.is_file():
-        raise BackupRefused(backup, "missing")
+    try:
+        if not is_plain(backup):
+            raise BackupRefused(backup, "no_file")
+    except FileNotFoundError as error:
+        raise BackupRefused(backup, "missing") from error
+    except OSError as error:
+        raise BackupRefused(backup, "unreadable", error.strerror or str(error)) from error
     try:
         version = inspect(backup, known)
     except StoreNewer as error:

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands.store import existing_database
-from bot.errors import BackupExists
+from bot.commands.store import existing_database, file_for
 from storage.backup import back_up
 
 
@@ -29,9 +28,7 @@ def backup(
     The copy is checked, and appears whole or not at all. The desk may run meanwhile.
     """
     database = existing_database()
-    target = dest / f"desk-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.db" if dest.is_dir() else dest
-    if target.exists() and not replace:
-        raise BackupExists(target)
+    target = file_for(database, dest, f"desk-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.db", replace=replace)
     with typer.progressbar(length=1, label="Copying", file=sys.stderr) as bar:
 
         def draw(done: int, total: int) -> None:

@@ -9,8 +9,7 @@ import typer
 
 from bot.commands.counting import some
 from bot.commands.ids import discord_id
-from bot.commands.store import existing_database
-from bot.errors import BackupExists
+from bot.commands.store import existing_database, file_for
 from desk.clock import rfc3339
 from storage.export.writing import export as write
 
@@ -37,9 +36,7 @@ def export(
     it. The desk may run meanwhile.
     """
     database, now = existing_database(), datetime.now(UTC)
-    target = dest / f"desk-{now:%Y%m%dT%H%M%SZ}.zip" if dest.is_dir() else dest
-    if target.exists() and not replace:
-        raise BackupExists(target)
+    target = file_for(database, dest, f"desk-{now:%Y%m%dT%H%M%SZ}.zip", replace=replace)
     with typer.progressbar(length=1, label="Exporting", file=sys.stderr) as bar:
 
         def draw(done: int, total: int) -> None:

@@ -6,6 +6,7 @@ from storage.errors import BackupRefused, ImportRefused
 
 _OF_BACKUP: Final = {
     "missing": "There is no such file",
+    "no_file": "It is a folder, or a pipe, and no file",
     "itself": "It is a file of the store itself",
     "foreign": "It is the database of another program",
     "newer": "A newer desk wrote it: {}. Restore it with that program",
@@ -15,6 +16,7 @@ _OF_BACKUP: Final = {
 
 OF_FILE: Final = {
     "missing": "There is no such file",
+    "no_file": "It is a folder, or a pipe, and no file",
     "unreadable": "It cannot be read: {}",
     "damaged": "It is damaged or no whole archive: {}. Make the export again",
     "no_export": "It is no export of a desk",

@@ -53,7 +53,12 @@ def _ask(database: Path, *, yes: bool) -> None:
         return
     if not sys.stdin.isatty():
         raise NotConfirmed(asked=False)
-    if not typer.confirm("Put the backup in its place? The store is kept under another name."):
+    try:
+        confirmed = typer.confirm("Put the backup in its place? The store is kept under another name.")
+    except typer.Abort:
+        typer.echo(err=True)
+        confirmed = False
+    if not confirmed:
         raise NotConfirmed(asked=True)
 
 

@@ -5,8 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot import environment
-from bot.errors import MustBeStopped, NoStore
-from storage.errors import StoreLocked, StoreMissing
+from bot.errors import BackupExists, MustBeStopped, NoStore
+from storage.backup import is_plain
+from storage.errors import CopyFailed, StoreLocked, StoreMissing, StoreUnusable
 from storage.lock import ProcessLock, lock_path
 from storage.preparation import marker_path
 from storage.replacing import finish, give_to_owner, refuse_begun
@@ -22,10 +23,27 @@ def existing_database() -> Path:
     raise StoreMissing(database, marker) if marker.exists() else NoStore(database)
 
 
+def file_for(database: Path, dest: Path, name: str, *, replace: bool) -> Path:
+    """The file to write: `dest`, or one of that name in the folder `dest`. Raises BackupExists, CopyFailed."""
+    try:
+        target = dest / name if dest.is_dir() else dest
+        if target.exists():
+            if not replace:
+                raise BackupExists(target)
+            if not is_plain(target):
+                raise CopyFailed(database, target, "it is no file that could be replaced")
+    except OSError as error:
+        raise CopyFailed(database, dest, error.strerror or str(error)) from error
+    return target
+
+
 @contextmanager
 def holding_store(database: Path) -> Iterator[None]:
     """Keep every desk out of the store at `database` (resolved), which need not be there. Raises MustBeStopped."""
-    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnusable(database, str(error)) from error
     try:
         with ProcessLock(database):
             give_to_owner(lock_path(database))

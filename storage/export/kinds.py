@@ -16,7 +16,14 @@ Stored = int | str | None
 _ID: Final = re.compile(r"[0-9]{1,19}", re.ASCII)
 _TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 _HALVES: Final = re.compile("[\ud800-\udfff]")
+_TIME_OF_DAY: Final = re.compile(r"([01]\d|2[0-4]):[0-5]\d", re.ASCII)
 _LARGEST: Final = 2**63 - 1
+
+COUNTED_AT_MOST: Final = 2**53
+"""What the desk counts never gets so far: behind the largest number that SQLite keeps, nothing could be added."""
+
+_PERIOD_AT_MOST: Final = 1_000_000
+"""Minutes: longer than any time that may be set, and still a time that comes."""
 
 
 class BadValue(Exception):
@@ -46,8 +53,12 @@ def is_list_of_texts(value: object) -> bool:
 
 
 def is_number(value: object) -> bool:
-    """Whether it is a whole number that the store takes, and no negative one."""
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LARGEST
+    """Whether it is a whole number that the desk may have counted to, and no negative one."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= COUNTED_AT_MOST
+
+
+def _is_period(value: object) -> bool:
+    return is_number(value) and value <= _PERIOD_AT_MOST  # type: ignore[operator]  # it is a number
 
 
 def is_flag(value: object) -> bool:
@@ -84,7 +95,11 @@ def _is_hours(value: object) -> bool:
 
 
 def _is_span(value: object) -> bool:
-    return isinstance(value, list) and len(value) == 2 and is_list_of_texts(value)
+    return isinstance(value, list) and len(value) == 2 and is_list_of_texts(value) and all(map(_fits_a_day, value))
+
+
+def _fits_a_day(time: str) -> bool:
+    return _TIME_OF_DAY.fullmatch(time) is not None
 
 
 def _is_object(value: object) -> bool:
@@ -151,6 +166,12 @@ def _read_id(value: object) -> int:
     return int(value)
 
 
+def _read_own_id(value: object) -> int:
+    if (own := _read_id(value)) > COUNTED_AT_MOST:
+        raise BadValue
+    return own
+
+
 def _read_ids(value: object) -> Stored:
     if not isinstance(value, list):
         raise BadValue
@@ -162,8 +183,11 @@ def _write_ids(value: Stored) -> object:
 
 
 ID: Final = Kind("id, a text of digits", str, _read_id)
+OWN_ID: Final = Kind(ID.takes, str, _read_own_id)
+"""One that the desk gave."""
 IDS: Final = Kind("list of ids", _write_ids, _read_ids)
 NUMBER: Final = _plain("number", is_number)
+PERIOD: Final = _plain(NUMBER.takes, _is_period)
 FLAG: Final = Kind("true or false", bool, _plain("", is_flag).read)
 TEXT: Final = _plain("text", is_text)
 TIME: Final = _plain("time, as 2027-01-31T18:00:00.000Z", _is_time)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
+from storage.backup import is_plain
 from storage.errors import ImportRefused
 from storage.export.kinds import ID, NUMBER, TIME, BadValue
 from storage.export.nouns import NOUNS
@@ -49,26 +50,33 @@ _AT_MOST: Final = 16 * 2**20
 
 _ENCRYPTED: Final = 1
 _PACKED: Final = (ZIP_STORED, ZIP_DEFLATED)
+_NOT_WHOLE: Final = (BadZipFile, zlib.error, EOFError, NotImplementedError)
+"""What comes of an archive that is damaged or is packed in a way that Python does not know."""
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[ZipFile]:
     """The archive at `path`. Raises ImportRefused, also for what turns out to be damaged while it is read."""
     try:
+        if not is_plain(path):
+            raise ImportRefused(path, "no_file")
         archive = ZipFile(path)
     except FileNotFoundError as error:
         raise ImportRefused(path, "missing") from error
     except OSError as error:
         raise ImportRefused(path, "unreadable", error.strerror or str(error)) from error
-    except BadZipFile as error:
+    except (*_NOT_WHOLE, ValueError) as error:
         raise ImportRefused(path, "damaged", str(error)) from error
     with archive:
         if any(each.flag_bits & _ENCRYPTED or each.compress_type not in _PACKED for each in archive.infolist()):
             raise ImportRefused(path, "damaged", "it is encrypted or packed in another way than an export is")
         try:
             yield archive
-        except (BadZipFile, zlib.error, EOFError) as error:
+        except _NOT_WHOLE as error:
             raise ImportRefused(path, "damaged", str(error)) from error
+        except OSError as error:
+            # A disk that fails, or an archive that says of a file in it that it begins before its own beginning.
+            raise ImportRefused(path, "unreadable", error.strerror or str(error)) from error
 
 
 def manifest_of(archive: ZipFile, path: Path) -> Manifest:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from desk.attachments import MEDIA_TYPES
 from desk.events import EventType
 from desk.models import QuestionKind
 from storage.export import kinds
@@ -66,9 +67,12 @@ def _named(column: str) -> str:
     return first + "".join(each.capitalize() for each in others)
 
 
+_IN_MANY: Final = ("OWN_ID", "ID", "NUMBER", "PERIOD", "FLAG", "TEXT", "TIME", "LIST", "OBJECT")
+
+
 def _columns(**of_kinds: str) -> tuple[Column, ...]:
-    """Columns by their kind, `id="id guild_id"`; where the name is not the column's own, `column:name`."""
-    known = {each.lower(): getattr(kinds, each) for each in ("ID", "NUMBER", "FLAG", "TEXT", "TIME", "LIST", "OBJECT")}
+    """Columns by their kind, `id="user_id guild_id"`; where the name is not the column's own, `column:name`."""
+    known = {each.lower(): getattr(kinds, each) for each in _IN_MANY}
     made = []
     for kind, columns in of_kinds.items():
         for each in columns.split():
@@ -108,10 +112,12 @@ NOUNS: Final = (
         "A category with its settings; one that was deleted has `deletedAt`.",
         (
             *_columns(
-                id="id guild_id parent_channel_id under_channel_id log_channel_id archive_channel_id queue_channel_id"
+                own_id="id",
+                id="guild_id parent_channel_id under_channel_id log_channel_id archive_channel_id queue_channel_id"
                 " queue_message_id queue_shown_in",
                 text="name description color emoji style opening_message claim_mode",
-                number="position ticket_limit cooldown_minutes reopen_hours answer_minutes silence_minutes",
+                number="position ticket_limit",
+                period="cooldown_minutes reopen_hours answer_minutes silence_minutes",
                 flag="anonymous close_on_leave",
                 time="deleted_at",
             ),
@@ -161,8 +167,8 @@ NOUNS: Final = (
         "A ticket with its states and its place in Discord.",
         (
             *_columns(
-                id="id guild_id category_id owner_id claimed_by channel_id card_id merged_into place_category_id"
-                " heard_id",
+                own_id="id",
+                id="guild_id category_id owner_id claimed_by channel_id card_id merged_into place_category_id heard_id",
                 number="number version rating",
                 text="title owner_name status priority opened_via close_reason place_state place_error place_style"
                 " waiting rating_comment",
@@ -216,7 +222,8 @@ NOUNS: Final = (
         "A reply, a note or a system message; `discordId` is the message in Discord that is it or shows it (`byBot`).",
         (
             *_columns(
-                id="id ticket_id author_id discord_id",
+                own_id="id",
+                id="ticket_id author_id discord_id",
                 text="author_name via kind content",
                 flag="opening by_bot forwarded anonymous",
                 time="created_at edited_at",
@@ -230,7 +237,7 @@ NOUNS: Final = (
         "edits",
         "message_edit",
         "What a message said before an edit, and `until` when.",
-        _columns(id="id message_id", text="content", time="at:until"),
+        _columns(own_id="id", id="message_id", text="content", time="at:until"),
         guild=None,
         through=(_MESSAGE, _TICKET),
     ),
@@ -238,7 +245,10 @@ NOUNS: Final = (
         "attachments",
         "attachment",
         "A file of a message that the desk keeps: its bytes are `files/` and its id. `place` counts in `attachments`.",
-        _columns(id="id message_id user_id", number="place size", text="media_type", time="at:createdAt"),
+        (
+            *_columns(own_id="id", id="message_id user_id", number="place size", time="at:createdAt"),
+            Column("media_type", kinds.choice("text", MEDIA_TYPES), "mediaType"),
+        ),
         guild=None,
         through=(_MESSAGE, _TICKET),
     ),
@@ -286,7 +296,7 @@ NOUNS: Final = (
         (("seq", "event"),),
         only="x.state <> 'delivered'",
     ),
-    Noun("panels", "panel", "A panel in a channel.", _columns(id="id guild_id channel_id message_id")),
+    Noun("panels", "panel", "A panel in a channel.", _columns(own_id="id", id="guild_id channel_id message_id")),
     Noun(
         "grants",
         "role_grant",
@@ -312,7 +322,7 @@ NOUNS: Final = (
         "memberNotes",
         "member_note",
         "What staff noted about a member.",
-        _columns(id="id guild_id user_id author_id", text="content", time="at:createdAt"),
+        _columns(own_id="id", id="guild_id user_id author_id", text="content", time="at:createdAt"),
     ),
     Noun(
         "memberChoices",
@@ -325,7 +335,7 @@ NOUNS: Final = (
         "cannedReplies",
         "canned_reply",
         "A reply that staff has ready, in one category or in all.",
-        _columns(id="id guild_id category_id", text="name content"),
+        _columns(own_id="id", id="guild_id category_id", text="name content"),
         within=(_CATEGORY,),
     ),
     Noun(

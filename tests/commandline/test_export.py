@@ -1,5 +1,6 @@
 """`export` and `import` as a person uses them: beside a running desk, into another folder, refused in a sentence."""
 
+import os
 import re
 from pathlib import Path
 from zipfile import ZipFile
@@ -43,6 +44,10 @@ def test_a_line_that_is_refused_is_named_in_one_sentence(tmp_path: Path) -> None
     assert (ended.code, ended.out.splitlines()[0][-24:]) == (2, "2027-02-01T00:00:00.000Z")
     told = "panels.jsonl, line 1: '\\x1b[2J' is no field here. Nothing was changed.\n"
     assert ended.err.endswith(f"spoilt.zip is not imported. {told}")
+    nowhere = desk(tmp_path, "export", "x" * 300)
+    assert (nowhere.code, nowhere.err.endswith("xxx: File name too long.\n")) == (2, True), nowhere.all
+    no_file = desk(tmp_path, "export", "--replace", os.devnull)
+    assert (no_file.code, no_file.err.endswith("no file that could be replaced.\n")) == (2, True), no_file.all
     missing = desk(tmp_path, "import", "missing.zip", DESK_DATA="other")
     assert missing.err == f"{tmp_path}/missing.zip is not imported. There is no such file. Nothing was changed.\n"
 

@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 import pytest
-import typer
 
 from bot.commands.restore import restore
 from bot.errors import NotConfirmed
@@ -77,14 +76,18 @@ def test_what_cannot_be_restored_is_told_in_one_sentence(tmp_path: Path) -> None
     (tmp_path / "diary").write_text("dear diary")
     for name, why in (
         ("missing", "There is no such file"),
+        ("x" * 300, "cannot be read: File name too long"),
+        (".", "It is a folder, or a pipe"),
         ("diary", "damaged or no whole backup"),
         ("data/desk.db", "itself"),
     ):
         ended = desk(tmp_path, "restore", name, "--yes")
         assert ended.code == 2
-        assert f"{name} is not restored." in ended.err
+        assert f"{(tmp_path / name).resolve()} is not restored." in ended.err
         assert why in ended.err
         assert ended.err.endswith("Nothing was changed.\n")
+    nowhere = desk(tmp_path, "restore", "data/desk.db", DESK_DATA="/proc/no folder")
+    assert (nowhere.code, "cannot be used" in nowhere.err, "Traceback" in nowhere.err) == (65, True, False), nowhere.all
 
 
 class Terminal(io.StringIO):
@@ -100,14 +103,12 @@ def test_whoever_is_asked_may_say_no(
     database = backed_up(tmp_path)
     before = database.read_bytes()
     monkeypatch.chdir(tmp_path)
-    for said in ("n\n", "\n"):
+    # The last is the end of what is typed, as Ctrl-D and Ctrl-C make it.
+    for said in ("n\n", "\n", ""):
         monkeypatch.setattr("sys.stdin", Terminal(said))
         with pytest.raises(NotConfirmed):
             restore(Path("copy.db"))
         assert database.read_bytes() == before
-    monkeypatch.setattr("sys.stdin", Terminal(""))
-    with pytest.raises(typer.Abort):
-        restore(Path("copy.db"))
     monkeypatch.setattr("sys.stdin", Terminal("y\n"))
     restore(Path("copy.db"))
     assert "Put the backup in its place?" in capsys.readouterr().out

@@ -30,6 +30,7 @@ _FIXED: Final = {
     "state": "parked",
     "language": "de",
     "type": "ticket.moved",
+    "media_type": "image/png",
 }
 _KINDS: Final = {"message": "note", "ending": "planned"}
 _REFERRING: Final = {"id", "seq", "category_id", "place_category_id", "ticket_id", "message_id", "one_id"}
@@ -89,7 +90,7 @@ def _insert(db: sqlite3.Connection, noun: Noun, server: int, turn: int, numbers:
             row[column] = server * 10 + 1
         elif turn == 1 and column in optional:
             row[column] = None
-        elif each.kind is kinds.ID or each.kind is kinds.NUMBER:
+        elif each.kind in {kinds.OWN_ID, kinds.ID, kinds.NUMBER, kinds.PERIOD}:
             row[column] = _FIXED.get(column, number)
         elif each.kind is kinds.TEXT:
             row[column] = (

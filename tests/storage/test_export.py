@@ -2,6 +2,8 @@
 
 import errno
 import json
+import os
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -175,6 +177,31 @@ SPOILT: dict[str, tuple[str, Callable[[bytes], bytes | None], tuple[str, str, in
     "no choice": ("tickets.jsonl", lambda it: it.replace(b'"high"', b'"odd"', 1), ("not_possible", "tickets.jsonl", 1)),
     "twice": ("panels.jsonl", lambda it: it.replace(b'"id":"11"', b'"id":"10"', 1), ("taken", "panels.jsonl", 2)),
     "half a sign": ("events.jsonl", lambda it: it.replace(b'"7"', b'"\\ud800"', 1), ("no_value", "events.jsonl", 1)),
+    "no room behind it": (
+        "panels.jsonl",
+        lambda it: it.replace(b'"id":"10"', b'"id":"%d"' % (2**63 - 1), 1),
+        ("no_value", "panels.jsonl", 1),
+    ),
+    "no room for an id": (
+        MANIFEST,
+        lambda it: it.replace(b'"tickets": 77', b'"tickets": %d' % (2**63 - 1)),
+        ("bad_manifest", "", 0),
+    ),
+    "an age": (
+        "categories.jsonl",
+        lambda it: re.sub(rb'"silenceMinutes":\d+', b'"silenceMinutes":9007199254740991', it, count=1),
+        ("no_value", "categories.jsonl", 1),
+    ),
+    "no time of day": (
+        "categories.jsonl",
+        lambda it: it.replace(b'"09:00"', b'"9 sharp"', 1),
+        ("no_value", "categories.jsonl", 1),
+    ),
+    "a page of ours": (
+        "attachments.jsonl",
+        lambda it: it.replace(b"image/png", b"text/html", 1),
+        ("no_value", "attachments.jsonl", 1),
+    ),
     "dangling": (
         "edits.jsonl",
         lambda it: it.replace(b'"messageId":"10"', b'"messageId":"99"'),
@@ -210,9 +237,29 @@ def test_a_file_that_is_no_archive_or_a_damaged_one_is_refused(empty: Path, made
         with pytest.raises(ImportRefused) as refused:
             import_into(empty, tmp_path / name)
         assert refused.value.why == "damaged"
-    with pytest.raises(ImportRefused) as refused:
-        import_into(empty, tmp_path / "missing")
-    assert refused.value.why == "missing"
+    os.mkfifo(tmp_path / "pipe")
+    for name, why in (("missing", "missing"), ("pipe", "no_file"), (".", "no_file")):
+        with pytest.raises(ImportRefused) as refused:
+            import_into(empty, tmp_path / name)
+        assert refused.value.why == why
+
+
+def test_an_archive_that_says_odd_things_of_itself_is_refused_in_words(made: Path, tmp_path: Path) -> None:
+    """Which version unpacks a file, how it is packed, where it begins, and where the list of files does."""
+    record, end = b"PK\x01\x02", b"PK\x05\x06"
+    for mark, place, byte in (
+        (record, 6, 99),
+        (record, 8, 0x20),
+        (record, 8, 0x41),
+        (record, 45, 0x40),
+        (end, 18, 0x40),
+    ):
+        text = bytearray(made.read_bytes())
+        text[text.rindex(mark) + place] |= byte
+        (tmp_path / "odd.zip").write_bytes(text)
+        with pytest.raises(ImportRefused) as refused:
+            look_at_export(tmp_path / "odd.zip")
+        assert refused.value.why in {"damaged", "unreadable"}
 
 
 def test_where_the_server_is_known_already_nothing_is_imported(full: Path, made: Path) -> None:

@@ -74,4 +74,10 @@ def test_no_more_is_remembered_than_there_is_room_for(tmp_path: Path, monkeypatc
         reading.end()
         reading.begin()
         assert recalled(reading, 4) == (4,)
+        # That nothing was found takes room, too: else whoever asks for what is not there would fill the memory.
+        assert recall.recalled(reading, "none", tuple) == ()
+        assert recall.recalled(reading, "none again", tuple) == ()
+        assert recall.recalled(reading, "none again", lambda: (5,)) == (5,)
+        reading.end()
+        reading.begin()
         assert categories.live(GUILD) == ()
