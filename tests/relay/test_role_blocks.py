@@ -66,7 +66,7 @@ async def test_the_block_of_a_role_ends_by_its_time(world: World, ticket: Ticket
     world.desk.relay.wake()
     await world.simulated.settle()
     assert "responder" in world.who_writes(ticket)
-    assert await world.store.read(lambda tx: tx.role_blocks.all(world.guild.id)) == []
+    assert not await world.store.read(lambda tx: tx.role_blocks.all(world.guild.id))
 
 
 async def test_a_blocked_role_that_is_deleted_holds_nobody_any_more(world: World, ticket: Ticket) -> None:
@@ -76,7 +76,7 @@ async def test_a_blocked_role_that_is_deleted_holds_nobody_any_more(world: World
     await world.simulated.delete_role(world.roles["elsewhere"])
     await world.simulated.settle()
     assert "responder" in world.who_writes(ticket)
-    assert await world.store.read(lambda tx: tx.role_blocks.all(world.guild.id)) == []
+    assert not await world.store.read(lambda tx: tx.role_blocks.all(world.guild.id))
 
 
 async def test_a_blocked_role_given_while_the_desk_was_away_puts_out_as_well(world: World, ticket: Ticket) -> None:
