@@ -63,13 +63,21 @@ def remove(partial: Path) -> None:
             partial.with_name(partial.name + suffix).unlink()
 
 
+def make_private(partial: Path) -> None:
+    """Make the empty file `partial` for what members wrote: nobody else on the machine is to read it. Raises OSError.
+
+    In a folder where others may write, one of that name may be theirs, or lead to a file that is none of ours.
+    """
+    remove(partial)
+    os.close(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+
+
 def copy_whole(path: Path, partial: Path, progress: Callable[[int, int], None] | None) -> None:
     """Copy the store at `path`, as it is at one moment, to the file `partial`, and check that.
 
     Raises StoreDamaged for a copy that does not pass, OSError and sqlite3.Error; what was made stays.
     """
-    # The copy holds what members wrote: nobody else on the machine is to read it.
-    os.close(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+    make_private(partial)
     with closing(connect_reader(path)) as source, closing(sqlite3.connect(partial, isolation_level=None)) as copy:
         # One snapshot for all steps: else each commit meanwhile would start the copy over.
         source.execute("BEGIN")

@@ -1,7 +1,6 @@
 """An export written: one snapshot of the store, beside a desk that is up, streamed into a file that appears whole."""
 
 import json
-import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -10,7 +9,7 @@ from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from desk.faultpoint import faultpoint
-from storage.backup import remove, spare_store, sync
+from storage.backup import make_private, remove, spare_store, sync
 from storage.connection import connect_reader
 from storage.errors import CopyFailed, ServerUnknown, StoreUnusable
 from storage.export.manifest import FILES, MANIFEST, Manifest
@@ -59,8 +58,7 @@ def export(path: Path, target: Path, at: str, server: int | None = None, progres
 
 
 def _write(db: sqlite3.Connection, partial: Path, manifest: Manifest, server: int | None, progress: Progress) -> None:
-    # It holds what members wrote: nobody else on the machine is to read it.
-    os.close(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+    make_private(partial)
     with ZipFile(partial, "w") as archive:
         written = _Written(archive, progress, sum(manifest.counts.values()))
         for noun in NOUNS:

@@ -14,6 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from desk import faultpoint
+from storage.backup import back_up
 from storage.connection import connect_writer
 from storage.errors import CopyFailed, ImportRefused, ServerUnknown
 from storage.export.manifest import MANIFEST
@@ -146,6 +147,25 @@ def test_an_export_is_never_laid_over_the_store_itself(tmp_path: Path, name: str
     with pytest.raises(CopyFailed):
         export(path, tmp_path / name, AT)
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("write", [lambda path, target: export(path, target, AT), back_up])
+def test_what_others_left_where_it_is_written_first_is_neither_followed_nor_used(
+    full: Path, tmp_path: Path, write: Callable[[Path, Path], object]
+) -> None:
+    partial, theirs, open_to_all = tmp_path / ".made.partial", tmp_path / "theirs", tmp_path / "open to all"
+    theirs.write_text("theirs")
+    partial.symlink_to(theirs)
+    write(full, tmp_path / "made")
+    open_to_all.touch(mode=0o666)
+    partial.hardlink_to(open_to_all)
+    write(full, tmp_path / "made")
+    assert (theirs.read_text(), open_to_all.read_text()) == ("theirs", "")
+    assert ((tmp_path / "made").stat().st_mode & 0o777, (tmp_path / "made").is_symlink()) == (0o600, False)
+    # A folder of that name is nobody's remains.
+    partial.mkdir()
+    with pytest.raises(CopyFailed):
+        write(full, tmp_path / "made")
 
 
 def changed(made: Path, spoilt: Path, name: str, change: Callable[[bytes], bytes | None]) -> Path:
