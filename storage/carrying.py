@@ -30,6 +30,10 @@ IDS_SKIPPED: Final = 1_000_000
 """The same for ids and for the numbers of events, which nobody reads out."""
 
 
+GIVEN_AT_MOST: Final = 2**53
+"""No desk ever gives so many numbers or ids."""
+
+
 @dataclass(frozen=True, slots=True)
 class Carried:
     """What was carried over. `known`: the older store could be read, and the backup is one of its own.
@@ -95,10 +99,10 @@ def _carry(db: sqlite3.Connection, now: str) -> Carried:
     _begin(db)
     known = _secret(db, "main") == _secret(db, "older")
     last = _number(db, "SELECT coalesce(max(seq), 0) FROM main.event")
-    _go_on(db)
+    if not (_go_on(db) and known):
+        _skip(db, now)
     blocks = _blocks(db, now)
     if not known:
-        _skip(db, now)
         return Carried(known=False, blocks=blocks)
     carried = Carried(
         known=True,
@@ -119,18 +123,29 @@ def _carry(db: sqlite3.Connection, now: str) -> Carried:
     return carried
 
 
-def _go_on(db: sqlite3.Connection) -> None:
+def _go_on(db: sqlite3.Connection) -> bool:
+    """Begin behind what was given; whether all of it could be believed.
+
+    A number that no desk comes to is damage, and behind it none could be given.
+    """
+    believed = f"BETWEEN 0 AND {GIVEN_AT_MOST}"
     db.execute(
-        "INSERT INTO main.guild (id, last_number) SELECT id, last_number FROM older.guild WHERE true"
+        "INSERT INTO main.guild (id, last_number) SELECT id, last_number FROM older.guild"
+        f" WHERE last_number {believed}"
         " ON CONFLICT DO UPDATE SET last_number = max(last_number, excluded.last_number)"
     )
     db.execute(
         "INSERT INTO main.meta SELECT name, value FROM older.meta WHERE name LIKE ? || '%' ON CONFLICT DO NOTHING",
         (UNSURE,),
     )
-    given: list[tuple[str, int]] = db.execute("SELECT name, seq FROM older.sqlite_sequence").fetchall()
+    given = db.execute(
+        f"SELECT name, seq FROM older.sqlite_sequence WHERE typeof(seq) = 'integer' AND seq {believed}"
+    ).fetchall()
     for table, last in given:
         _raise_ids(db, table, f"max(seq, {int(last)})")
+    all_of_it = "(SELECT count(*) FROM older.sqlite_sequence)"
+    guilds = f"(SELECT count(*) FROM older.guild WHERE NOT last_number {believed})"
+    return _number(db, f"SELECT {all_of_it} - {len(given)} + {guilds}") == 0
 
 
 def _skip(db: sqlite3.Connection, now: str) -> None:

@@ -172,6 +172,16 @@ def test_where_nobody_knows_what_was_given_out_numbers_are_skipped(
         assert min(each.seq for each in tx.events.of_ticket(after.id)) > IDS_SKIPPED
 
 
+def test_numbers_behind_which_none_could_be_given_are_not_taken_over(path: Path, backup: Path) -> None:
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE sqlite_sequence SET seq = ? WHERE name IN ('ticket', 'event')", (2**63 - 1,))
+        db.execute("UPDATE sqlite_sequence SET seq = 'x' WHERE name = 'message'")
+        db.execute("UPDATE guild SET last_number = ?", (2**63 - 1,))
+    assert put_back(backup, path).carried.known
+    with using(path) as tx:
+        assert opened(tx, "After").number == 2 + NUMBERS_SKIPPED
+
+
 def test_what_was_taken_away_since_stays_away(path: Path, backup: Path) -> None:
     with using(path) as tx:
         admin = actor("admin")
