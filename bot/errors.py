@@ -83,6 +83,13 @@ class NotConfirmed(ProcessError):
 
 
 @dataclass(eq=False)
+class CutShort(ProcessError):
+    """Ctrl-C came while the store at `path` was replaced or filled: it is as it was, or all is done."""
+
+    path: Path
+
+
+@dataclass(eq=False)
 class NoStore(ProcessError):
     """`path` is where it would be."""
 

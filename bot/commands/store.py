@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot import environment
-from bot.errors import BackupExists, MustBeStopped, NoStore
+from bot.errors import BackupExists, CutShort, MustBeStopped, NoStore
 from storage.backup import is_plain
 from storage.errors import CopyFailed, StoreLocked, StoreMissing, StoreUnusable
 from storage.lock import ProcessLock, lock_path
@@ -39,7 +39,10 @@ def file_for(database: Path, dest: Path, name: str, *, replace: bool) -> Path:
 
 @contextmanager
 def holding_store(database: Path) -> Iterator[None]:
-    """Keep every desk out of the store at `database` (resolved), which need not be there. Raises MustBeStopped."""
+    """Keep every desk out of the store at `database` (resolved), which need not be there.
+
+    Raises MustBeStopped, CutShort, StoreUnusable.
+    """
     try:
         database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -49,5 +52,7 @@ def holding_store(database: Path) -> Iterator[None]:
             give_to_owner(lock_path(database))
             finish(database)
             yield
+    except KeyboardInterrupt as stopped:
+        raise CutShort(database) from stopped
     except StoreLocked as locked:
         raise MustBeStopped(locked.pid) from locked

@@ -9,6 +9,7 @@ from bot.environment import BadSettings, SettingFault
 from bot.errors import (
     AddressUnusable,
     BackupExists,
+    CutShort,
     DeskRunning,
     DiscordUnreachable,
     FolderUnusable,
@@ -193,6 +194,11 @@ _TABLE: Final[tuple[_Row, ...]] = (
         NotConfirmed,
         ExitCode.USAGE,
         lambda it: "Nothing was changed." if it.asked else "Nobody can be asked here. Nothing was changed: add --yes.",
+    ),
+    (
+        CutShort,
+        ExitCode.TEMPORARY,
+        lambda it: f"It was stopped: {it.path} is as it was, or all is done. Do the same again, and it tells which.",
     ),
     (StoreNewer, ExitCode.STORE, _newer),
     (StoreDamaged, ExitCode.STORE, _damaged),

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.commands.restore import restore
-from bot.errors import NotConfirmed
-from desk import keys
+from bot.commands.words import of_error
+from bot.errors import CutShort, NotConfirmed
+from desk import faultpoint, keys
 from desk.actor import Scope
 from desk.keys import KeyDraft
 from storage.backup import back_up
@@ -95,6 +96,25 @@ class Terminal(io.StringIO):
 
     def isatty(self) -> bool:
         return True
+
+
+def test_who_stops_a_restore_is_told_that_the_store_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = backed_up(tmp_path)
+    before = database.read_bytes()
+    monkeypatch.chdir(tmp_path)
+
+    def press_ctrl_c(point: str) -> None:
+        if point == "restore.after_copy":
+            raise KeyboardInterrupt
+
+    faultpoint.install(press_ctrl_c)
+    try:
+        with pytest.raises(CutShort) as stopped:
+            restore(Path("copy.db"), yes=True)
+    finally:
+        faultpoint.install(None)
+    assert of_error(stopped.value)[1].startswith(f"It was stopped: {database} is as it was, or")
+    assert database.read_bytes() == before
 
 
 def test_whoever_is_asked_may_say_no(
