@@ -70,6 +70,9 @@ def opened(path: Path) -> Iterator[ZipFile]:
     with archive:
         if any(each.flag_bits & _ENCRYPTED or each.compress_type not in _PACKED for each in archive.infolist()):
             raise ImportRefused(path, "damaged", "it is encrypted or packed in another way than an export is")
+        if len(archive.NameToInfo) < len(archive.infolist()):
+            # Other programs would read the other one of the two.
+            raise ImportRefused(path, "damaged", "a file is in it twice")
         try:
             yield archive
         except _NOT_WHOLE as error:

@@ -265,7 +265,13 @@ def test_a_file_that_is_no_archive_or_a_damaged_one_is_refused(empty: Path, made
 
 
 def test_an_archive_that_says_odd_things_of_itself_is_refused_in_words(made: Path, tmp_path: Path) -> None:
-    """Which version unpacks a file, how it is packed, where it begins, and where the list of files does."""
+    """A file twice, which version unpacks it, how it is packed, where it begins, and where the list of files does."""
+    (tmp_path / "odd.zip").write_bytes(made.read_bytes())
+    with ZipFile(tmp_path / "odd.zip", "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr("files/10", b"another")
+    with pytest.raises(ImportRefused) as refused:
+        look_at_export(tmp_path / "odd.zip")
+    assert refused.value.detail == "a file is in it twice"
     record, end = b"PK\x01\x02", b"PK\x05\x06"
     for mark, place, byte in (
         (record, 6, 99),
