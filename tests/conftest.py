@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Generator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 import pytest_asyncio
@@ -21,6 +21,7 @@ from tests.publishing import publish_from_memory
 from tests.schema.pinging import unbridled
 from tests.schema.published import published
 from tests.schema.watch import WATCH, complaints
+from tests.sharing_out import Together
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
@@ -76,6 +77,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     # A laptop without a browser is no failure of the desk; CI never comes here.
     for item in browser_items:
         item.add_marker(pytest.mark.skip(reason="no Chromium is installed (`.ci/run` installs one)"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    """Share the tests out; the groups by marks of xdist 3.8 are none with pytest 9.2, which knows no other node id."""
+    return Together(config, log)
 
 
 @pytest.hookimpl(wrapper=True)
