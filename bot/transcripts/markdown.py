@@ -16,6 +16,7 @@ from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.heading import heading as commonmark_heading
 from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.link import link as commonmark_link
 from markdown_it.token import Token
 from markupsafe import Markup
 
@@ -36,6 +37,7 @@ _ENABLED: Final = (
 )
 _SCHEME = re.compile(r"(?:^|[^a-z0-9.+-])(https?)$", re.IGNORECASE)
 _ADDRESS = re.compile(r"://[^\s<>|\"`]+")
+_TO_NOWHERE = re.compile(r"\]\(\s*\)$")
 _LOOSE_END: Final = ".,:;!?'*_~\\"
 _HEADING = re.compile(r"#{1,3}[ \t]")
 _FENCE = "```"
@@ -118,6 +120,20 @@ def _spoiler(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 -- as th
         state.posMax = most
     state.pos = end + 2
     return True
+
+
+def _link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 -- as the parser calls its rules
+    """A link with words of its own. CommonMark has some without an address; Discord shows them as they are typed."""
+    start = state.pos
+    if not commonmark_link(state, silent=True):
+        return False
+    if _TO_NOWHERE.search(state.src[start : state.pos]):
+        state.pos = start
+        return False
+    if silent:
+        return True
+    state.pos = start
+    return commonmark_link(state, silent=False)
 
 
 def _bare_link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 -- as the parser calls its rules
@@ -216,6 +232,7 @@ class _Renderer(RendererHTML):
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero", {"html": False, "breaks": True}, renderer_cls=_Renderer).enable([*_ENABLED])
     parser.validateLink = _is_web  # type: ignore[method-assign]  # the parser is made to be told so
+    parser.inline.ruler.at("link", _link)
     parser.inline.ruler.before("autolink", "entity", _entity)
     parser.inline.ruler.before("entity", "spoiler", _spoiler)
     parser.inline.ruler.before("escape", "bare_link", _bare_link)

@@ -67,6 +67,10 @@ class Tab:
         """Wait for a message that says `text`; `within` is in milliseconds."""
         await expect(self.page.locator("#channel-timeline").get_by_text(text).last).to_be_visible(timeout=within)
 
+    async def shows(self, text: str) -> None:
+        """Return as soon as a message says `text`: seen by the page itself, and not asked now and then."""
+        await self.page.locator("#channel-timeline").get_by_text(text).last.wait_for(timeout=15 * SECOND)
+
     async def offers(self, label: str, within: float = 15 * SECOND) -> None:
         """Wait for an enabled button of that label."""
         button = self.page.locator("#channel-timeline .component-button:enabled", has_text=label)

@@ -76,6 +76,7 @@ def mention(text: str) -> str:
         ("<https://x.y>", link("https://x.y")),
         ("![a](https://x.y)", f"!{link('https://x.y', 'a')} <bdi class=\"host\">(x.y)</bdi>"),
         ("[a](javascript:x)", "[a](javascript:x)"),
+        ("[a]() [b]( ) [](<>)", "[a]() [b]( ) [](&lt;&gt;)"),
         ("<a@b.c>", "&lt;a@b.c&gt;"),
         ("ftp://x.y", "ftp://x.y"),
     ],
