@@ -47,17 +47,6 @@ async def read_json(request: web.BaseRequest, limits: Limits, *, form: bool) -> 
     return parse(await _read(request, limits))
 
 
-async def read_unasked(request: web.BaseRequest, limits: Limits) -> JsonObject:
-    """What a body says where none is asked for, if it is JSON. Raises TooLarge or TooSlow."""
-    if not request.can_read_body or announced(request) != "application/json":
-        return {}
-    await go_on(request)
-    try:
-        return parse(await _read(request, limits))
-    except Malformed:
-        return {}
-
-
 async def go_on(request: web.BaseRequest) -> None:
     """Tell a sender who waits for it to send the body."""
     if request.headers.get("Expect") and request.version >= HttpVersion11:

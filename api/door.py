@@ -12,12 +12,12 @@ from aiohttp import web
 
 from api import health, streams
 from api.authentication import Authenticator, Caller, holds_key
-from api.body import check_size, read_json, read_unasked
+from api.body import check_size, read_json
 from api.call import Answer, Call, IfMatch
 from api.dry_run import HEADER as DRY_RUN
 from api.dry_run import RehearsalStore, is_rehearsal
 from api.errors import BadExpectation, BadIdempotencyKey, KeyInUrl, Malformed, NoRehearsal, NoSuchPath, WrongMethod
-from api.incoming import Incoming, demand_not_astray, validated
+from api.incoming import Incoming, validated
 from api.limits import Limits
 from api.marks import OPERATION, REQUEST_ID, owe
 from api.multipart import KEY_HEADER, Form, is_form, read_form
@@ -123,7 +123,7 @@ class Door:
         parts = self._parts
         caller = parts.rates.counted(request, lambda: self._recognised(request, operation))
         store = _store(parts.store, request, operation)
-        given, query = asked(operation.query, request.rel_url.raw_query_string)
+        query = asked(operation.query, request.rel_url.raw_query_string)
         if isinstance(query, EventsQuery) and streams.is_wanted(request):
             return await parts.streams.serve(request, caller.actor, query)
         parts.rates.demand_pace(_pace(operation, query), caller.actor)
@@ -134,12 +134,8 @@ class Door:
                 return await operation.handler(self._call(request, operation, caller, store, query, form))
         check_size(request, parts.limits.body_bytes)
         takes_form = operation.form is not None
-        if operation.body is not None:
-            form = Form(await read_json(request, parts.limits, form=takes_form))
-        else:
-            form = Form()
-            demand_not_astray(operation.query, given, await read_unasked(request, parts.limits))
-        return await operation.handler(self._call(request, operation, caller, store, query, form))
+        given = await read_json(request, parts.limits, form=takes_form) if operation.body is not None else {}
+        return await operation.handler(self._call(request, operation, caller, store, query, Form(given)))
 
     def _recognised(self, request: web.BaseRequest, operation: Operation[Any, Any]) -> Caller:
         """Who asks, with the rights that they have at this moment. Raises Refused and RolesUnknown."""

@@ -10,7 +10,6 @@ FAULTS_AT_MOST: Final = 20
 
 FAULTS: Final[dict[str, Callable[[int | None], str]]] = {
     "above": lambda most: f"must be at most {most}",
-    "astray": lambda _: "belongs in the query, and the body says something else of it",
     "bad_color": lambda _: "must be a hex colour of three or six digits, such as #3366ff",
     "bad_cursor": lambda _: "is not a cursor of this list with these filters and this order; start again without one",
     "bad_before": lambda _: "is not a messagesCursor; start again without it",

@@ -48,20 +48,6 @@ def validated(model: type[ModelT], given: Mapping[str, object], missing: str = "
         raise Invalid(_faults(error, known, missing)) from None
 
 
-def demand_not_astray(model: type[Incoming], query: Mapping[str, str], body: Mapping[str, object]) -> None:
-    """Raise Invalid where the body says of a parameter what the query does not: nothing is guessed of the two.
-
-    All else that a body says where none is asked for means nothing, as HTTP has it.
-    """
-    if not body:
-        return
-    known = (info.alias or "" for info in model.model_fields.values())
-    said = {name: str(body[name]) for name in known if body.get(name, "") not in (None, "")}
-    astray = {name: Fault("astray") for name, it in said.items() if it.lower() != query.get(name, "").lower()}
-    if astray:
-        raise Invalid(astray)
-
-
 def _faults(error: ValidationError, known: tuple[str, ...], missing: str) -> dict[str, Fault]:
     faults: dict[str, Fault] = {}
     for found in error.errors(include_url=False, include_input=False)[:FAULTS_AT_MOST]:

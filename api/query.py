@@ -5,9 +5,7 @@ Programs ask the same again and again, so the queries that were good last are kn
 
 import re
 from collections import Counter
-from collections.abc import Mapping
 from functools import lru_cache
-from types import MappingProxyType
 from typing import TypeVar
 from urllib.parse import parse_qsl
 
@@ -22,20 +20,16 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 QueryT = TypeVar("QueryT", bound=Incoming)
 
 
-def asked(model: type[QueryT], raw: str) -> tuple[Mapping[str, str], QueryT]:
-    """The query of a request: as it was given, and as that model.
-
-    Raises Malformed, and Invalid naming each faulty parameter.
-    """
-    given, query = _asked(model, raw)
+def asked(model: type[QueryT], raw: str) -> QueryT:
+    """The query of a request as that model. Raises Malformed, and Invalid naming each faulty parameter."""
+    query = _asked(model, raw)
     assert isinstance(query, model)  # noqa: S101 -- said to the checker, to which lru_cache hides it
-    return given, query
+    return query
 
 
 @lru_cache(256)
-def _asked(model: type[Incoming], raw: str) -> tuple[Mapping[str, str], Incoming]:
-    given = read_query(raw)
-    return MappingProxyType(given), validated(model, given, "missing_parameter")
+def _asked(model: type[Incoming], raw: str) -> Incoming:
+    return validated(model, read_query(raw), "missing_parameter")
 
 
 def read_query(raw: str) -> dict[str, str]:

@@ -92,27 +92,13 @@ async def test_a_body_without_a_kind_is_not_read(desk: Desk) -> None:
     assert reply.status == 415
 
 
-async def test_a_deletion_takes_a_body_and_does_not_mind_it(call: Client, ticket: str) -> None:
-    """G8, X1."""
-    path = f"/api/tickets?ticketId={ticket}"
-    assert (await call("DELETE", path, "manager", data=b"{", headers={"Content-Type": "text/x"})).status == 200
-
-
-async def test_a_body_that_names_another_than_the_query_is_refused_where_none_is_read(
-    call: Client, desk: Desk, ticket: str
-) -> None:
-    """D6: nothing is guessed; what says the same, or nothing that could be meant, is passed over."""
-    other, path = await desk.ticket(), f"/api/tickets?ticketId={ticket}"
-    refused = await call("DELETE", path, "manager", json={"ticketId": other})
-    assert refused.error["fields"] == {"ticketId": "belongs in the query, and the body says something else of it"}
-    assert (await call("DELETE", "/api/tickets", "manager", json={"ticketId": other})).faulty == {"ticketId"}
-    assert (await call("GET", "/api/tickets", "manager", json={"status": "open", "mine": None})).faulty == {"status"}
-    assert (await call("GET", "/api/tickets", "manager", json={"status": ["open"]})).faulty == {"status"}
+async def test_a_deletion_takes_a_body_and_does_not_mind_it(call: Client, desk: Desk, ticket: str) -> None:
+    """G8, X1, D6: whatever it says; an id counts in the query alone."""
+    path, other = f"/api/tickets?ticketId={ticket}", {"ticketId": await desk.ticket()}
+    assert (await call("DELETE", "/api/tickets", "manager", json=other)).faulty == {"ticketId"}
+    assert (await call("DELETE", path, "manager", json=other, headers={"X-Dry-Run": "1"})).status == 200
     assert (await call.get("/api/tickets", "manager"))["total"] == 2
-    for body in (b"[1]", b"{", b"{}", b'{"ticketId": "", "reason": "spam"}', b'{"ticketId": %s}' % ticket.encode()):
-        headers = {"Content-Type": "application/json", "X-Dry-Run": "1"}
-        assert (await call("DELETE", path, "manager", data=body, headers=headers)).status == 200
-    assert (await call("GET", path, "manager", json={"ticketId": ticket})).status == 200
+    assert (await call("DELETE", path, "manager", data=b"{", headers={"Content-Type": "text/x"})).status == 200
 
 
 async def test_every_way_to_have_no_good_key_is_answered_alike(call: Client, desk: Desk) -> None:

@@ -29,7 +29,7 @@ BROAD: dict[str, str] = {
 # The modules of the two doors that may hold a `try`, and why: everything else there lets errors pass.
 CATCHING: dict[str, str] = {
     "api/addresses.py": "what cannot be read as an address is none",
-    "api/body.py": "what cannot be read of a body has several kinds of error, and one answer or none",
+    "api/body.py": "what cannot be read of a body has several kinds of error, and one answer",
     "api/cursor.py": "a cursor that is no base64 is a forged one",
     "api/dry_run.py": "a rehearsal leaves the store as an error, so that all of it is taken back",
     "api/fields/checks.py": "the desk's checks of texts, told to pydantic in its own way",
