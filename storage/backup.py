@@ -4,8 +4,8 @@ import os
 import sqlite3
 import stat
 import sys
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -26,11 +26,21 @@ def back_up(path: Path, target: Path, progress: Callable[[int, int], None] | Non
     """
     path, target = path.resolve(), target.resolve()
     spare_store(path, target)
-    partial = target.with_name(f".{target.name}.partial")
-    try:
+    with appearing_whole(path, target) as partial:
         copy_whole(path, partial, progress)
         sync(partial)
         faultpoint("backup.before_rename")
+
+
+@contextmanager
+def appearing_whole(path: Path, target: Path) -> Iterator[Path]:
+    """The file to write, and to sync, what is read from the store at `path`; at the end it is `target`, or is gone.
+
+    Raises CopyFailed for what the disk or the store refuses.
+    """
+    partial = target.with_name(f".{target.name}.partial")
+    try:
+        yield partial
         partial.replace(target)
         sync(target.parent)
     except (OSError, sqlite3.Error) as error:

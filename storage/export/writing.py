@@ -9,9 +9,9 @@ from typing import Any, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from desk.faultpoint import faultpoint
-from storage.backup import make_private, remove, spare_store, sync
+from storage.backup import appearing_whole, make_private, spare_store, sync
 from storage.connection import connect_reader
-from storage.errors import CopyFailed, ServerUnknown, StoreUnusable
+from storage.errors import ServerUnknown, StoreUnusable
 from storage.export.manifest import FILES, MANIFEST, Manifest
 from storage.export.nouns import NOUNS, Noun
 from storage.migrations import known_migrations
@@ -36,8 +36,7 @@ def export(path: Path, target: Path, at: str, server: int | None = None, progres
     known = len(known_migrations())
     if (version := inspect(path, known)) != known:
         raise StoreUnusable(path, f"its version is {version} and not {known}; the next start of the desk upgrades it")
-    partial = target.with_name(f".{target.name}.partial")
-    try:
+    with appearing_whole(path, target) as partial:
         with closing(connect_reader(path)) as db:
             db.execute("BEGIN")
             servers = _servers(db)
@@ -48,12 +47,6 @@ def export(path: Path, target: Path, at: str, server: int | None = None, progres
             db.execute("ROLLBACK")
         sync(partial)
         faultpoint("export.before_rename")
-        partial.replace(target)
-        sync(target.parent)
-    except (OSError, sqlite3.Error) as error:
-        raise CopyFailed(path, target, getattr(error, "strerror", None) or str(error)) from error
-    finally:
-        remove(partial)
     return manifest
 
 
